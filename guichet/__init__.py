@@ -1,0 +1,1 @@
+"""Guichet, the open multichannel counter of a public administration."""

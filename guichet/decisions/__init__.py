@@ -1,0 +1,1 @@
+"""What is decided: plain Python, without Django, clock, network or chance of its own."""

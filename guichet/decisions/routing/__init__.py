@@ -1,0 +1,1 @@
+"""Who is offered which contact, and when."""

@@ -1,0 +1,174 @@
+"""What the router decides. The journal keeps these beside the input that caused them; projections and screens follow them alone."""
+
+from guichet.decisions.routing.words import (
+    AgentId,
+    Channel,
+    ContactId,
+    Instant,
+    Presence,
+    QueueId,
+    Requirement,
+    Why,
+    Word,
+)
+
+
+class Decided(Word, frozen=True, tag=True, tag_field="type"):
+    """A decision of the router, named by its class in the journal."""
+
+
+class Queued(Decided, frozen=True):
+    """The contact waits (first arrival, return or transfer); `cause` says which: "arrived", "declined", "expired", "vanished", ..."""
+
+    contact: ContactId
+    queue: QueueId
+    channel: Channel
+    arrived_at: Instant
+    rank_at: Instant
+    requirement: Requirement
+    step: int = 0
+    cause: str = "arrived"
+
+
+class TurnedAway(Decided, frozen=True):
+    """Refused with a reason that is told at once, with another way offered (R17)."""
+
+    contact: ContactId
+    queue: QueueId
+    reason: str  # "queue-closed" | "queue-full" | ...
+
+
+class Relaxed(Decided, frozen=True):
+    """The next requirement step holds; place and age are kept."""
+
+    contact: ContactId
+    step: int
+    requirement: Requirement
+
+
+class Held(Decided, frozen=True):
+    """Somebody able is free and yet not offered this contact, for this recorded reason, at most until `until` (R3)."""
+
+    contact: ContactId
+    reason: str  # "preferred-agent" | "reserve:<name>" | "hall"
+    until: Instant
+
+
+class Offered(Decided, frozen=True):
+    contact: ContactId
+    agent: AgentId
+    until: Instant
+    why: Why
+
+
+class OfferEnded(Decided, frozen=True):
+    """The offer is no more: "declined" | "expired" | "withdrawn" | "vanished" | "reassigned" | "channel-changed" | ..."""
+
+    contact: ContactId
+    agent: AgentId
+    reason: str
+
+
+class Assigned(Decided, frozen=True):
+    """The agent owns the contact."""
+
+    contact: ContactId
+    agent: AgentId
+    why: Why | None = None  # for a pull or an order; an accepted offer was explained when it was made
+
+
+class Released(Decided, frozen=True):
+    """The owner holds the contact no more: "transferred" | "vanished" | "reassigned" | "channel-changed" | ..."""
+
+    contact: ContactId
+    agent: AgentId
+    reason: str
+
+
+class Interrupted(Decided, frozen=True):
+    """Deferred work set aside while live work goes on; its owner keeps it."""
+
+    contact: ContactId
+    agent: AgentId
+
+
+class Resumed(Decided, frozen=True):
+    contact: ContactId
+    agent: AgentId
+
+
+class Rechannelled(Decided, frozen=True):
+    contact: ContactId
+    channel: Channel
+
+
+class Reprioritised(Decided, frozen=True):
+    contact: ContactId
+    priority_minutes: int
+    rank_at: Instant
+
+
+class WrapUpStarted(Decided, frozen=True):
+    contact: ContactId
+    agent: AgentId
+    until: Instant
+
+
+class Closed(Decided, frozen=True):
+    """Nothing more is expected of anybody. `cause`: "wrap-up-done" | "wrap-up-expired" | ..."""
+
+    contact: ContactId
+    cause: str
+    outcome: str | None = None
+
+
+class Withdrawn(Decided, frozen=True):
+    """The citizen left before an answer: an abandon, counted once."""
+
+    contact: ContactId
+    reason: str
+    waited_ms: int
+
+
+class PresenceSet(Decided, frozen=True):
+    """`reason`: the pause's code, or "no-answer" when an offer expired unanswered."""
+
+    agent: AgentId
+    presence: Presence
+    reason: str | None = None
+
+
+class QueueSet(Decided, frozen=True):
+    queue: QueueId
+    open: bool
+    reason: str | None = None
+
+
+class Refused(Decided, frozen=True):
+    """The input no longer fits what is; it changed nothing and is shown as such. `reason` is a stable kebab-case code."""
+
+    reason: str
+    contact: ContactId | None = None
+    agent: AgentId | None = None
+
+
+Decision = (
+    Queued
+    | TurnedAway
+    | Relaxed
+    | Held
+    | Offered
+    | OfferEnded
+    | Assigned
+    | Released
+    | Interrupted
+    | Resumed
+    | Rechannelled
+    | Reprioritised
+    | WrapUpStarted
+    | Closed
+    | Withdrawn
+    | PresenceSet
+    | QueueSet
+    | Refused
+)

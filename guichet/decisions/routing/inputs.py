@@ -1,0 +1,179 @@
+"""What may reach the router: facts in the past tense, each written to the inbox by whoever saw it happen.
+
+An input carries ids and numbers only: never a name, a number, a text or a health attribute of a citizen.
+"""
+
+from guichet.decisions.routing.words import (
+    AgentId,
+    AgentProfile,
+    Channel,
+    ContactId,
+    Instant,
+    Presence,
+    QueueId,
+    QueuePolicy,
+    Requirement,
+    Reserve,
+    Word,
+)
+
+
+class Fact(Word, frozen=True, tag=True, tag_field="type"):
+    """An input of the router, named by its class in the journal."""
+
+
+class QueueConfigured(Fact, frozen=True):
+    policy: QueuePolicy
+
+
+class QueueOpened(Fact, frozen=True):
+    """Opening hours arrive as inputs. A queue is closed until its first opening."""
+
+    queue: QueueId
+
+
+class QueueClosed(Fact, frozen=True):
+    """New arrivals are turned away; contacts already waiting are kept, offered and answered unless `dismiss_waiting`."""
+
+    queue: QueueId
+    reason: str = "closed-hours"
+    dismiss_waiting: bool = False
+
+
+class ReservesConfigured(Fact, frozen=True):
+    """Replaces every reserve of the organisation."""
+
+    reserves: tuple[Reserve, ...]
+
+
+class AgentConfigured(Fact, frozen=True):
+    """What an agent can do now. Work already in hand stays with him even when he could no longer be offered it."""
+
+    profile: AgentProfile
+
+
+class AgentRemoved(Fact, frozen=True):
+    agent: AgentId
+
+
+class PresenceChanged(Fact, frozen=True):
+    """`reason` is the code of a pause. Going offline returns offers and live work still unanswered; see `AgentVanished` for a crash."""
+
+    agent: AgentId
+    presence: Presence
+    reason: str | None = None
+
+
+class AgentVanished(Fact, frozen=True):
+    """His screens were silent for too long: his work returns to the queue with its original age (R5)."""
+
+    agent: AgentId
+
+
+class ContactArrived(Fact, frozen=True):
+    """`requirements` are the steps in order of `after_ms`, the first at 0. `arrived_at` counts from the citizen's own act."""
+
+    contact: ContactId
+    channel: Channel
+    queue: QueueId
+    requirements: tuple[Requirement, ...]
+    arrived_at: Instant
+    priority_minutes: int = 0
+
+
+class ContactWithdrawn(Fact, frozen=True):
+    """The citizen left, by will (`left`) or by silence (`lost`)."""
+
+    contact: ContactId
+    reason: str = "left"
+
+
+class OfferAccepted(Fact, frozen=True):
+    contact: ContactId
+    agent: AgentId
+
+
+class OfferDeclined(Fact, frozen=True):
+    contact: ContactId
+    agent: AgentId
+    reason: str | None = None
+
+
+class ContactPulled(Fact, frozen=True):
+    """An agent takes a waiting contact himself, under the same checks as an offer (R2, R4)."""
+
+    contact: ContactId
+    agent: AgentId
+
+
+class ContactAssigned(Fact, frozen=True):
+    """A supervisor gives a waiting or owned contact to an agent, under the same checks; `by` is who ordered it."""
+
+    contact: ContactId
+    agent: AgentId
+    by: AgentId
+
+
+class ContactTransferred(Fact, frozen=True):
+    """The owner passes the contact on: to a queue, other skills, or somebody (`requirements[0].agent`). It keeps its age."""
+
+    contact: ContactId
+    agent: AgentId
+    queue: QueueId
+    requirements: tuple[Requirement, ...]
+
+
+class ChannelChanged(Fact, frozen=True):
+    """The same contact goes on by another channel; it keeps its id, its rank and, when he can, its owner."""
+
+    contact: ContactId
+    channel: Channel
+
+
+class PriorityChanged(Fact, frozen=True):
+    contact: ContactId
+    priority_minutes: int
+    by: AgentId
+
+
+class ConversationEnded(Fact, frozen=True):
+    """The exchange is over; its owner goes to wrap-up."""
+
+    contact: ContactId
+    by: str = "agent"  # "agent" | "citizen" | "silence"
+
+
+class WrapUpExtended(Fact, frozen=True):
+    contact: ContactId
+    agent: AgentId
+    more_ms: int = 30_000
+
+
+class WrapUpDone(Fact, frozen=True):
+    contact: ContactId
+    agent: AgentId
+    outcome: str | None = None
+
+
+Input = (
+    QueueConfigured
+    | QueueOpened
+    | QueueClosed
+    | ReservesConfigured
+    | AgentConfigured
+    | AgentRemoved
+    | PresenceChanged
+    | AgentVanished
+    | ContactArrived
+    | ContactWithdrawn
+    | OfferAccepted
+    | OfferDeclined
+    | ContactPulled
+    | ContactAssigned
+    | ContactTransferred
+    | ChannelChanged
+    | PriorityChanged
+    | ConversationEnded
+    | WrapUpExtended
+    | WrapUpDone
+)

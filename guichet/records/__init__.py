@@ -1,0 +1,1 @@
+"""What is remembered: Django apps, writes in `actions`, reads in `queries`."""

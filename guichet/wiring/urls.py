@@ -1,0 +1,5 @@
+"""Which page answers at which address."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
