@@ -1,0 +1,113 @@
+"""Everything that goes over the citizen's doors of the chat. The widget's TypeScript types are generated from here."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from guichet.decisions.routing.words import ContactId, Instant
+from guichet.doors.words import Asked, Wire
+from guichet.records.contacts.words import Author, Message
+
+
+class Progress(StrEnum):
+    """What a citizen is told of his contact: fewer states than the router's, in his own terms."""
+
+    WAITING = "waiting"
+    ANSWERED = "answered"  # an agent is there
+    ENDED = "ended"
+    LEFT = "left"  # he left before an answer
+    TURNED_AWAY = "turned-away"
+
+
+# ---- asked
+
+
+class OpenContact(Asked, frozen=True):
+    """POST /chat/contacts. `organisation` is its slug, `reason` and `territory` are ids. The same `key` again answers with the contact opened the first time."""
+
+    key: UUID
+    organisation: str
+    reason: int
+    language: str
+    text: str
+    territory: int | None = None
+    name: str | None = None
+
+
+class SendMessage(Asked, frozen=True):
+    """POST /chat/contacts/{id}/messages. The same `key` again answers with the number given the first time."""
+
+    key: UUID
+    text: str
+
+
+class MarkRead(Asked, frozen=True):
+    """POST /chat/contacts/{id}/read: everything up to `number` has been seen."""
+
+    number: int
+
+
+class EndContact(Asked, frozen=True):
+    """POST /chat/contacts/{id}/end: the citizen leaves, before or after an answer."""
+
+    key: UUID
+
+
+# ---- answered
+
+
+class Opened(Wire, frozen=True):
+    contact: ContactId
+    number: int
+
+
+class Sent(Wire, frozen=True):
+    number: int
+    at: Instant
+
+
+class Conversation(Wire, frozen=True):
+    """GET /chat/contacts/{id}. `cursor` is where /events continues without a gap."""
+
+    contact: ContactId
+    state: Progress
+    reason: str | None
+    """Why he was turned away, as a sentence with another way offered; otherwise null."""
+    arrived_at: Instant
+    messages: tuple[Message, ...]
+    cursor: str
+
+
+# ---- told, over GET /chat/contacts/{id}/events (SSE; `id:` is the cursor)
+
+
+class Told(Wire, frozen=True, tag=True, tag_field="type"):
+    """An event, named by its class. Applying all of them to an old `Conversation` gives the new one."""
+
+
+class StateChanged(Told, frozen=True):
+    state: Progress
+    reason: str | None
+
+
+class MessageAdded(Told, frozen=True):
+    message: Message
+
+
+class SomebodyTypes(Told, frozen=True):
+    """Never stored; shown for a few seconds."""
+
+    author: Author
+
+
+class MessagesRead(Told, frozen=True):
+    """Never stored."""
+
+    author: Author
+    number: int
+
+
+class Reset(Told, frozen=True):
+    """Too much was missed: fetch the conversation anew."""
+
+
+Event = StateChanged | MessageAdded | SomebodyTypes | MessagesRead | Reset

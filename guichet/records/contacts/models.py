@@ -1,0 +1,152 @@
+"""Contacts, what was said in them, and how they ended.
+
+Who holds a contact and in which state it is are written by the engine alone (`projections.py`): a door that wants to change them posts
+a fact. What people say is written by the doors themselves and never passes the engine.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from guichet.decisions.routing.words import Channel, ContactState, Presence
+from guichet.records.contacts.words import Author, LinkPurpose, MessageKind
+from guichet.records.directory.models import Agent, Queue, Reason, Separated, SeparatedQuerySet, Territory
+from guichet.records.people.models import Citizen
+
+
+class Contact(Separated):
+    """One request on one channel, from arrival to closing.
+
+    `seq` is the journal's number of the last change. `last_number` counts the messages. `citizen_name` is what he calls himself, never
+    verified. `rank_at` orders the waiting ones. `why` is the router's last explanation, as it wrote it.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    channel = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in Channel])
+    queue = models.ForeignKey(Queue, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+")
+    reason = models.ForeignKey(Reason, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+")
+    language = models.CharField(max_length=12)
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, db_constraint=False, db_index=False, related_name="+")
+    citizen = models.ForeignKey(Citizen, on_delete=models.SET_NULL, null=True, db_constraint=False, related_name="contacts")
+    citizen_name = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=12, choices=[(state.value, state.value) for state in ContactState])
+    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, db_constraint=False, db_index=False, related_name="+")
+    offered_to = models.ForeignKey(
+        Agent, on_delete=models.PROTECT, null=True, db_column="offered_to", db_constraint=False, db_index=False, related_name="+"
+    )
+    offered_until = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField()
+    rank_at = models.DateTimeField()
+    step = models.PositiveSmallIntegerField(default=0)
+    priority_minutes = models.IntegerField(default=0)
+    requirement = models.JSONField(default=dict)
+    first_answer_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    wrap_up_until = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=63, null=True)  # noqa: DJ001 - null: nobody said yet
+    why = models.JSONField(default=dict)
+    last_number = models.PositiveIntegerField(default=0)
+    seq = models.BigIntegerField(default=0)
+
+    objects = SeparatedQuerySet["Contact"].as_manager()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["organisation", "rank_at"],
+                condition=models.Q(state__in=["waiting", "offered"]),
+                name="contacts_waiting",
+            ),
+            models.Index(fields=["organisation", "agent"], condition=models.Q(closed_at__isnull=True), name="contacts_owned"),
+            models.Index(
+                fields=["organisation", "offered_to"], condition=models.Q(offered_to__isnull=False), name="contacts_offered"
+            ),
+        ]
+
+
+class Message(Separated):
+    """A numbered line of a contact. `key` is its writer's: the same one again is the same line."""
+
+    pk = models.CompositePrimaryKey("contact_id", "number")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="messages")
+    number = models.PositiveIntegerField()
+    key = models.UUIDField()
+    author = models.CharField(max_length=7, choices=[(author.value, author.value) for author in Author])
+    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, db_constraint=False, db_index=False, related_name="+")
+    kind = models.CharField(max_length=7, choices=[(kind.value, kind.value) for kind in MessageKind])
+    text = models.TextField()
+    created_at = models.DateTimeField()
+
+    objects = SeparatedQuerySet["Message"].as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["contact", "key"], name="contacts_message_key"),
+        ]
+
+
+class WrapUp(Separated):
+    """What the agent said at the end: the reason as it proved to be, the outcome and a note."""
+
+    contact = models.OneToOneField(Contact, on_delete=models.CASCADE, primary_key=True, db_constraint=False, related_name="wrap_up")
+    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+")
+    reason = models.ForeignKey(Reason, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+")
+    outcome = models.CharField(max_length=63)
+    note = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+
+    objects = SeparatedQuerySet["WrapUp"].as_manager()
+
+
+class Link(Separated):
+    """A one-time door to a contact for whoever holds its token; only the token's digest is kept."""
+
+    digest = models.BinaryField(primary_key=True, max_length=32)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, db_constraint=False, related_name="links")
+    purpose = models.CharField(max_length=12, choices=[(purpose.value, purpose.value) for purpose in LinkPurpose])
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)
+
+    objects = SeparatedQuerySet["Link"].as_manager()
+
+
+class AgentPresence(Separated):
+    """What an agent says of himself, as the router last set it."""
+
+    agent = models.OneToOneField(Agent, on_delete=models.CASCADE, primary_key=True, db_constraint=False, related_name="presence")
+    presence = models.CharField(max_length=12, choices=[(presence.value, presence.value) for presence in Presence])
+    reason = models.CharField(max_length=63, null=True)  # noqa: DJ001 - null: no reason was given
+    since = models.DateTimeField()
+    seq = models.BigIntegerField()
+
+    objects = SeparatedQuerySet["AgentPresence"].as_manager()
+
+    class Meta:
+        db_table = "contacts_presence"
+        verbose_name = _("presence of an agent")
+
+
+class Desk(Separated):
+    """When an agent's screens were last heard: the engine returns the work of one that is silent for too long."""
+
+    agent = models.OneToOneField(Agent, on_delete=models.CASCADE, primary_key=True, db_constraint=False, related_name="+")
+    seen_at = models.DateTimeField()
+
+    objects = SeparatedQuerySet["Desk"].as_manager()
+
+
+class QueueState(Separated):
+    """Whether a queue takes contacts, as the router last set it."""
+
+    queue = models.OneToOneField(Queue, on_delete=models.CASCADE, primary_key=True, db_constraint=False, related_name="state")
+    is_open = models.BooleanField()
+    reason = models.CharField(max_length=63, null=True)  # noqa: DJ001 - null: open
+    seq = models.BigIntegerField()
+
+    objects = SeparatedQuerySet["QueueState"].as_manager()
+
+    class Meta:
+        db_table = "contacts_queue_state"

@@ -1,0 +1,48 @@
+"""What is said inside a contact, as values: the same for every channel and every screen."""
+
+from enum import StrEnum
+
+import msgspec
+
+from guichet.decisions.routing.words import AgentId, ContactId, Instant
+
+LONGEST_TEXT = 20_000
+"""Characters of one message; more is refused with a sentence, never cut."""
+
+
+class Author(StrEnum):
+    CITIZEN = "citizen"
+    AGENT = "agent"
+    SYSTEM = "system"
+
+
+class MessageKind(StrEnum):
+    """A note is for agents only: no door of a citizen ever shows it."""
+
+    MESSAGE = "message"
+    NOTE = "note"
+
+
+class LinkPurpose(StrEnum):
+    """What a one-time link lets its holder do."""
+
+    RESUME = "resume"  # go on with the conversation on another device
+    READ = "read"  # read the written trace
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """One numbered line of a conversation. `agent` wrote it when `author` is "agent"; citizens are never told which id."""
+
+    number: int
+    author: Author
+    kind: MessageKind
+    text: str
+    at: Instant
+    agent: AgentId | None = None
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """A message with the contact it belongs to: what is told to those who follow the contact."""
+
+    contact: ContactId
+    message: Message

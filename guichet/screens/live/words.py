@@ -1,0 +1,327 @@
+"""Everything that goes over the hot doors of signed-in people. The desk's and the board's TypeScript types are generated from here."""
+
+from uuid import UUID
+
+from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Instant, Presence, QueueId, Why
+from guichet.doors.words import Asked, Wire
+from guichet.records.contacts.words import Author, Message, MessageKind
+
+# ---- asked. `key` makes each of them safe to repeat: the same key again changes nothing and gets the first answer.
+
+
+class ChangePresence(Asked, frozen=True):
+    """POST /live/presence. `reason` is the code of a pause."""
+
+    key: UUID
+    presence: Presence
+    reason: str | None = None
+
+
+class AcceptOffer(Asked, frozen=True):
+    """POST /live/contacts/{id}/accept"""
+
+    key: UUID
+
+
+class DeclineOffer(Asked, frozen=True):
+    """POST /live/contacts/{id}/decline"""
+
+    key: UUID
+    reason: str | None = None
+
+
+class PullContact(Asked, frozen=True):
+    """POST /live/contacts/{id}/pull: take a waiting contact oneself, under the same checks as an offer."""
+
+    key: UUID
+
+
+class AssignContact(Asked, frozen=True):
+    """POST /live/contacts/{id}/assign: a supervisor gives a contact to an agent, under the same checks."""
+
+    key: UUID
+    agent: AgentId
+
+
+class TransferContact(Asked, frozen=True):
+    """POST /live/contacts/{id}/transfer: to somebody (`agent`) or to those who answer another `reason`. `note` goes along, unseen by the citizen."""
+
+    key: UUID
+    agent: AgentId | None = None
+    reason: int | None = None
+    note: str | None = None
+
+
+class EndConversation(Asked, frozen=True):
+    """POST /live/contacts/{id}/end"""
+
+    key: UUID
+
+
+class ExtendWrapUp(Asked, frozen=True):
+    """POST /live/contacts/{id}/extend: thirty more seconds."""
+
+    key: UUID
+
+
+class WrapUp(Asked, frozen=True):
+    """POST /live/contacts/{id}/wrap-up: the reason confirmed, the outcome and a note; closes the contact."""
+
+    key: UUID
+    reason: int
+    outcome: str
+    note: str = ""
+
+
+class SendMessage(Asked, frozen=True):
+    """POST /live/contacts/{id}/messages. A note is for agents only."""
+
+    key: UUID
+    text: str
+    kind: MessageKind = MessageKind.MESSAGE
+
+
+class MarkRead(Asked, frozen=True):
+    """POST /live/contacts/{id}/read: everything up to `number` has been seen."""
+
+    number: int
+
+
+# ---- answered
+
+
+class Posted(Wire, frozen=True):
+    """202: the fact is written down for good; what it leads to comes as an event."""
+
+    input: UUID
+
+
+class Sent(Wire, frozen=True):
+    """201, or 200 when the key was known."""
+
+    number: int
+    at: Instant
+
+
+class Card(Wire, frozen=True):
+    """A contact in an agent's hands or ringing at him, with all that was said so far."""
+
+    contact: ContactId
+    channel: Channel
+    state: ContactState
+    queue: QueueId
+    queue_name: str
+    reason: int
+    reason_name: str
+    language: str
+    territory: int | None
+    citizen_name: str
+    arrived_at: Instant
+    offered_until: Instant | None
+    wrap_up_until: Instant | None
+    why: Why | None
+    messages: tuple[Message, ...]
+
+
+class Me(Wire, frozen=True):
+    agent: AgentId
+    name: str
+    roles: tuple[str, ...]
+    presence: Presence
+    presence_reason: str | None
+    since: Instant | None
+
+
+class State(Wire, frozen=True):
+    """GET /live/state. `cursor` is where /live/events continues without a gap."""
+
+    me: Me
+    contacts: tuple[Card, ...]
+    cursor: str
+
+
+class QueueFigures(Wire, frozen=True):
+    queue: QueueId
+    name: str
+    is_open: bool
+    waiting: int
+    longest_since: Instant | None
+
+
+class WaitingContact(Wire, frozen=True):
+    """`waiting_for` says why it still waits, as the router last explained it."""
+
+    contact: ContactId
+    channel: Channel
+    state: ContactState
+    queue: QueueId
+    reason: int
+    reason_name: str
+    arrived_at: Instant
+    step: int
+    offered_to: AgentId | None
+    waiting_for: str
+
+
+class AgentFigures(Wire, frozen=True):
+    agent: AgentId
+    name: str
+    presence: Presence
+    reason: str | None
+    since: Instant | None
+    contacts: int
+
+
+class BoardFigures(Wire, frozen=True):
+    """`longest_since`: arrival of the contact that has waited longest. `in_hand`: contacts an agent owns."""
+
+    waiting: int
+    longest_since: Instant | None
+    in_hand: int
+    available: int
+    paused: int
+    offline: int
+
+
+class Board(Wire, frozen=True):
+    """GET /live/board"""
+
+    at: Instant
+    figures: BoardFigures
+    queues: tuple[QueueFigures, ...]
+    agents: tuple[AgentFigures, ...]
+    contacts: tuple[WaitingContact, ...]
+    cursor: str
+
+
+# ---- told. Applying all of them to an old state gives the new one; the SSE `id:` is the cursor to continue from.
+
+
+class Told(Wire, frozen=True, tag=True, tag_field="type"):
+    """An event, named by its class."""
+
+
+class ContactOffered(Told, frozen=True):
+    """It rings. Replaces any earlier card of the contact."""
+
+    card: Card
+
+
+class OfferEnded(Told, frozen=True):
+    """It rings no more: the card goes away, unless `ContactAssigned` gave it to this agent."""
+
+    contact: ContactId
+    reason: str
+
+
+class ContactAssigned(Told, frozen=True):
+    """This agent owns it. Replaces any earlier card of the contact."""
+
+    card: Card
+
+
+class ContactReleased(Told, frozen=True):
+    """This agent owns it no more: the card goes away."""
+
+    contact: ContactId
+    reason: str
+
+
+class ContactInterrupted(Told, frozen=True):
+    """Set aside while live work goes on."""
+
+    contact: ContactId
+
+
+class ContactResumed(Told, frozen=True):
+    contact: ContactId
+
+
+class ContactRechannelled(Told, frozen=True):
+    contact: ContactId
+    channel: Channel
+
+
+class WrapUpStarted(Told, frozen=True):
+    """Also when the time was extended."""
+
+    contact: ContactId
+    until: Instant
+
+
+class ContactClosed(Told, frozen=True):
+    """Nothing more is expected of this agent: the card goes away."""
+
+    contact: ContactId
+    cause: str
+
+
+class PresenceSet(Told, frozen=True):
+    presence: Presence
+    reason: str | None
+    since: Instant
+
+
+class Refused(Told, frozen=True):
+    """What this agent asked no longer fitted when it was decided; nothing changed. `message` says so in words."""
+
+    contact: ContactId | None
+    reason: str
+    message: str
+
+
+class MessageAdded(Told, frozen=True):
+    contact: ContactId
+    message: Message
+
+
+class SomebodyTypes(Told, frozen=True):
+    """Never stored; shown for a few seconds."""
+
+    contact: ContactId
+    author: Author
+
+
+class MessagesRead(Told, frozen=True):
+    """Never stored."""
+
+    contact: ContactId
+    author: Author
+    number: int
+
+
+class Reset(Told, frozen=True):
+    """Too much was missed: fetch the state (or the board) anew."""
+
+
+DeskEvent = (
+    ContactOffered
+    | OfferEnded
+    | ContactAssigned
+    | ContactReleased
+    | ContactInterrupted
+    | ContactResumed
+    | ContactRechannelled
+    | WrapUpStarted
+    | ContactClosed
+    | PresenceSet
+    | Refused
+    | MessageAdded
+    | SomebodyTypes
+    | MessagesRead
+    | Reset
+)
+
+
+class BoardChanged(Told, frozen=True):
+    """What changed since the last one, at most four a second: figures whole, rows replaced by id, `gone` contacts wait no more."""
+
+    at: Instant
+    figures: BoardFigures
+    queues: tuple[QueueFigures, ...]
+    agents: tuple[AgentFigures, ...]
+    contacts: tuple[WaitingContact, ...]
+    gone: tuple[ContactId, ...]
+
+
+BoardEvent = BoardChanged | Reset
