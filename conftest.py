@@ -1,13 +1,112 @@
-"""Tests run on a real PostgreSQL: `DATABASE_URL` when it is given, otherwise the embedded one in a folder of their own."""
+"""How every test runs: on a real PostgreSQL in a database of its own, under the role that row-level security holds, with the
+network off but for loopback.
 
+`DATABASE_URL` names the server (it needs the right to create databases); otherwise an embedded one in a folder of its own serves
+all runs of this account. Migrations run once as the owner into a template, kept until a migration changes; each run and each worker
+copies it. `as_owner` lifts the separation of organisations for a block.
+"""
+
+import ipaddress
 import os
+import socket
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+from guichet.wiring.postgres import start_embedded
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guichet.wiring.settings")
 if "DATABASE_URL" not in os.environ:
-    from guichet.wiring.postgres import start_embedded
-
     folder = Path(tempfile.gettempdir()) / f"guichet-tests-{os.getuid()}" / "postgres"
-    folder.parent.mkdir(mode=0o711, exist_ok=True)
-    os.environ["DATABASE_URL"] = start_embedded(folder)
+    # Nothing here outlives the machine: fsync protects from a power cut, not from a killed process.
+    os.environ["DATABASE_URL"] = start_embedded(folder, options={"fsync": "off", "max_connections": "300"})
+
+hypothesis.settings.register_profile("default", max_examples=60, deadline=None, print_blob=True)
+hypothesis.settings.register_profile("thorough", max_examples=1500, deadline=None, print_blob=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+NO_SKIP = os.environ.get("GUICHET_NO_SKIP") == "1"
+"""In continuous integration whatever is missing was to be installed: a skip is a failure there."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """This run's database, copied from the template, reached under the product's role."""
+    from tests.databases import make_test_database, remove_test_database
+
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    with django_db_blocker.unblock():
+        name = make_test_database(worker)
+    yield
+    with django_db_blocker.unblock():
+        remove_test_database(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_as_owner() -> Iterator[None]:
+    """Tests that commit are cleaned up by the owner: the product may not empty tables."""
+    from django.test import TransactionTestCase
+
+    from tests.databases import truncate_all
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: truncate_all())
+    yield
+    patch.undo()
+
+
+@pytest.fixture
+def as_owner() -> Callable[[], AbstractContextManager[None]]:
+    """`with as_owner(): ...` sees and writes the rows of every organisation."""
+    from django.db import connection
+
+    from guichet.records.separation import ROLE
+
+    @contextmanager
+    def lift() -> Iterator[None]:
+        with connection.cursor() as cursor:
+            cursor.execute("set role none")
+            try:
+                yield
+            finally:
+                cursor.execute(f"set role {ROLE}")
+
+    return lift
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _loopback_only() -> Iterator[None]:
+    """A test that reaches out fails at once, with the address it wanted."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and not _is_loopback(str(address[0])):
+            raise OSError(f"a test reached for {address[0]}: only loopback is open to tests")
+        connect(self, address)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", guarded)
+    yield
+    patch.undo()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:  # noqa: ARG001 - pytest's signature
+    """Turn a skip into a failure where nothing may be missing; an expected failure stays one."""
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]
+    if NO_SKIP and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped where nothing may be missing: {report.longrepr}"

@@ -1,47 +1,184 @@
-"""Django's settings. What an administrator changes lives in the directory, never here."""
+"""Django's settings. What an administrator changes lives in the directory, never here; what an operator changes is in the environment."""
 
-import os
+import secrets
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from guichet.records.separation import ROLE
+from guichet.wiring import logs
+from guichet.wiring.environment import env_bool, env_int, env_list, env_secret
+
 BASE = Path(__file__).resolve().parents[2]
-DATA = Path(os.environ.get("GUICHET_DATA", BASE / "data"))
 DEBUG = False
-SECRET_KEY = os.environ.get("GUICHET_SECRET_KEY", "unsafe-until-guichet-serve-makes-one")
-ALLOWED_HOSTS = ["*"]
-USE_TZ = True
-TIME_ZONE = "Europe/Paris"
-LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", "Français"), ("en", "English")]
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-AUTH_USER_MODEL = "directory.Account"
+DEMONSTRATION = env_bool("GUICHET_DEMONSTRATION")
+"""Accounts with printed passwords, invented people, a banner on every page."""
+
+# One key signs sessions and links in every process; `guichet` makes it at first start (`wiring/folder.py`). Without it, each process
+# stands alone: fit for checks and tests only.
+SECRET_KEY = env_secret("GUICHET_SECRET_KEY") or secrets.token_urlsafe(50)
+SECRET_KEY_FALLBACKS = env_list("GUICHET_SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env_list("GUICHET_HOSTS")]
 ROOT_URLCONF = "guichet.wiring.urls"
+ASGI_APPLICATION = "guichet.wiring.asgi.application"
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "csp",
     "procrastinate.contrib.django",
     "guichet.records.journal",
     "guichet.records.audit",
     "guichet.records.directory",
     "guichet.records.people",
     "guichet.records.contacts",
+    "guichet.wiring.sign_on",
 ]
 
+MIDDLEWARE = [
+    "guichet.wiring.middleware.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "guichet.wiring.middleware.OneOrganisation",
+]
 
-def database(url: str) -> dict[str, object]:
-    """Django's description of the database at a `postgresql://` address."""
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE / "guichet" / "wiring" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "csp.context_processors.nonce",
+                "guichet.wiring.context.house",
+            ],
+        },
+    }
+]
+
+# --- Database ---------------------------------------------------------------------------------------------------------------------
+
+OWNER = env_bool("GUICHET_AS_OWNER")
+"""Migrations own the tables; everything else works under a role that row-level security holds (`records/separation.py`)."""
+
+
+def database(url: str, *, owner: bool, pool_size: int) -> dict[str, object]:
+    """Django's description of the database at a `postgresql://` address; a pool of 0 opens a connection per thread."""
     parts = urlsplit(url)
-    query = dict(parse_qsl(parts.query))
+    options: dict[str, object] = dict(parse_qsl(parts.query))
+    host = options.pop("host", None) or parts.hostname or ""
+    if not owner:
+        options["options"] = f"-c role={ROLE}"
+    if pool_size:
+        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/") or "postgres",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.pop("host", None) or parts.hostname or "",
+        "HOST": host,
         "PORT": str(parts.port or ""),
-        "OPTIONS": query,
+        "CONN_MAX_AGE": 0 if pool_size else None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
     }
 
 
-DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql:///guichet"))}
+DATABASES = {
+    "default": database(
+        env_secret("DATABASE_URL") or "postgresql:///guichet",
+        owner=OWNER,
+        pool_size=env_int("GUICHET_POOL_SIZE", 0, at_most=500),
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+HOT_POOL_SIZE = env_int("GUICHET_HOT_POOL_SIZE", 6, at_least=2, at_most=500)
+"""Connections that the hot doors of one web process share."""
+
+# --- Sign-on ----------------------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "directory.Account"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+SESSION_ENGINE = "guichet.records.directory.sessions"
+SESSION_COOKIE_NAME = "guichet_session"
+SESSION_COOKIE_AGE = 60 * env_int("GUICHET_SESSION_MINUTES", 600, at_least=5)
+"""A working day by default."""
+
+# --- What a browser may do --------------------------------------------------------------------------------------------------------
+
+HTTPS = env_bool("GUICHET_HTTPS")
+"""The public address is https (a proxy in front ends TLS); cookies then travel on https only."""
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = "guichet_csrf"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "guichet.wiring.pages.form_expired"
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in env_list("GUICHET_HOSTS")] if HTTPS else []
+LANGUAGE_COOKIE_NAME = "guichet_language"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "media-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- Words and time ---------------------------------------------------------------------------------------------------------------
+
+USE_TZ = True
+TIME_ZONE = "Europe/Paris"
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LOCALE_PATHS = [BASE / "guichet" / "locale"]
+
+# --- Files ------------------------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_BUILD = BASE / "web" / "dist"
+"""Where `npm run build` puts the screens; absent before the first build."""
+STATICFILES_DIRS = [STATIC_BUILD] if STATIC_BUILD.is_dir() else []
+
+# --- Jobs and logs ----------------------------------------------------------------------------------------------------------------
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+LOGGING_CONFIG = None
+logs.configure(level=env_list("GUICHET_LOG_LEVEL", ("INFO",))[0])
