@@ -12,6 +12,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 ROLE = "guichet_app"
 SETTING = "guichet.organisation"
+CURRENT = f"nullif(current_setting('{SETTING}', true), '')::bigint"
+"""In SQL: the organisation of the transaction, or null."""
 SET_ORGANISATION = f"select set_config('{SETTING}', %s, true)"
 """For hand-written statements: the first of a transaction, with the organisation's id as text."""
 
@@ -22,15 +24,14 @@ def set_organisation(organisation_id: int) -> None:
         cursor.execute(SET_ORGANISATION, [str(organisation_id)])
 
 
-def separate(table: str, column: str = "organisation_id") -> migrations.RunSQL:
+def separate(table: str, rights: str = "select, insert, update, delete") -> migrations.RunSQL:
     """The migration operation that closes a table: rights for the product's role, and rows of the named organisation only."""
     return migrations.RunSQL(
         sql=f"""
-        grant select, insert, update, delete on {table} to {ROLE};
+        grant {rights} on {table} to {ROLE};
         alter table {table} enable row level security;
         create policy separation on {table} to {ROLE}
-          using ({column} = nullif(current_setting('{SETTING}', true), '')::bigint)
-          with check ({column} = nullif(current_setting('{SETTING}', true), '')::bigint);
+          using (organisation_id = {CURRENT}) with check (organisation_id = {CURRENT});
         """,
         reverse_sql=f"drop policy separation on {table}; alter table {table} disable row level security;",
     )
@@ -57,8 +58,8 @@ def anchor(table: str) -> migrations.RunSQL:
     )
 
 
-def create_role(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
-    """Create the role under which the product works, once per server."""
+def create_role(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:  # noqa: ARG001 - Django's signature
+    """Create the role under which the product works, once per server. Each room's first migration runs it: any may come first."""
     editor.execute(
         f"do $$ begin create role {ROLE} nologin; exception when duplicate_object or unique_violation then null; end $$;"
         f"grant usage on schema public to {ROLE};"

@@ -1,0 +1,43 @@
+"""The tables of the directory."""
+
+from guichet.records.directory.models.accounts import Account, Session
+from guichet.records.directory.models.agents import Agent, AgentSkill, AgentTerritory, Team
+from guichet.records.directory.models.capacities import CapacityProfile, ChannelCapacity
+from guichet.records.directory.models.hours import OpeningCalendar, OpeningException, OpeningHours
+from guichet.records.directory.models.organisations import Keyed, Labelled, Organisation, Separated, SeparatedQuerySet
+from guichet.records.directory.models.outcomes import PauseReason, WrapUpOutcome
+from guichet.records.directory.models.places import Site, Territory
+from guichet.records.directory.models.queues import Commitment, Queue, RelaxationStep, Reserve, ReserveSkill
+from guichet.records.directory.models.reasons import Reason, ReasonSkill
+from guichet.records.directory.models.skills import Skill
+
+__all__ = [
+    "Account",
+    "Agent",
+    "AgentSkill",
+    "AgentTerritory",
+    "CapacityProfile",
+    "ChannelCapacity",
+    "Commitment",
+    "Keyed",
+    "Labelled",
+    "OpeningCalendar",
+    "OpeningException",
+    "OpeningHours",
+    "Organisation",
+    "PauseReason",
+    "Queue",
+    "Reason",
+    "ReasonSkill",
+    "RelaxationStep",
+    "Reserve",
+    "ReserveSkill",
+    "Separated",
+    "SeparatedQuerySet",
+    "Session",
+    "Site",
+    "Skill",
+    "Team",
+    "Territory",
+    "WrapUpOutcome",
+]

@@ -1,0 +1,29 @@
+"""Why agents pause, and how contacts end."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from guichet.records.directory.models.organisations import Labelled, SeparatedQuerySet, unique_key
+
+
+class PauseReason(Labelled):
+    """`longest_minutes`: after that long the supervisor is told."""
+
+    longest_minutes = models.PositiveSmallIntegerField(null=True)
+
+    objects = SeparatedQuerySet["PauseReason"].as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [unique_key("directory_pausereason")]
+
+
+class WrapUpOutcome(Labelled):
+    """How a contact ended; `is_resolved` says that the citizen needs not come back for it."""
+
+    is_resolved = models.BooleanField()
+
+    objects = SeparatedQuerySet["WrapUpOutcome"].as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [unique_key("directory_wrapupoutcome")]

@@ -1,0 +1,23 @@
+"""The directory's closed lists of values."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    AGENT = "agent", _("Agent")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    RECEPTIONIST = "receptionist", _("Receptionist")
+
+
+class TerritoryKind(TextChoices):
+    NATION = "nation", _("Nation")
+    REGION = "region", _("Region")
+    DEPARTEMENT = "departement", _("Département")
+    SITE = "site", _("Site")
+
+
+class CommitmentClock(TextChoices):
+    CONTINUOUS = "continuous", _("Counts day and night")
+    OPENING_HOURS = "opening-hours", _("Counts opening hours only")
