@@ -20,7 +20,7 @@ def find_account(email: str) -> Account | None:
 
 
 class LocalAccountBackend(BaseBackend):
-    def authenticate(self, _request: HttpRequest | None, email: str = "", password: str = "", **_: Any) -> Account | None:
+    def authenticate(self, request: HttpRequest | None, email: str = "", password: str = "", **kwargs: Any) -> Account | None:  # noqa: ARG002 - Django's signature
         """The account, when the password is its own. An unknown e-mail costs as much time as a wrong password."""
         account = find_account(email)
         if account is None:

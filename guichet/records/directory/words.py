@@ -11,6 +11,11 @@ class Role(TextChoices):
     RECEPTIONIST = "receptionist", _("Receptionist")
 
 
+EVERYBODY = frozenset(Role)
+STEERING = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
+"""Who sees the people and the work of the whole organisation."""
+
+
 class TerritoryKind(TextChoices):
     NATION = "nation", _("Nation")
     REGION = "region", _("Region")

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 from guichet.records.directory.models.organisations import Organisation
@@ -40,11 +42,21 @@ class Account(AbstractBaseUser):
         return any(role in self.roles for role in roles)
 
 
-class Session(models.Model):
-    """A signed session. `account` and `organisation` stand beside the data so that a hot door checks all in one statement."""
+class Session(AbstractBaseSession):
+    """A session, under the attribute names Django's engine needs. `account` and `organisation` stand beside the data so that a hot door
+    checks all in one statement."""
 
-    key = models.CharField(max_length=40, primary_key=True)
+    session_key = models.CharField(max_length=40, primary_key=True, db_column="key")
+    session_data = models.TextField(db_column="data")
+    expire_date = models.DateTimeField(db_index=True, db_column="expires_at")
     account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, db_constraint=False, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
-    data = models.TextField()
-    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "directory_session"
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        from guichet.records.directory.sessions import SessionStore
+
+        return SessionStore

@@ -9,9 +9,12 @@ from guichet.records.directory.models.capacities import CapacityProfile
 from guichet.records.directory.models.organisations import Keyed, Separated, SeparatedQuerySet, unique_key
 from guichet.records.directory.models.places import Site, Territory
 from guichet.records.directory.models.skills import Skill, level_between_1_and_5
+from guichet.records.directory.words import STEERING
 
 
 class Team(Keyed):
+    readers = STEERING
+
     name = models.CharField(max_length=200)
 
     objects = SeparatedQuerySet["Team"].as_manager()
@@ -22,6 +25,8 @@ class Team(Keyed):
 
 class Agent(Keyed):
     """Somebody to whom contacts are routed. One who left is not active any more: his past contacts still name him."""
+
+    readers = STEERING
 
     account = models.OneToOneField(Account, on_delete=models.SET_NULL, null=True, db_constraint=False, related_name="agent")
     name = models.CharField(max_length=200)
@@ -37,6 +42,8 @@ class Agent(Keyed):
 
 
 class AgentSkill(Separated):
+    readers = STEERING
+
     agent = models.ForeignKey(Agent, on_delete=models.CASCADE, db_constraint=False, related_name="skills")
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, db_constraint=False, related_name="agents")
     level = models.PositiveSmallIntegerField()
@@ -52,6 +59,8 @@ class AgentSkill(Separated):
 
 class AgentTerritory(Separated):
     """A territory that the agent covers, with all below it. An agent without any covers everywhere."""
+
+    readers = STEERING
 
     agent = models.ForeignKey(Agent, on_delete=models.CASCADE, db_constraint=False, related_name="territories")
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, db_constraint=False, related_name="agents")

@@ -5,10 +5,13 @@ from typing import ClassVar
 from django.db import models
 
 from guichet.records.directory.models.organisations import Labelled, Separated, SeparatedQuerySet, unique_key
+from guichet.records.directory.words import STEERING
 
 
 class CapacityProfile(Labelled):
     """`units` is what an agent holds together; each channel says what one contact takes from it."""
+
+    readers = STEERING
 
     units = models.PositiveSmallIntegerField()
 
@@ -20,6 +23,8 @@ class CapacityProfile(Labelled):
 
 class ChannelCapacity(Separated):
     """At most `most` contacts of `channel` at once, each taking `units`. A channel without a row is not offered."""
+
+    readers = STEERING
 
     profile = models.ForeignKey(CapacityProfile, on_delete=models.CASCADE, db_constraint=False, related_name="channels")
     channel = models.CharField(max_length=12)

@@ -5,12 +5,15 @@ from typing import ClassVar
 from django.db import models
 
 from guichet.records.directory.models.organisations import Labelled, Separated, SeparatedQuerySet, unique_key
+from guichet.records.directory.words import EVERYBODY
 
 MINUTES_OF_A_DAY = 24 * 60
 
 
 class OpeningCalendar(Labelled):
     """Weekly hours in `time_zone`, closed on the public holidays of `holidays` (empty: none), with exceptions by date."""
+
+    readers = EVERYBODY
 
     time_zone = models.CharField(max_length=64)
     holidays = models.CharField(max_length=30, blank=True)
@@ -23,6 +26,8 @@ class OpeningCalendar(Labelled):
 
 class OpeningHours(Separated):
     """Open every week on `weekday` (1 Monday to 7 Sunday) from one minute of the day to another (1440 is midnight)."""
+
+    readers = EVERYBODY
 
     calendar = models.ForeignKey(OpeningCalendar, on_delete=models.CASCADE, db_constraint=False, related_name="hours")
     weekday = models.PositiveSmallIntegerField()
@@ -43,6 +48,8 @@ class OpeningHours(Separated):
 
 class OpeningException(Separated):
     """What holds on one date instead of the weekly hours and of any holiday. Without minutes: closed all day."""
+
+    readers = EVERYBODY
 
     calendar = models.ForeignKey(OpeningCalendar, on_delete=models.CASCADE, db_constraint=False, related_name="exceptions")
     on_date = models.DateField()

@@ -1,14 +1,14 @@
 """Organisations, and what every row that belongs to one has in common."""
 
-from typing import Self, TypeVar
+from typing import ClassVar, Protocol, Self, TypeVar
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import get_language
 
-from guichet.records.directory.rights import Actor, may_read
+from guichet.records.directory.words import Role
 
-Row = TypeVar("Row", bound=models.Model)
+Row = TypeVar("Row", bound="Separated")
 
 KEY_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 KEY_LENGTH = 63
@@ -28,6 +28,14 @@ class Organisation(models.Model):
         return self.name
 
 
+class Actor(Protocol):
+    """Who asks: an account, or what stands for one at a hot door."""
+
+    is_active: bool
+    roles: list[str]
+    organisation_id: int
+
+
 class SeparatedQuerySet(models.QuerySet[Row]):
     """Rows of one organisation. The database filters too; saying it here keeps the index in use and the intent in sight."""
 
@@ -35,12 +43,19 @@ class SeparatedQuerySet(models.QuerySet[Row]):
         return self.filter(organisation_id=organisation_id)
 
     def for_user(self, account: Actor) -> Self:
-        """What this account may read: by default everything of its organisation, when a role lets it read this kind at all."""
-        return self.of(account.organisation_id) if may_read(account, self.model) else self.none()
+        """What this account may read: by default every row of its organisation, when one of its roles opens this kind at all."""
+        if not account.is_active or self.model.readers.isdisjoint(account.roles):
+            return self.none()
+        return self.of(account.organisation_id)
 
 
 class Separated(models.Model):
-    """A row of one organisation. Its other foreign keys are composite (`separation.contain`), hence without a constraint of their own."""
+    """A row of one organisation. Its other foreign keys are composite (`separation.contain`), hence without a constraint of their own.
+
+    `readers` are the roles that may read rows of this kind: none, until the model says so.
+    """
+
+    readers: ClassVar[frozenset[Role]] = frozenset()
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
 

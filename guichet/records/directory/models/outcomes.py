@@ -5,10 +5,13 @@ from typing import ClassVar
 from django.db import models
 
 from guichet.records.directory.models.organisations import Labelled, SeparatedQuerySet, unique_key
+from guichet.records.directory.words import EVERYBODY
 
 
 class PauseReason(Labelled):
     """`longest_minutes`: after that long the supervisor is told."""
+
+    readers = EVERYBODY
 
     longest_minutes = models.PositiveSmallIntegerField(null=True)
 
@@ -20,6 +23,8 @@ class PauseReason(Labelled):
 
 class WrapUpOutcome(Labelled):
     """How a contact ended; `is_resolved` says that the citizen needs not come back for it."""
+
+    readers = EVERYBODY
 
     is_resolved = models.BooleanField()
 

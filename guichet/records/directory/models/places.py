@@ -6,11 +6,13 @@ from django.db import models
 
 from guichet.records.directory.models.hours import OpeningCalendar
 from guichet.records.directory.models.organisations import Keyed, SeparatedQuerySet, unique_key
-from guichet.records.directory.words import TerritoryKind
+from guichet.records.directory.words import EVERYBODY, TerritoryKind
 
 
 class Territory(Keyed):
     """A node of the tree. `code` is the official one (INSEE) where there is one."""
+
+    readers = EVERYBODY
 
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, db_constraint=False, related_name="children")
     kind = models.CharField(max_length=12, choices=TerritoryKind.choices)
@@ -25,6 +27,8 @@ class Territory(Keyed):
 
 class Site(Keyed):
     """A place with counters. Its territory is of kind `site`, so that covering the département covers the place too."""
+
+    readers = EVERYBODY
 
     name = models.CharField(max_length=200)
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, db_constraint=False, related_name="sites")

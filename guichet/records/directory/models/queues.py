@@ -9,11 +9,13 @@ from guichet.records.directory.models.hours import OpeningCalendar
 from guichet.records.directory.models.organisations import Labelled, Separated, SeparatedQuerySet, unique_key
 from guichet.records.directory.models.places import Territory
 from guichet.records.directory.models.skills import Skill, level_between_1_and_5
-from guichet.records.directory.words import CommitmentClock
+from guichet.records.directory.words import EVERYBODY, STEERING, CommitmentClock
 
 
 class Commitment(Labelled):
     """A published promise: a first answer within `delay_seconds` of its clock, which may pause while the citizen is to answer."""
+
+    readers = EVERYBODY
 
     delay_seconds = models.PositiveIntegerField()
     clock = models.CharField(max_length=15, choices=CommitmentClock.choices, default=CommitmentClock.CONTINUOUS)
@@ -27,6 +29,8 @@ class Commitment(Labelled):
 
 class Queue(Labelled):
     """Contacts waiting under one service policy."""
+
+    readers = EVERYBODY
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, db_constraint=False, related_name="queues")
     calendar = models.ForeignKey(OpeningCalendar, on_delete=models.PROTECT, db_constraint=False, related_name="queues")
@@ -50,6 +54,8 @@ class RelaxationStep(Separated):
     The language stays: nobody is helped in a language he does not speak.
     """
 
+    readers = STEERING
+
     queue = models.ForeignKey(Queue, on_delete=models.CASCADE, db_constraint=False, related_name="relaxation_steps")
     after_seconds = models.PositiveIntegerField()
     levels_lowered = models.PositiveSmallIntegerField(default=0)
@@ -67,6 +73,8 @@ class RelaxationStep(Separated):
 class Reserve(Labelled):
     """Keep `count` available agents able to do its skills free of deferred work, for the live contacts that may come."""
 
+    readers = STEERING
+
     count = models.PositiveSmallIntegerField()
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, db_constraint=False, related_name="reserves")
 
@@ -77,6 +85,8 @@ class Reserve(Labelled):
 
 
 class ReserveSkill(Separated):
+    readers = STEERING
+
     reserve = models.ForeignKey(Reserve, on_delete=models.CASCADE, db_constraint=False, related_name="skills")
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, db_constraint=False, related_name="reserves")
     level = models.PositiveSmallIntegerField()

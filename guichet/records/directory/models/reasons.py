@@ -7,6 +7,7 @@ from django.db import models
 from guichet.records.directory.models.organisations import Labelled, Separated, SeparatedQuerySet
 from guichet.records.directory.models.queues import Queue
 from guichet.records.directory.models.skills import Skill, level_between_1_and_5
+from guichet.records.directory.words import EVERYBODY
 
 
 class ReasonQuerySet(SeparatedQuerySet["Reason"]):
@@ -19,6 +20,8 @@ class Reason(Labelled):
 
     A contact keeps the row, hence the version, it was qualified with. The parents of current rows are current rows.
     """
+
+    readers = EVERYBODY
 
     version = models.PositiveIntegerField(default=1)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, db_constraint=False, related_name="children")
@@ -41,6 +44,8 @@ class Reason(Labelled):
 
 class ReasonSkill(Separated):
     """A skill that whoever answers this version of the reason needs, at this level at least."""
+
+    readers = EVERYBODY
 
     reason = models.ForeignKey(Reason, on_delete=models.CASCADE, db_constraint=False, related_name="skills")
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, db_constraint=False, related_name="reasons")

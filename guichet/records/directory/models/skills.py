@@ -5,10 +5,13 @@ from typing import ClassVar
 from django.db import models
 
 from guichet.records.directory.models.organisations import Labelled, SeparatedQuerySet, unique_key
+from guichet.records.directory.words import EVERYBODY
 
 
 class Skill(Labelled):
     """An ability held at a level from 1 to 5. `language_code` (BCP 47, "fr", "ar") makes it a language."""
+
+    readers = EVERYBODY
 
     language_code = models.CharField(max_length=12, blank=True)
 
