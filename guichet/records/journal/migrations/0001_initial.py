@@ -83,15 +83,6 @@ create function journal_forget_keys(keep_days int) returns bigint language sql s
   ) select count(*) from forgotten
 $$;
 
-create function journal_organisations() returns setof bigint language sql stable security definer set search_path from current as $$
-  with recursive waiting as (
-    select min(organisation_id) as id from journal_inbox
-    union all
-    select (select min(organisation_id) from journal_inbox where organisation_id > waiting.id) from waiting where waiting.id is not null
-  )
-  select organisation_id from journal_leader union select id from waiting where id is not null
-$$;
-
 create function journal_advance(organisation bigint, own_epoch bigint, before bigint, after bigint) returns void
 language plpgsql set search_path from current as $$
 begin
@@ -101,13 +92,13 @@ begin
   end if;
 end $$;
 
-revoke all on function journal_make_months, journal_drop_months, journal_forget_keys, journal_organisations, journal_advance from public;
-grant execute on function journal_make_months, journal_drop_months, journal_forget_keys, journal_organisations, journal_advance to {ROLE};
+revoke all on function journal_make_months, journal_drop_months, journal_forget_keys, journal_advance from public;
+grant execute on function journal_make_months, journal_drop_months, journal_forget_keys, journal_advance to {ROLE};
 select journal_make_months(3);
 """
 
 DROP = """
-drop function journal_make_months, journal_drop_months, journal_forget_keys, journal_organisations, journal_advance;
+drop function journal_make_months, journal_drop_months, journal_forget_keys, journal_advance;
 drop table journal_entry;
 drop table journal_inbox;
 """
