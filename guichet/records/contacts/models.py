@@ -18,11 +18,12 @@ from guichet.records.people.models import Citizen
 class Contact(Separated):
     """One request on one channel, from arrival to closing.
 
-    `seq` is the journal's number of the last change. `last_number` counts the messages. `citizen_name` is what he calls himself, never
+    `key` is its opener's: the same one again is the same contact. `seq` is the journal's number of the last change. `last_number` counts the messages. `citizen_name` is what he calls himself, never
     verified. `rank_at` orders the waiting ones. `why` is the router's last explanation, as it wrote it.
     """
 
     id = models.UUIDField(primary_key=True)
+    key = models.UUIDField()
     channel = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in Channel])
     queue = models.ForeignKey(Queue, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+")
     reason = models.ForeignKey(Reason, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+")
@@ -53,6 +54,9 @@ class Contact(Separated):
     objects = SeparatedQuerySet["Contact"].as_manager()
 
     class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "key"], name="contacts_contact_key"),
+        ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
                 fields=["organisation", "rank_at"],
