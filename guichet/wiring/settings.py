@@ -109,7 +109,7 @@ HOT_POOL_SIZE = env_int("GUICHET_HOT_POOL_SIZE", 6, at_least=2, at_most=500)
 # --- Sign-on ----------------------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "directory.Account"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["guichet.records.directory.sign_on.LocalAccountBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

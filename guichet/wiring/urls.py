@@ -1,5 +1,13 @@
-"""Which page answers at which address."""
+"""Which page answers at which address. The hot doors are not here but in `asgi`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("language", set_language, name="set_language"),
+    path("", include("guichet.wiring.sign_on.urls")),
+]
+
+handler403 = "guichet.wiring.pages.forbidden"
+handler404 = "guichet.wiring.pages.not_found"
+handler500 = "guichet.wiring.pages.broken"
