@@ -2,29 +2,22 @@
 network off but for loopback.
 
 `DATABASE_URL` names the server (it needs the right to create databases); otherwise an embedded one in a folder of its own serves
-all runs of this account. Migrations run once as the owner into a template, kept until a migration changes; each run and each worker
-copies it. `as_owner` lifts the separation of organisations for a block.
+all runs of this account, started by the first test that needs it. Migrations run once as the owner into a template, kept until a
+migration changes; each run and each worker copies it. `as_owner` lifts the separation of organisations for a block; `database_url`
+is the owner's address of this run's database, for processes that a test starts.
 """
 
 import ipaddress
 import os
 import socket
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
 
-from guichet.wiring.postgres import start_embedded
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guichet.wiring.settings")
-if "DATABASE_URL" not in os.environ:
-    folder = Path(tempfile.gettempdir()) / f"guichet-tests-{os.getuid()}" / "postgres"
-    # Nothing here outlives the machine: fsync protects from a power cut, not from a killed process.
-    os.environ["DATABASE_URL"] = start_embedded(folder, options={"fsync": "off", "max_connections": "300"})
 
 hypothesis.settings.register_profile("default", max_examples=60, deadline=None, print_blob=True)
 hypothesis.settings.register_profile("thorough", max_examples=1500, deadline=None, print_blob=True)
@@ -35,16 +28,22 @@ NO_SKIP = os.environ.get("GUICHET_NO_SKIP") == "1"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[str]:
     """This run's database, copied from the template, reached under the product's role."""
     from tests.databases import make_test_database, remove_test_database
 
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     with django_db_blocker.unblock():
-        name = make_test_database(worker)
-    yield
+        address = make_test_database(worker)
+    yield address
     with django_db_blocker.unblock():
-        remove_test_database(name)
+        remove_test_database(address)
+
+
+@pytest.fixture
+def database_url(django_db_setup: str) -> str:
+    """The owner's address of this run's database."""
+    return django_db_setup
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,14 +4,22 @@ dead runs left behind."""
 import hashlib
 import os
 import platform
+import re
+import tempfile
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, connections
 from psycopg import sql
+
+from guichet.wiring.postgres import ensure_database, replace_database, start_embedded
+from guichet.wiring.settings import database
+
+Owner = psycopg.Connection[tuple[object, ...]]
 
 PREFIX = "guichet_test_"
 TEMPLATE = "guichet_template_"
@@ -20,28 +28,27 @@ ONE_AT_A_TIME = 7_301_947_118
 
 
 def make_test_database(worker: str) -> str:
-    """Copy the template under a name of this process's own and point Django at it; returns the name."""
-    settings = connection.settings_dict
-    settings["OPTIONS"].pop("pool", None)
-    name = f"{PREFIX}{platform.node()[:20]}_{os.getpid()}_{worker}".lower().replace("-", "_")
-    role = settings["OPTIONS"].pop("options", "")
-    with _maintenance() as server:
-        server.execute("select pg_advisory_lock(%s)", [ONE_AT_A_TIME])
-        _drop_leftovers(server)
-        template = _ensure_template(server)
-        server.execute(
-            sql.SQL("create database {} template {} strategy file_copy").format(sql.Identifier(name), sql.Identifier(template))
-        )
-    _point_at(name)
-    settings["OPTIONS"]["options"] = role
-    return name
+    """Copy the template under a name of this process's own and point Django at it, under the product's role.
+
+    Returns the owner's address of the copy.
+    """
+    server = os.environ.get("DATABASE_URL") or _start_server()
+    name = f"{PREFIX}{_this_machine()}_{os.getpid()}_{worker}"
+    with psycopg.connect(server, autocommit=True) as owner:
+        owner.execute("select pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+        _drop_leftovers(owner)
+        template = _ensure_template(owner, server)
+        owner.execute(sql.SQL("create database {} template {} strategy file_copy").format(sql.Identifier(name), sql.Identifier(template)))
+    address = replace_database(server, name)
+    _point_at(address, owner=False)
+    return address
 
 
-def remove_test_database(name: str) -> None:
+def remove_test_database(address: str) -> None:
     """Drop the copy, whoever is still connected to it."""
     connections.close_all()
-    with _maintenance() as server:
-        _drop(server, name)
+    with psycopg.connect(replace_database(address, "postgres"), autocommit=True) as owner:
+        _drop(owner, urlsplit(address).path.lstrip("/"))
 
 
 def truncate_all() -> None:
@@ -60,25 +67,24 @@ def truncate_all() -> None:
     connection.close()
 
 
-def _maintenance() -> psycopg.Connection[tuple[object, ...]]:
-    """A connection of the owner to the server's own database."""
-    parameters = {key: value for key, value in connection.get_connection_params().items() if isinstance(value, str)}
-    return psycopg.connect("", **{**parameters, "dbname": "postgres", "options": ""}, autocommit=True)
+def _start_server() -> str:
+    folder = Path(tempfile.gettempdir()) / f"guichet-tests-{os.getuid()}" / "postgres"
+    # Nothing here outlives the machine: fsync protects from a power cut, not from a killed process.
+    return start_embedded(folder, options={"fsync": "off", "max_connections": "300"})
 
 
-def _ensure_template(server: psycopg.Connection[tuple[object, ...]]) -> str:
+def _ensure_template(owner: Owner, server: str) -> str:
     name = TEMPLATE + _state_of_migrations()
-    known = [str(row[0]) for row in server.execute("select datname from pg_database where datname like %s", [f"{TEMPLATE}%"])]
+    known = [str(row[0]) for row in owner.execute("select datname from pg_database where datname like %s", [f"{TEMPLATE}%"])]
     if name not in known:
         for old in known:
-            _drop(server, old)
+            _drop(owner, old)
         unfinished = f"{PREFIX}template"
-        _drop(server, unfinished)
-        server.execute(sql.SQL("create database {} encoding 'UTF8' template template0").format(sql.Identifier(unfinished)))
-        _point_at(unfinished)
+        _drop(owner, unfinished)
+        _point_at(ensure_database(server, unfinished), owner=True)
         call_command("migrate", verbosity=0, interactive=False)
         connections.close_all()
-        server.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(unfinished), sql.Identifier(name)))
+        owner.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(unfinished), sql.Identifier(name)))
     return name
 
 
@@ -87,27 +93,32 @@ def _state_of_migrations() -> str:
     digest = hashlib.sha256()
     for package in ("django", "procrastinate"):
         digest.update(f"{package} {version(package)}\n".encode())
-    root = Path(__file__).parents[1] / "guichet"
-    ours = [file for config in apps.get_app_configs() for file in Path(config.path).glob("migrations/*.py")]
-    for file in sorted({*ours, root / "records" / "separation.py"}):
+    separation = Path(apps.get_app_config("directory").path).parent / "separation.py"
+    for file in sorted({separation, *(file for config in apps.get_app_configs() for file in Path(config.path).glob("migrations/*.py"))}):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:20]
 
 
-def _drop_leftovers(server: psycopg.Connection[tuple[object, ...]]) -> None:
+def _drop_leftovers(owner: Owner) -> None:
     """Drop the databases of runs on this machine whose process is gone."""
-    mine = f"{PREFIX}{platform.node()[:20]}_".lower().replace("-", "_")
-    for row in server.execute("select datname from pg_database where datname like %s", [f"{PREFIX}%"]).fetchall():
+    mine = f"{PREFIX}{_this_machine()}_"
+    for row in owner.execute("select datname from pg_database where datname like %s", [f"{PREFIX}%"]).fetchall():
         name = str(row[0])
         pid = name.removeprefix(mine).partition("_")[0]
         if name.startswith(mine) and pid.isdigit() and not Path(f"/proc/{pid}").exists():
-            _drop(server, name)
+            _drop(owner, name)
 
 
-def _drop(server: psycopg.Connection[tuple[object, ...]], name: str) -> None:
-    server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+def _drop(owner: Owner, name: str) -> None:
+    owner.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
 
 
-def _point_at(name: str) -> None:
+def _point_at(address: str, *, owner: bool) -> None:
+    """Make Django's connection this one, whatever the environment said when the settings were read."""
     connections.close_all()
-    connection.settings_dict["NAME"] = name
+    described = connections.configure_settings({"default": database(address, owner=owner, pool_size=0)})["default"]
+    connection.settings_dict.update(described)
+
+
+def _this_machine() -> str:
+    return re.sub(r"[^a-z0-9]", "_", platform.node().lower())[:20]
