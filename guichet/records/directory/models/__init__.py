@@ -4,7 +4,7 @@ from guichet.records.directory.models.accounts import Account, Session
 from guichet.records.directory.models.agents import Agent, AgentSkill, AgentTerritory, Team
 from guichet.records.directory.models.capacities import CapacityProfile, ChannelCapacity
 from guichet.records.directory.models.hours import OpeningCalendar, OpeningException, OpeningHours
-from guichet.records.directory.models.organisations import Keyed, Labelled, Organisation, Separated, SeparatedQuerySet
+from guichet.records.directory.models.organisations import Keyed, KeyedQuerySet, Labelled, Organisation, Separated, SeparatedQuerySet
 from guichet.records.directory.models.outcomes import PauseReason, WrapUpOutcome
 from guichet.records.directory.models.places import Site, Territory
 from guichet.records.directory.models.queues import Commitment, Queue, RelaxationStep, Reserve, ReserveSkill
@@ -20,6 +20,7 @@ __all__ = [
     "ChannelCapacity",
     "Commitment",
     "Keyed",
+    "KeyedQuerySet",
     "Labelled",
     "OpeningCalendar",
     "OpeningException",

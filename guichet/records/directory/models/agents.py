@@ -6,7 +6,7 @@ from django.db import models
 
 from guichet.records.directory.models.accounts import Account
 from guichet.records.directory.models.capacities import CapacityProfile
-from guichet.records.directory.models.organisations import Keyed, Separated, SeparatedQuerySet, unique_key
+from guichet.records.directory.models.organisations import Keyed, KeyedQuerySet, Separated, SeparatedQuerySet, unique_key
 from guichet.records.directory.models.places import Site, Territory
 from guichet.records.directory.models.skills import Skill, level_between_1_and_5
 from guichet.records.directory.words import STEERING
@@ -17,14 +17,14 @@ class Team(Keyed):
 
     name = models.CharField(max_length=200)
 
-    objects = SeparatedQuerySet["Team"].as_manager()
+    objects = KeyedQuerySet["Team"].as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [unique_key("directory_team")]
 
 
 class Agent(Keyed):
-    """Somebody to whom contacts are routed. One who left is not active any more: his past contacts still name him."""
+    """Somebody to whom contacts are routed. An account gives him a desk; without one he is only planned."""
 
     readers = STEERING
 
@@ -33,9 +33,8 @@ class Agent(Keyed):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, db_constraint=False, related_name="agents")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, db_constraint=False, related_name="agents")
     capacity = models.ForeignKey(CapacityProfile, on_delete=models.PROTECT, db_constraint=False, related_name="agents")
-    is_active = models.BooleanField(default=True)
 
-    objects = SeparatedQuerySet["Agent"].as_manager()
+    objects = KeyedQuerySet["Agent"].as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [unique_key("directory_agent")]

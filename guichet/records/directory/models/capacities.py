@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from guichet.records.directory.models.organisations import Labelled, Separated, SeparatedQuerySet, unique_key
+from guichet.records.directory.models.organisations import KeyedQuerySet, Labelled, Separated, SeparatedQuerySet, unique_key
 from guichet.records.directory.words import STEERING
 
 
@@ -15,7 +15,7 @@ class CapacityProfile(Labelled):
 
     units = models.PositiveSmallIntegerField()
 
-    objects = SeparatedQuerySet["CapacityProfile"].as_manager()
+    objects = KeyedQuerySet["CapacityProfile"].as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [unique_key("directory_capacityprofile")]

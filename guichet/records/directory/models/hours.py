@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from guichet.records.directory.models.organisations import Labelled, Separated, SeparatedQuerySet, unique_key
+from guichet.records.directory.models.organisations import KeyedQuerySet, Labelled, Separated, SeparatedQuerySet, unique_key
 from guichet.records.directory.words import EVERYBODY
 
 MINUTES_OF_A_DAY = 24 * 60
@@ -18,7 +18,7 @@ class OpeningCalendar(Labelled):
     time_zone = models.CharField(max_length=64)
     holidays = models.CharField(max_length=30, blank=True)
 
-    objects = SeparatedQuerySet["OpeningCalendar"].as_manager()
+    objects = KeyedQuerySet["OpeningCalendar"].as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [unique_key("directory_openingcalendar")]

@@ -63,10 +63,19 @@ class Separated(models.Model):
         abstract = True
 
 
+class KeyedQuerySet(SeparatedQuerySet[Row]):
+    def current(self) -> Self:
+        return self.filter(is_active=True)
+
+
 class Keyed(Separated):
-    """A row that people and files name by a stable `key`, unique within its kind and organisation."""
+    """A row that people and files name by a stable `key`, unique within its kind and organisation.
+
+    It is never deleted: what is removed from the directory is not active any more, and past contacts still name it.
+    """
 
     key = models.CharField(max_length=KEY_LENGTH, validators=[RegexValidator(KEY_PATTERN)])
+    is_active = models.BooleanField(default=True)
 
     class Meta:
         abstract = True

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from guichet.records.directory.models.organisations import Labelled, SeparatedQuerySet, unique_key
+from guichet.records.directory.models.organisations import KeyedQuerySet, Labelled, unique_key
 from guichet.records.directory.words import EVERYBODY
 
 
@@ -15,7 +15,7 @@ class PauseReason(Labelled):
 
     longest_minutes = models.PositiveSmallIntegerField(null=True)
 
-    objects = SeparatedQuerySet["PauseReason"].as_manager()
+    objects = KeyedQuerySet["PauseReason"].as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [unique_key("directory_pausereason")]
@@ -28,7 +28,7 @@ class WrapUpOutcome(Labelled):
 
     is_resolved = models.BooleanField()
 
-    objects = SeparatedQuerySet["WrapUpOutcome"].as_manager()
+    objects = KeyedQuerySet["WrapUpOutcome"].as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [unique_key("directory_wrapupoutcome")]

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from guichet.records.directory.models.hours import OpeningCalendar
-from guichet.records.directory.models.organisations import Keyed, SeparatedQuerySet, unique_key
+from guichet.records.directory.models.organisations import Keyed, KeyedQuerySet, unique_key
 from guichet.records.directory.words import EVERYBODY, TerritoryKind
 
 
@@ -19,7 +19,7 @@ class Territory(Keyed):
     name = models.CharField(max_length=200)
     code = models.CharField(max_length=10, blank=True)
 
-    objects = SeparatedQuerySet["Territory"].as_manager()
+    objects = KeyedQuerySet["Territory"].as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [unique_key("directory_territory")]
@@ -37,7 +37,7 @@ class Site(Keyed):
     postal_code = models.CharField(max_length=10, blank=True)
     city = models.CharField(max_length=100, blank=True)
 
-    objects = SeparatedQuerySet["Site"].as_manager()
+    objects = KeyedQuerySet["Site"].as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [unique_key("directory_site")]

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from guichet.records.directory.models.hours import OpeningCalendar
-from guichet.records.directory.models.organisations import Labelled, Separated, SeparatedQuerySet, unique_key
+from guichet.records.directory.models.organisations import KeyedQuerySet, Labelled, Separated, SeparatedQuerySet, unique_key
 from guichet.records.directory.models.places import Territory
 from guichet.records.directory.models.skills import Skill, level_between_1_and_5
 from guichet.records.directory.words import EVERYBODY, STEERING, CommitmentClock
@@ -21,7 +21,7 @@ class Commitment(Labelled):
     clock = models.CharField(max_length=15, choices=CommitmentClock.choices, default=CommitmentClock.CONTINUOUS)
     pauses_for_citizen = models.BooleanField(default=False)
 
-    objects = SeparatedQuerySet["Commitment"].as_manager()
+    objects = KeyedQuerySet["Commitment"].as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [unique_key("directory_commitment")]
@@ -40,9 +40,8 @@ class Queue(Labelled):
     priority_minutes = models.IntegerField(default=0)
     most_waiting = models.PositiveIntegerField(null=True)
     reserve_override_seconds = models.PositiveIntegerField(null=True)
-    is_active = models.BooleanField(default=True)
 
-    objects = SeparatedQuerySet["Queue"].as_manager()
+    objects = KeyedQuerySet["Queue"].as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [unique_key("directory_queue")]
@@ -78,7 +77,7 @@ class Reserve(Labelled):
     count = models.PositiveSmallIntegerField()
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, db_constraint=False, related_name="reserves")
 
-    objects = SeparatedQuerySet["Reserve"].as_manager()
+    objects = KeyedQuerySet["Reserve"].as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [unique_key("directory_reserve")]

@@ -4,21 +4,16 @@ from typing import ClassVar
 
 from django.db import models
 
-from guichet.records.directory.models.organisations import Labelled, Separated, SeparatedQuerySet
+from guichet.records.directory.models.organisations import KeyedQuerySet, Labelled, Separated, SeparatedQuerySet
 from guichet.records.directory.models.queues import Queue
 from guichet.records.directory.models.skills import Skill, level_between_1_and_5
 from guichet.records.directory.words import EVERYBODY
 
 
-class ReasonQuerySet(SeparatedQuerySet["Reason"]):
-    def current(self) -> "ReasonQuerySet":
-        return self.filter(superseded_at__isnull=True)
-
-
 class Reason(Labelled):
-    """One version of a reason. A change supersedes the row and adds another with the same key; a removal only supersedes it.
+    """One version of a reason. A change ends the row and adds another with the same key; a removal only ends it.
 
-    A contact keeps the row, hence the version, it was qualified with. The parents of current rows are current rows.
+    A contact keeps the row, hence the version, it was qualified with. The parents of active rows are active rows.
     """
 
     readers = EVERYBODY
@@ -29,15 +24,14 @@ class Reason(Labelled):
     is_settled_at_distance = models.BooleanField(default=True)
     position = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
-    superseded_at = models.DateTimeField(null=True)
 
-    objects = ReasonQuerySet.as_manager()
+    objects = KeyedQuerySet["Reason"].as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["organisation", "key", "version"], name="directory_reason_version"),
             models.UniqueConstraint(
-                fields=["organisation", "key"], condition=models.Q(superseded_at__isnull=True), name="directory_reason_one_current"
+                fields=["organisation", "key"], condition=models.Q(is_active=True), name="directory_reason_one_current"
             ),
         ]
 

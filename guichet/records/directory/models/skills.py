@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from guichet.records.directory.models.organisations import Labelled, SeparatedQuerySet, unique_key
+from guichet.records.directory.models.organisations import KeyedQuerySet, Labelled, unique_key
 from guichet.records.directory.words import EVERYBODY
 
 
@@ -15,7 +15,7 @@ class Skill(Labelled):
 
     language_code = models.CharField(max_length=12, blank=True)
 
-    objects = SeparatedQuerySet["Skill"].as_manager()
+    objects = KeyedQuerySet["Skill"].as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
