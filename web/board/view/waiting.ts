@@ -1,0 +1,101 @@
+/** Who waits and why, oldest first, and the order to give one to an agent. Events: `assign`, `all-queues`. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { property, query, state } from "lit/decorators.js";
+import { serverNow, writeLength } from "../../shared/data/clock";
+import { gettext } from "../../shared/data/text";
+import { EverySecond, PageElement } from "../../shared/view/element";
+import type { AgentFigures, WaitingContact } from "../../shared/words/live";
+
+const SHOWN = 50;
+
+export class WaitingList extends PageElement {
+  @property({ attribute: false }) contacts: readonly WaitingContact[] = [];
+  @property({ attribute: false }) agents: readonly AgentFigures[] = [];
+  /** Only this queue is shown; empty for all. */
+  @property() queue = "";
+  @state() private assigning: WaitingContact | null = null;
+  @query("dialog") private readonly dialog!: HTMLDialogElement;
+
+  constructor() {
+    super();
+    new EverySecond(this);
+  }
+
+  protected override render(): TemplateResult {
+    return html`
+      <section class="card" aria-labelledby="waiting-title">
+        <div class="row between">
+          <h2 id="waiting-title">${this.queue === "" ? gettext("Who waits") : gettext("Who waits: {queue}", { queue: this.queue })}</h2>
+          ${this.queue === ""
+            ? nothing
+            : html`<button type="button" class="quiet" @click=${() => this.dispatchEvent(new CustomEvent("all-queues"))}>
+                ${gettext("All queues")}
+              </button>`}
+        </div>
+        ${this.contacts.length === 0 ? html`<p class="soft">${gettext("Nobody is waiting.")}</p>` : this.drawRows()}
+      </section>
+      ${this.drawDialog()}
+    `;
+  }
+
+  private drawRows(): TemplateResult {
+    return html`
+      <ul class="rows">
+        ${this.contacts.slice(0, SHOWN).map((each) => this.drawRow(each))}
+      </ul>
+      ${this.contacts.length > SHOWN
+        ? html`<p class="soft">${gettext("The {shown} oldest of {count} are shown.", { shown: SHOWN, count: this.contacts.length })}</p>`
+        : nothing}
+    `;
+  }
+
+  private drawRow(each: WaitingContact): TemplateResult {
+    const choose = (): void => {
+      this.assigning = each;
+      this.dialog.showModal();
+    };
+    return html`
+      <li class="row between">
+        <span>
+          <strong>${each.reason_name}</strong>, <span class="number">${writeLength(serverNow() - each.arrived_at)}</span><br />
+          <span class="soft small">${each.waiting_for}</span>
+        </span>
+        <button type="button" aria-label=${gettext("Assign: {reason}", { reason: each.reason_name })} @click=${choose}>
+          ${gettext("Assign")}
+        </button>
+      </li>
+    `;
+  }
+
+  private drawDialog(): TemplateResult {
+    const here = this.agents.filter((agent) => agent.presence !== "offline");
+    return html`
+      <dialog aria-labelledby="assign-title">
+        <form method="dialog" @submit=${this.submit}>
+          <h2 id="assign-title">${gettext("Assign to an agent")}</h2>
+          <p>${this.assigning?.reason_name}</p>
+          <div class="field">
+            <label for="assign-agent">${gettext("Agent")}</label>
+            <select id="assign-agent" name="agent">
+              ${here.map((agent) => html`<option value=${agent.agent}>${agent.name} (${agent.contacts})</option>`)}
+            </select>
+          </div>
+          <div class="row">
+            <button class="primary" value="assign" ?disabled=${here.length === 0}>${gettext("Assign")}</button>
+            <button value="cancel">${gettext("Cancel")}</button>
+          </div>
+        </form>
+      </dialog>
+    `;
+  }
+
+  private submit(event: SubmitEvent): void {
+    const chosen = (event.submitter as HTMLButtonElement | null)?.value === "assign";
+    const agent = Number(new FormData(event.target as HTMLFormElement).get("agent"));
+    if (!chosen || this.assigning === null || Number.isNaN(agent)) return;
+    this.dispatchEvent(new CustomEvent("assign", { detail: { contact: this.assigning.contact, agent } }));
+  }
+}
+
+customElements.define("waiting-list", WaitingList);

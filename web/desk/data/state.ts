@@ -1,0 +1,81 @@
+/** The agent's work as his page knows it. `apply` is pure: all events applied to an old state give the new one. */
+
+import { addMessage } from "../../shared/data/conversation";
+import type { Card, DeskEvent, Refused, State } from "../../shared/words/live";
+
+export interface DeskState extends State {
+  /** Per contact: the citizen has seen everything up to this number. */
+  readonly read: Readonly<Record<string, number>>;
+  /** The last thing that was asked and no longer fitted. */
+  readonly refused: Refused | null;
+}
+
+export function begin(state: State): DeskState {
+  return { ...state, read: {}, refused: null };
+}
+
+function putCard(state: DeskState, card: Card): DeskState {
+  const others = state.contacts.filter((each) => each.contact !== card.contact);
+  return { ...state, contacts: [...others, card].sort((one, other) => one.arrived_at - other.arrived_at) };
+}
+
+function dropCard(state: DeskState, contact: string): DeskState {
+  return { ...state, contacts: state.contacts.filter((card) => card.contact !== contact) };
+}
+
+function changeCard(state: DeskState, contact: string, change: (card: Card) => Card): DeskState {
+  return { ...state, contacts: state.contacts.map((card) => (card.contact === contact ? change(card) : card)) };
+}
+
+export function apply(state: DeskState, event: DeskEvent): DeskState {
+  switch (event.type) {
+    case "ContactOffered":
+    case "ContactAssigned":
+      return putCard(state, event.card);
+    case "OfferEnded":
+      return getCard(state, event.contact)?.state === "offered" ? dropCard(state, event.contact) : state;
+    case "ContactReleased":
+    case "ContactClosed":
+      return dropCard(state, event.contact);
+    case "ContactInterrupted":
+      return changeCard(state, event.contact, (card) => ({ ...card, state: "interrupted" }));
+    case "ContactResumed":
+      return changeCard(state, event.contact, (card) => ({ ...card, state: "assigned" }));
+    case "ContactRechannelled":
+      return changeCard(state, event.contact, (card) => ({ ...card, channel: event.channel }));
+    case "WrapUpStarted":
+      return changeCard(state, event.contact, (card) => ({ ...card, state: "wrapping_up", wrap_up_until: event.until }));
+    case "PresenceSet":
+      return { ...state, me: { ...state.me, presence: event.presence, presence_reason: event.reason, since: event.since } };
+    case "MessageAdded":
+      return changeCard(state, event.contact, (card) => ({ ...card, messages: addMessage(card.messages, event.message) }));
+    case "MessagesRead":
+      return event.author === "citizen" ? { ...state, read: { ...state.read, [event.contact]: event.number } } : state;
+    case "Refused":
+      return { ...state, refused: event };
+    case "SomebodyTypes":
+    case "Reset":
+      return state;
+  }
+}
+
+export function getCard(state: DeskState, contact: string): Card | undefined {
+  return state.contacts.find((card) => card.contact === contact);
+}
+
+/** Contacts that ring, the first to expire first. */
+export function listRinging(state: DeskState): readonly Card[] {
+  return state.contacts
+    .filter((card) => card.state === "offered")
+    .sort((one, other) => (one.offered_until ?? 0) - (other.offered_until ?? 0));
+}
+
+/** Contacts in hand, in the order in which they arrived. */
+export function listOwned(state: DeskState): readonly Card[] {
+  return state.contacts.filter((card) => card.state !== "offered");
+}
+
+/** Messages of the citizen that the agent has not looked at. */
+export function countUnseen(card: Card, seen: number): number {
+  return card.messages.filter((message) => message.author === "citizen" && message.number > seen).length;
+}

@@ -1,0 +1,172 @@
+/** One conversation in hand: what was said, a place to answer or note, and what can be done with it. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { property, state } from "lit/decorators.js";
+import { serverNow, writeLength } from "../../shared/data/clock";
+import type { Written } from "../../shared/data/outbox";
+import { gettext } from "../../shared/data/text";
+import "../../shared/view/composer";
+import { EverySecond, PageElement } from "../../shared/view/element";
+import "../../shared/view/log";
+import type { DeskSetting } from "../../shared/words/desk";
+import type { Card, MessageKind } from "../../shared/words/live";
+import "./transfer";
+import "./wrap-up";
+
+export class AgentConversation extends PageElement {
+  @property({ attribute: false }) setting!: DeskSetting;
+  @property({ attribute: false }) card!: Card;
+  @property({ attribute: false }) written: readonly Written[] = [];
+  @property({ type: Number }) read = 0;
+  @property({ type: Boolean }) typing = false;
+  @state() private kind: MessageKind = "message";
+  @state() private transferring = false;
+
+  constructor() {
+    super();
+    new EverySecond(this);
+  }
+
+  override focus(): void {
+    const target = this.card.state === "wrapping_up" ? "wrap-up-form" : "message-composer";
+    this.querySelector<HTMLElement>(target)?.focus();
+  }
+
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    const before = changed.get("card") as Card | undefined;
+    if (changed.has("card") && before?.contact !== this.card.contact) {
+      this.transferring = false;
+      this.kind = "message";
+    }
+  }
+
+  protected override render(): TemplateResult {
+    return html`
+      <header class="conversation-head">
+        <div>
+          <h2>${this.name}</h2>
+          <p class="soft">${this.card.reason_name}, ${this.card.queue_name}</p>
+        </div>
+        ${this.card.state === "wrapping_up" ? nothing : this.drawActions()}
+      </header>
+      <div class="conversation-body" data-scroller tabindex="-1">
+        <conversation-log
+          mine="agent"
+          .messages=${this.card.messages}
+          .written=${this.written}
+          .read=${this.read}
+          .other=${this.name}
+        ></conversation-log>
+        <p class="typing" aria-live="polite">${this.typing ? gettext("{name} is writing…", { name: this.name }) : nothing}</p>
+      </div>
+      <div class="conversation-foot">${this.drawFoot()}</div>
+    `;
+  }
+
+  private get name(): string {
+    return this.card.citizen_name === "" ? gettext("Citizen") : this.card.citizen_name;
+  }
+
+  private drawActions(): TemplateResult {
+    return html`
+      <div class="row">
+        <button type="button" aria-expanded=${this.transferring ? "true" : "false"} @click=${this.toggleTransfer}>
+          ${gettext("Transfer")}
+        </button>
+        <button type="button" @click=${() => this.tell("end")}>${gettext("End")}</button>
+      </div>
+    `;
+  }
+
+  private drawFoot(): TemplateResult {
+    if (this.card.state === "wrapping_up") {
+      return html`<wrap-up-form
+        .setting=${this.setting}
+        .card=${this.card}
+        @wrap-up=${(event: CustomEvent<object>) => this.tell("wrap-up", event.detail)}
+        @extend=${() => this.tell("extend")}
+        @keep-note=${(event: CustomEvent<string>) => this.tell("say", { text: event.detail, kind: "note" })}
+      ></wrap-up-form>`;
+    }
+    if (this.transferring) return this.drawTransfer();
+    return this.drawComposer();
+  }
+
+  private drawTransfer(): TemplateResult {
+    return html`<transfer-form
+      .setting=${this.setting}
+      .contact=${this.card.contact}
+      .reason=${this.card.reason}
+      @transfer=${(event: CustomEvent<object>) => this.tell("transfer", event.detail)}
+      @cancel-transfer=${this.toggleTransfer}
+    ></transfer-form>`;
+  }
+
+  private drawComposer(): TemplateResult {
+    const note = this.kind === "note";
+    return html`
+      <div class="row kinds" role="group" aria-label=${gettext("For whom?")}>
+        ${this.drawKind("message", gettext("Message to the citizen"))} ${this.drawKind("note", gettext("Internal note"))}
+      </div>
+      <message-composer
+        draft="${this.card.contact}-${this.kind}"
+        tone=${this.kind}
+        label=${note ? gettext("Note, never shown to the citizen") : gettext("Message to {name}", { name: this.name })}
+        action=${note ? gettext("Add internal note") : gettext("Send to the citizen")}
+        @say=${(event: CustomEvent<string>) => this.tell("say", { text: event.detail, kind: this.kind })}
+        @typing=${() => this.tell("typing")}
+      ></message-composer>
+    `;
+  }
+
+  private drawKind(kind: MessageKind, label: string): TemplateResult {
+    const choose = (): void => {
+      this.kind = kind;
+    };
+    return html`<button type="button" class="quiet" aria-pressed=${this.kind === kind ? "true" : "false"} @click=${choose}>${label}</button>`;
+  }
+
+  private async toggleTransfer(): Promise<void> {
+    this.transferring = !this.transferring;
+    await this.updateComplete;
+    this.querySelector<HTMLElement>(this.transferring ? "transfer-form" : "message-composer")?.focus();
+  }
+
+  private tell(what: string, detail?: object): void {
+    this.dispatchEvent(new CustomEvent(what, { detail }));
+  }
+}
+
+export class ContactFacts extends PageElement {
+  @property({ attribute: false }) card!: Card;
+
+  constructor() {
+    super();
+    new EverySecond(this);
+  }
+
+  protected override render(): TemplateResult {
+    const { card } = this;
+    const language = new Intl.DisplayNames([document.documentElement.lang], { type: "language" }).of(card.language) ?? card.language;
+    return html`
+      <h2>${gettext("About this contact")}</h2>
+      <dl class="facts">
+        <dt>${gettext("Name")}</dt>
+        <dd>${card.citizen_name === "" ? gettext("Not given") : gettext("{name}, identity to be checked", { name: card.citizen_name })}</dd>
+        <dt>${gettext("Reason")}</dt>
+        <dd>${card.reason_name}</dd>
+        <dt>${gettext("Language")}</dt>
+        <dd>${language}</dd>
+        <dt>${gettext("Since arrival")}</dt>
+        <dd class="number">${writeLength(serverNow() - card.arrived_at)}</dd>
+        ${card.why === null
+          ? nothing
+          : html`<dt>${gettext("Waited")}</dt>
+              <dd class="number">${writeLength(card.why.waited_ms)}</dd>`}
+      </dl>
+    `;
+  }
+}
+
+customElements.define("agent-conversation", AgentConversation);
+customElements.define("contact-facts", ContactFacts);

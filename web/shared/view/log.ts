@@ -1,0 +1,85 @@
+/** The lines of a conversation, each with what became of it. New ones are read out politely; the newest stays in sight. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { property } from "lit/decorators.js";
+import { listPending } from "../data/conversation";
+import type { Written } from "../data/outbox";
+import { getLanguage, gettext } from "../data/text";
+import type { Author, Message } from "../words/live";
+import { PageElement } from "./element";
+
+export class ConversationLog extends PageElement {
+  @property({ attribute: false }) messages: readonly Message[] = [];
+  @property({ attribute: false }) written: readonly Written[] = [];
+  /** On whose side we are. */
+  @property() mine: Author = "citizen";
+  /** The other side has seen everything up to this number. */
+  @property({ type: Number }) read = 0;
+  /** How the other side is called. */
+  @property() other = "";
+  private nearEnd = true;
+
+  protected override willUpdate(): void {
+    const box = this.scroller();
+    this.nearEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 120;
+  }
+
+  protected override updated(): void {
+    if (this.nearEnd) this.scroller().scrollTop = this.scroller().scrollHeight;
+  }
+
+  protected override render(): TemplateResult {
+    const pending = listPending(this.messages, this.written, (message) => message.author === this.mine);
+    return html`
+      <ol class="log" role="log" aria-label=${gettext("Messages")} tabindex="0">
+        ${this.messages.map((message) => this.drawMessage(message))} ${pending.map((written) => this.drawPending(written))}
+      </ol>
+    `;
+  }
+
+  private scroller(): Element {
+    return this.closest("[data-scroller]") ?? document.documentElement;
+  }
+
+  private drawMessage(message: Message): TemplateResult {
+    if (message.author === "system") return html`<li class="message system">${message.text}</li>`;
+    const mine = message.author === this.mine;
+    const note = message.kind === "note";
+    const time = new Intl.DateTimeFormat(getLanguage(), { hour: "2-digit", minute: "2-digit" }).format(message.at);
+    const who = note ? gettext("Internal note") : mine ? gettext("You") : this.other;
+    return html`
+      <li class="message ${mine ? "mine" : "theirs"} ${note ? "note" : ""}" data-number=${message.number}>
+        <span class="who">${who}, <time datetime=${new Date(message.at).toISOString()}>${time}</time></span>
+        <p class="bubble">${message.text}</p>
+        ${mine && !note ? html`<span class="fate">${message.number <= this.read ? gettext("Read") : gettext("Sent")}</span>` : nothing}
+      </li>
+    `;
+  }
+
+  private drawPending(written: Written): TemplateResult {
+    const failed = written.refusal !== undefined;
+    return html`
+      <li class="message mine ${written.kind} ${failed ? "failed" : ""}">
+        <span class="who">${written.kind === "note" ? gettext("Internal note") : gettext("You")}</span>
+        <p class="bubble">${written.text}</p>
+        ${failed ? this.drawFailure(written) : html`<span class="fate">${gettext("Sending…")}</span>`}
+      </li>
+    `;
+  }
+
+  private drawFailure(written: Written): TemplateResult {
+    return html`
+      <span class="fate">${gettext("Not sent: {reason}", { reason: written.refusal ?? "" })}</span>
+      <span class="row">
+        <button type="button" class="quiet" @click=${() => this.tell("retry", written.key)}>${gettext("Send again")}</button>
+        <button type="button" class="quiet" @click=${() => this.tell("discard", written.key)}>${gettext("Delete")}</button>
+      </span>
+    `;
+  }
+
+  private tell(what: "retry" | "discard", key: string): void {
+    this.dispatchEvent(new CustomEvent(what, { detail: key, bubbles: true }));
+  }
+}
+
+customElements.define("conversation-log", ConversationLog);

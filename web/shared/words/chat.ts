@@ -1,0 +1,86 @@
+// Generated from guichet.channels.chat.words by web/generate_types.py. Do not edit.
+
+export type Progress = "waiting" | "answered" | "ended" | "left" | "turned-away";
+
+export type Author = "citizen" | "agent" | "system";
+
+export type MessageKind = "message" | "note";
+
+export interface Message {
+  readonly number: number;
+  readonly author: Author;
+  readonly kind: MessageKind;
+  readonly text: string;
+  readonly at: number;
+  readonly agent: number | null;
+}
+
+export interface Conversation {
+  readonly contact: string;
+  readonly state: Progress;
+  readonly reason: string | null;
+  readonly arrived_at: number;
+  readonly messages: readonly Message[];
+  readonly cursor: string;
+}
+
+export interface EndContact {
+  readonly key: string;
+}
+
+export interface MarkRead {
+  readonly number: number;
+}
+
+export interface MessageAdded {
+  readonly type: "MessageAdded";
+  readonly message: Message;
+}
+
+export interface MessagesRead {
+  readonly type: "MessagesRead";
+  readonly author: Author;
+  readonly number: number;
+}
+
+export interface OpenContact {
+  readonly key: string;
+  readonly organisation: string;
+  readonly reason: number;
+  readonly language: string;
+  readonly text: string;
+  readonly territory?: number | null;
+  readonly name?: string | null;
+}
+
+export interface Opened {
+  readonly contact: string;
+  readonly number: number;
+}
+
+export interface Reset {
+  readonly type: "Reset";
+}
+
+export interface SendMessage {
+  readonly key: string;
+  readonly text: string;
+}
+
+export interface Sent {
+  readonly number: number;
+  readonly at: number;
+}
+
+export interface SomebodyTypes {
+  readonly type: "SomebodyTypes";
+  readonly author: Author;
+}
+
+export interface StateChanged {
+  readonly type: "StateChanged";
+  readonly state: Progress;
+  readonly reason: string | null;
+}
+
+export type Event = StateChanged | MessageAdded | SomebodyTypes | MessagesRead | Reset;

@@ -1,0 +1,39 @@
+// Generated from guichet.screens.desk.words by web/generate_types.py. Do not edit.
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+export interface Colleague {
+  readonly agent: number;
+  readonly name: string;
+}
+
+export interface ReasonChoice {
+  readonly reason: number;
+  readonly label: string;
+  readonly group: string;
+}
+
+export interface DeskSetting {
+  readonly pauses: readonly Choice[];
+  readonly outcomes: readonly Choice[];
+  readonly reasons: readonly ReasonChoice[];
+  readonly colleagues: readonly Colleague[];
+}
+
+export type Channel = "voice" | "callback" | "video" | "chat" | "visit" | "email" | "sms" | "social" | "letter";
+
+export interface WaitingNow {
+  readonly contact: string;
+  readonly channel: Channel;
+  readonly queue_name: string;
+  readonly reason_name: string;
+  readonly language: string;
+  readonly arrived_at: number;
+}
+
+export interface WaitingList {
+  readonly contacts: readonly WaitingNow[];
+}

@@ -1,0 +1,276 @@
+// Generated from guichet.screens.live.words by web/generate_types.py. Do not edit.
+
+export interface AcceptOffer {
+  readonly key: string;
+}
+
+export type Presence = "offline" | "available" | "paused";
+
+export interface AgentFigures {
+  readonly agent: number;
+  readonly name: string;
+  readonly presence: Presence;
+  readonly reason: string | null;
+  readonly since: number | null;
+  readonly contacts: number;
+}
+
+export interface AssignContact {
+  readonly key: string;
+  readonly agent: number;
+}
+
+export interface BoardFigures {
+  readonly waiting: number;
+  readonly longest_since: number | null;
+  readonly in_hand: number;
+  readonly available: number;
+  readonly paused: number;
+  readonly offline: number;
+}
+
+export interface QueueFigures {
+  readonly queue: number;
+  readonly name: string;
+  readonly is_open: boolean;
+  readonly waiting: number;
+  readonly longest_since: number | null;
+}
+
+export type Channel = "voice" | "callback" | "video" | "chat" | "visit" | "email" | "sms" | "social" | "letter";
+
+export type ContactState = "waiting" | "offered" | "assigned" | "interrupted" | "wrapping_up" | "closed" | "withdrawn" | "turned_away";
+
+export interface WaitingContact {
+  readonly contact: string;
+  readonly channel: Channel;
+  readonly state: ContactState;
+  readonly queue: number;
+  readonly reason: number;
+  readonly reason_name: string;
+  readonly arrived_at: number;
+  readonly step: number;
+  readonly offered_to: number | null;
+  readonly waiting_for: string;
+}
+
+export interface Board {
+  readonly at: number;
+  readonly figures: BoardFigures;
+  readonly queues: readonly QueueFigures[];
+  readonly agents: readonly AgentFigures[];
+  readonly contacts: readonly WaitingContact[];
+  readonly cursor: string;
+}
+
+export interface BoardChanged {
+  readonly type: "BoardChanged";
+  readonly at: number;
+  readonly figures: BoardFigures;
+  readonly queues: readonly QueueFigures[];
+  readonly agents: readonly AgentFigures[];
+  readonly contacts: readonly WaitingContact[];
+  readonly gone: readonly string[];
+}
+
+export interface Why {
+  readonly waited_ms: number;
+  readonly rank_at: number;
+  readonly step?: number;
+  readonly idle_ms?: number | null;
+  readonly chosen?: string;
+  readonly overtook?: string | null;
+}
+
+export type Author = "citizen" | "agent" | "system";
+
+export type MessageKind = "message" | "note";
+
+export interface Message {
+  readonly number: number;
+  readonly author: Author;
+  readonly kind: MessageKind;
+  readonly text: string;
+  readonly at: number;
+  readonly agent: number | null;
+}
+
+export interface Card {
+  readonly contact: string;
+  readonly channel: Channel;
+  readonly state: ContactState;
+  readonly queue: number;
+  readonly queue_name: string;
+  readonly reason: number;
+  readonly reason_name: string;
+  readonly language: string;
+  readonly territory: number | null;
+  readonly citizen_name: string;
+  readonly arrived_at: number;
+  readonly offered_until: number | null;
+  readonly wrap_up_until: number | null;
+  readonly why: Why | null;
+  readonly messages: readonly Message[];
+}
+
+export interface ChangePresence {
+  readonly key: string;
+  readonly presence: Presence;
+  readonly reason?: string | null;
+}
+
+export interface ContactAssigned {
+  readonly type: "ContactAssigned";
+  readonly card: Card;
+}
+
+export interface ContactClosed {
+  readonly type: "ContactClosed";
+  readonly contact: string;
+  readonly cause: string;
+}
+
+export interface ContactInterrupted {
+  readonly type: "ContactInterrupted";
+  readonly contact: string;
+}
+
+export interface ContactOffered {
+  readonly type: "ContactOffered";
+  readonly card: Card;
+}
+
+export interface ContactRechannelled {
+  readonly type: "ContactRechannelled";
+  readonly contact: string;
+  readonly channel: Channel;
+}
+
+export interface ContactReleased {
+  readonly type: "ContactReleased";
+  readonly contact: string;
+  readonly reason: string;
+}
+
+export interface ContactResumed {
+  readonly type: "ContactResumed";
+  readonly contact: string;
+}
+
+export interface DeclineOffer {
+  readonly key: string;
+  readonly reason?: string | null;
+}
+
+export interface EndConversation {
+  readonly key: string;
+}
+
+export interface ExtendWrapUp {
+  readonly key: string;
+}
+
+export interface MarkRead {
+  readonly number: number;
+}
+
+export interface Me {
+  readonly agent: number;
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly presence: Presence;
+  readonly presence_reason: string | null;
+  readonly since: number | null;
+}
+
+export interface MessageAdded {
+  readonly type: "MessageAdded";
+  readonly contact: string;
+  readonly message: Message;
+}
+
+export interface MessagesRead {
+  readonly type: "MessagesRead";
+  readonly contact: string;
+  readonly author: Author;
+  readonly number: number;
+}
+
+export interface OfferEnded {
+  readonly type: "OfferEnded";
+  readonly contact: string;
+  readonly reason: string;
+}
+
+export interface Posted {
+  readonly input: string;
+}
+
+export interface PresenceSet {
+  readonly type: "PresenceSet";
+  readonly presence: Presence;
+  readonly reason: string | null;
+  readonly since: number;
+}
+
+export interface PullContact {
+  readonly key: string;
+}
+
+export interface Refused {
+  readonly type: "Refused";
+  readonly contact: string | null;
+  readonly reason: string;
+  readonly message: string;
+}
+
+export interface Reset {
+  readonly type: "Reset";
+}
+
+export interface SendMessage {
+  readonly key: string;
+  readonly text: string;
+  readonly kind?: MessageKind;
+}
+
+export interface Sent {
+  readonly number: number;
+  readonly at: number;
+}
+
+export interface SomebodyTypes {
+  readonly type: "SomebodyTypes";
+  readonly contact: string;
+  readonly author: Author;
+}
+
+export interface State {
+  readonly me: Me;
+  readonly contacts: readonly Card[];
+  readonly cursor: string;
+}
+
+export interface TransferContact {
+  readonly key: string;
+  readonly agent?: number | null;
+  readonly reason?: number | null;
+  readonly note?: string | null;
+}
+
+export interface WrapUp {
+  readonly key: string;
+  readonly reason: number;
+  readonly outcome: string;
+  readonly note?: string;
+}
+
+export interface WrapUpStarted {
+  readonly type: "WrapUpStarted";
+  readonly contact: string;
+  readonly until: number;
+}
+
+export type BoardEvent = BoardChanged | Reset;
+
+export type DeskEvent = ContactOffered | OfferEnded | ContactAssigned | ContactReleased | ContactInterrupted | ContactResumed | ContactRechannelled | WrapUpStarted | ContactClosed | PresenceSet | Refused | MessageAdded | SomebodyTypes | MessagesRead | Reset;

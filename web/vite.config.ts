@@ -1,0 +1,23 @@
+// Builds every page's script and the theme into `web/dist`, which Django serves under /static/; `manifest.json` names the hashed files.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  base: "./",
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    rollupOptions: {
+      input: {
+        theme: "shared/theme/theme.css",
+        chat: "chat/main.ts",
+        desk: "desk/main.ts",
+        board: "board/main.ts",
+      },
+    },
+  },
+  test: { environment: "node" },
+});
