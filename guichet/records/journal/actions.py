@@ -22,7 +22,7 @@ def post(organisation_id: int, input: Input, input_id: UUID) -> Posted:
         "bodies": [body],
     }
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute(POST_MANY, parameters)
+        cursor.execute(POST_MANY, parameters)  # type: ignore[arg-type]  # arrays are psycopg's, not Django's
         [(_, inbox_id, is_new)] = cursor.fetchall()
         cursor.execute(NOTIFY_INBOX, {"organisation_id": organisation_id})
     return Posted(id=inbox_id, is_new=is_new)

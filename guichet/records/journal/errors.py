@@ -1,28 +1,24 @@
-"""What can go wrong with the journal. The docstring is the message and says what to do next."""
+"""What can go wrong with the journal."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guichet.records.errors import DefectError
 
 
-class JournalError(Exception):
-    """Something about the journal was refused."""
-
-    code = "journal-error"
-
-
-class FreeTextError(JournalError):
-    """An input of the router carries ids and codes only; keep what a person typed with the contact instead."""
+class FreeTextError(DefectError):
+    """A poster put something else than an id or a code into an input: what a person typed has no place in the journal."""
 
     code = "free-text"
-
-    def __init__(self, kind: str, field: str) -> None:
-        super().__init__(f"{kind}.{field} holds free text. {type(self).__doc__}")
+    message = _("%(kind)s.%(field)s holds free text: an input carries ids and codes only. Keep the text with the contact.")
 
 
-class LeadershipLostError(JournalError):
-    """Another engine leads this organisation now: nothing of this batch was written. Stand by and rebuild."""
+class LeadershipLostError(DefectError):
+    """Nothing of the batch was written. The loser stands by and rebuilds; it is an error only where nobody catches it."""
 
     code = "leadership-lost"
+    message = _("Another engine leads this organisation now.")
 
 
-class JournalBrokenError(JournalError):
-    """The stored journal does not follow from itself: run `guichet replay --check` and keep a copy of the database."""
-
+class JournalBrokenError(DefectError):
     code = "journal-broken"
+    message = _("The journal does not follow from itself at entry %(seq)s. Keep a copy of the database and run `guichet replay --check`.")

@@ -34,3 +34,6 @@ select seq, at_ms, input_id, kind, body from journal_entry
 where organisation_id = %(organisation_id)s and seq > %(since)s order by seq limit %(limit)s
 """
 """What happened after entry `since`, in order and without a gap."""
+
+GET_HEAD = "select coalesce((select seq from journal_leader where organisation_id = %(organisation_id)s), 0)"
+"""The number of the last entry; 0 before the first."""

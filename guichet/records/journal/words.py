@@ -21,7 +21,7 @@ JOURNAL_CHANNEL = "guichet_journal"
 TIMER_FIRED = "TimerFired"
 """The kind of an entry that no input caused."""
 
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,62}")
 """What the text of an input may look like: ids and kebab-case codes, never a sentence somebody typed."""
 
 
@@ -62,5 +62,5 @@ def encode_input(input: Input) -> str:
     for name in input.__struct_fields__:
         value = getattr(input, name)
         if isinstance(value, str) and not CODE.fullmatch(value):
-            raise FreeTextError(type(input).__name__, name)
+            raise FreeTextError(kind=type(input).__name__, field=name)
     return encoder.encode(input).decode()

@@ -5,9 +5,9 @@ from django.db import migrations, models
 
 from guichet.records.separation import ROLE, create_role, separate
 
-PARTITIONED = """
+PARTITIONED = f"""
 create sequence journal_inbox_id_seq;
-grant usage, select on sequence journal_inbox_id_seq to guichet_app;
+grant usage, select on sequence journal_inbox_id_seq to {ROLE};
 
 create table journal_inbox (
   id bigint not null default nextval('journal_inbox_id_seq'),
@@ -209,12 +209,11 @@ class Migration(migrations.Migration):
             ],
             options={"db_table": "journal_snapshot"},
         ),
-        separate("journal_inbox"),
-        separate("journal_entry"),
+        separate("journal_inbox", "select, insert, delete"),
+        separate("journal_entry", "select, insert"),
         separate("journal_key"),
         separate("journal_aside"),
         separate("journal_leader"),
         separate("journal_snapshot"),
-        migrations.RunSQL(f"revoke update, delete on journal_entry from {ROLE}; revoke update on journal_inbox from {ROLE};", migrations.RunSQL.noop),
         migrations.RunSQL(FUNCTIONS, DROP),
     ]

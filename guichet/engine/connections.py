@@ -1,0 +1,32 @@
+"""The engine's own connections: direct ones, because a session lock and LISTEN belong to a session."""
+
+import psycopg
+from psycopg import sql
+
+from guichet.records.connections import get_conninfo
+from guichet.records.separation import SETTING
+
+Connection = psycopg.Connection[tuple[object, ...]]
+PATIENCE = "10s"
+"""A statement of the engine that takes longer meets a lock that somebody holds too long: give up, say so, begin again."""
+
+
+def connect(name: str, organisation_id: int | None = None) -> Connection:
+    """Open a connection in autocommit, for one organisation during its whole session, under a name that `pg_stat_activity` shows.
+
+    A peer that disappears without a word is noticed within seconds, on both sides.
+    """
+    connection = psycopg.connect(
+        get_conninfo(),
+        autocommit=True,
+        application_name=f"guichet {name}",
+        connect_timeout=5,
+        keepalives_idle=3,
+        keepalives_interval=1,
+        keepalives_count=3,
+        tcp_user_timeout=5000,
+    )
+    connection.execute(sql.SQL("set statement_timeout = {}").format(PATIENCE))
+    if organisation_id is not None:
+        connection.execute("select set_config(%s, %s, false)", [SETTING, str(organisation_id)])
+    return connection

@@ -1,0 +1,229 @@
+"""What the journal says about contacts, agents and queues, as rows that screens can read.
+
+`project` is pure: entries in, changes out. The engine writes the changes in the commit that writes the entries, and rebuilding them
+from the whole journal gives what is stored (R7), because changes of one row merge in order, whatever the batches were.
+"""
+
+from collections.abc import Iterable
+from typing import assert_never
+
+import msgspec
+
+from guichet.decisions.routing import decisions as decided
+from guichet.decisions.routing.decisions import Decision
+from guichet.decisions.routing.words import (
+    AgentId,
+    Channel,
+    ContactId,
+    ContactState,
+    Instant,
+    Presence,
+    QueueId,
+    Requirement,
+    Why,
+)
+from guichet.records.journal.words import Entry, Seq, encoder
+
+DetailDecision = decided.Relaxed | decided.Held | decided.Rechannelled | decided.Reprioritised | decided.TurnedAway
+ContactDecision = (
+    decided.Queued
+    | decided.Offered
+    | decided.OfferEnded
+    | decided.Released
+    | decided.Assigned
+    | decided.Resumed
+    | decided.Interrupted
+    | decided.WrapUpStarted
+    | decided.Closed
+    | decided.Withdrawn
+    | DetailDecision
+)
+
+
+class ContactChange(msgspec.Struct, omit_defaults=True):
+    """What changed of a contact. None says "as it was", but for the owner, the offer and the wrap-up: they follow `state`.
+
+    `keeps_agent`: the state changed and the owner did not (a closed contact still names who closed it).
+    """
+
+    id: ContactId
+    seq: Seq
+    state: ContactState | None = None
+    agent_id: AgentId | None = None
+    keeps_agent: bool = False
+    offered_to: AgentId | None = None
+    offered_until: Instant | None = None
+    wrap_up_until: Instant | None = None
+    channel: Channel | None = None
+    queue_id: QueueId | None = None
+    rank_at: Instant | None = None
+    step: int | None = None
+    priority_minutes: int | None = None
+    requirement: Requirement | None = None
+    first_answer_at: Instant | None = None
+    ended_at: Instant | None = None
+    closed_at: Instant | None = None
+    outcome: str | None = None
+    why: Why | dict[str, str | int] | None = None
+
+    def place(self, state: ContactState, agent: AgentId | None = None) -> None:
+        """Put the contact into a state, with its owner; an offer or a wrap-up of before is over."""
+        self.state, self.agent_id, self.keeps_agent = state, agent, False
+        self.offered_to = self.offered_until = self.wrap_up_until = None
+
+    def close(self, state: ContactState, at: Instant) -> None:
+        """End it for good. Whoever owned it stays named."""
+        agent, known = self.agent_id, self.state is not None and not self.keeps_agent
+        self.place(state, agent)
+        self.keeps_agent = not known
+        self.ended_at = self.ended_at or at
+        self.closed_at = at
+
+
+class PresenceChange(msgspec.Struct):
+    agent_id: AgentId
+    presence: Presence
+    reason: str | None
+    since: Instant
+    seq: Seq
+
+
+class QueueChange(msgspec.Struct):
+    queue_id: QueueId
+    is_open: bool
+    reason: str | None
+    seq: Seq
+
+
+class Changes(msgspec.Struct):
+    """Rows to change, each once, as they are after the last entry."""
+
+    contacts: dict[ContactId, ContactChange] = {}
+    presences: dict[AgentId, PresenceChange] = {}
+    queues: dict[QueueId, QueueChange] = {}
+
+    def add(self, decisions: Iterable[Decision], at: Instant, seq: Seq) -> None:
+        """Take in what was decided at one entry; entries come in order."""
+        for decision in decisions:
+            match decision:
+                case decided.PresenceSet(agent=agent):
+                    self.presences[agent] = PresenceChange(agent, decision.presence, decision.reason, at, seq)
+                case decided.QueueSet(queue=queue):
+                    self.queues[queue] = QueueChange(queue, decision.open, decision.reason, seq)
+                case decided.Refused():
+                    pass
+                case _:
+                    change = self.contacts.get(decision.contact)
+                    if change is None:
+                        change = self.contacts[decision.contact] = ContactChange(decision.contact, seq)
+                    change.seq = seq
+                    change_contact(change, decision, at)
+
+
+def change_contact(change: ContactChange, decision: ContactDecision, at: Instant) -> None:
+    """Take in one decision about one contact."""
+    match decision:
+        case decided.Queued():
+            change.place(ContactState.WAITING)
+            change.channel, change.queue_id, change.rank_at = decision.channel, decision.queue, decision.rank_at
+            change.step, change.requirement = decision.step, decision.requirement
+            change.why = {"cause": decision.cause}
+        case decided.Offered():
+            change.place(ContactState.OFFERED)
+            change.offered_to, change.offered_until, change.why = decision.agent, decision.until, decision.why
+        case decided.OfferEnded() | decided.Released():
+            change.place(ContactState.WAITING)
+        case decided.Assigned():
+            change.place(ContactState.ASSIGNED, decision.agent)
+            change.first_answer_at, change.why = change.first_answer_at or at, decision.why or change.why
+        case decided.Resumed():
+            change.place(ContactState.ASSIGNED, decision.agent)
+        case decided.Interrupted():
+            change.place(ContactState.INTERRUPTED, decision.agent)
+        case decided.WrapUpStarted():
+            change.place(ContactState.WRAPPING_UP, decision.agent)
+            change.wrap_up_until, change.ended_at = decision.until, change.ended_at or at
+        case decided.Closed():
+            change.close(ContactState.CLOSED, at)
+            change.outcome = decision.outcome
+        case decided.Withdrawn():
+            change.close(ContactState.WITHDRAWN, at)
+            change.why = {"withdrawn": decision.reason}
+        case _:
+            change_details(change, decision, at)
+
+
+def change_details(change: ContactChange, decision: DetailDecision, at: Instant) -> None:
+    """Take in what leaves the contact with whom it was, and a refusal at the door."""
+    match decision:
+        case decided.Relaxed():
+            change.step, change.requirement = decision.step, decision.requirement
+        case decided.Held():
+            change.why = {"held": decision.reason, "until": decision.until}
+        case decided.Rechannelled():
+            change.channel = decision.channel
+        case decided.Reprioritised():
+            change.priority_minutes, change.rank_at = decision.priority_minutes, decision.rank_at
+        case decided.TurnedAway():
+            change.close(ContactState.TURNED_AWAY, at)
+            change.why = {"turned_away": decision.reason}
+        case _:
+            assert_never(decision)
+
+
+def project(entries: Iterable[Entry]) -> Changes:
+    """Return the rows as they are after these entries."""
+    changes = Changes()
+    for entry in entries:
+        changes.add(entry.step.decisions, entry.at, entry.seq)
+    return changes
+
+
+CHANGE_CONTACTS = """
+update contacts_contact as c set
+  state = coalesce(r.state, c.state),
+  agent_id = case when r.state is null or r.keeps_agent then c.agent_id else r.agent_id end,
+  offered_to = case when r.state is null then c.offered_to else r.offered_to end,
+  offered_until = case when r.state is null then c.offered_until else to_timestamp(r.offered_until / 1000.0) end,
+  wrap_up_until = case when r.state is null then c.wrap_up_until else to_timestamp(r.wrap_up_until / 1000.0) end,
+  channel = coalesce(r.channel, c.channel),
+  queue_id = coalesce(r.queue_id, c.queue_id),
+  rank_at = coalesce(to_timestamp(r.rank_at / 1000.0), c.rank_at),
+  step = coalesce(r.step, c.step),
+  priority_minutes = coalesce(r.priority_minutes, c.priority_minutes),
+  requirement = coalesce(r.requirement, c.requirement),
+  first_answer_at = coalesce(c.first_answer_at, to_timestamp(r.first_answer_at / 1000.0)),
+  ended_at = coalesce(c.ended_at, to_timestamp(r.ended_at / 1000.0)),
+  closed_at = coalesce(to_timestamp(r.closed_at / 1000.0), c.closed_at),
+  outcome = coalesce(r.outcome, c.outcome),
+  why = coalesce(r.why, c.why),
+  seq = r.seq
+from json_to_recordset(%(rows)s::json) as r(
+  id uuid, seq bigint, state text, agent_id bigint, keeps_agent bool, offered_to bigint, offered_until bigint, wrap_up_until bigint,
+  channel text, queue_id bigint, rank_at bigint, step int, priority_minutes int, requirement jsonb, first_answer_at bigint,
+  ended_at bigint, closed_at bigint, outcome text, why jsonb)
+where c.organisation_id = %(organisation_id)s and c.id = r.id
+"""
+CHANGE_PRESENCES = """
+insert into contacts_presence as p (organisation_id, agent_id, presence, reason, since, seq)
+select %(organisation_id)s, agent_id, presence, reason, to_timestamp(since / 1000.0), seq
+from json_to_recordset(%(rows)s::json) as r(agent_id bigint, presence text, reason text, since bigint, seq bigint)
+on conflict (agent_id) do update
+set presence = excluded.presence, reason = excluded.reason, since = excluded.since, seq = excluded.seq
+"""
+CHANGE_QUEUES = """
+insert into contacts_queue_state as q (organisation_id, queue_id, is_open, reason, seq)
+select %(organisation_id)s, queue_id, is_open, reason, seq
+from json_to_recordset(%(rows)s::json) as r(queue_id bigint, is_open bool, reason text, seq bigint)
+on conflict (queue_id) do update set is_open = excluded.is_open, reason = excluded.reason, seq = excluded.seq
+"""
+
+
+def list_statements(changes: Changes) -> list[tuple[str, str]]:
+    """Return the statements that store the changes, each with its `rows` (JSON); they also take `organisation_id`."""
+    candidates = (
+        (CHANGE_CONTACTS, list(changes.contacts.values())),
+        (CHANGE_PRESENCES, list(changes.presences.values())),
+        (CHANGE_QUEUES, list(changes.queues.values())),
+    )
+    return [(statement, encoder.encode(rows).decode()) for statement, rows in candidates if rows]
