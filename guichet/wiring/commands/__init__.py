@@ -1,0 +1,34 @@
+"""The `guichet` command. Each subcommand is a module here with `HELP`, `add_arguments(parser)` and `run(options)`, which returns the
+exit code; it imports what is heavy inside `run`, so that `guichet --help` is immediate."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+NAMES = ("serve", "demo", "web", "engine", "work", "migrate", "account", "directory", "doctor", "bench", "replay", "verify")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="guichet", description="The open multichannel counter of a public administration.")
+    subcommands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in NAMES:
+        module = import_module(f"guichet.wiring.commands.{name}")
+        subparser = subcommands.add_parser(name, help=module.HELP, description=module.HELP)
+        module.add_arguments(subparser)
+        subparser.set_defaults(run=module.run)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one subcommand. Whatever has a `code` is for a person: its sentence is shown, not its traceback."""
+    options = build_parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        if not hasattr(error, "code") or not isinstance(error.code, str):
+            raise
+        print(f"guichet: {error}", file=sys.stderr)
+        return 1

@@ -1,0 +1,5 @@
+import sys
+
+from guichet.wiring.commands import main
+
+sys.exit(main())

@@ -1,0 +1,52 @@
+"""`guichet account add`: the first accounts of an organisation, from the machine itself."""
+
+import argparse
+import getpass
+import secrets
+import sys
+
+HELP = "add an account to an organisation"
+
+
+class AccountError(Exception):
+    """The account cannot be added; the message says why."""
+
+    code = "cannot-add-account"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="add")
+    add = verbs.add_parser("add", help=HELP)
+    add.add_argument("email")
+    add.add_argument("--organisation", required=True, metavar="SLUG")
+    add.add_argument("--role", action="append", required=True, dest="roles", help="agent, supervisor, administrator or receptionist; repeatable")
+    add.add_argument("--name", default="")
+
+
+def run(options: argparse.Namespace) -> int:
+    from guichet.wiring.commands.house import enter
+
+    with enter():
+        from django.core.exceptions import ValidationError
+
+        from guichet.records.directory.actions import add_account
+
+        password = ask_password()
+        try:
+            add_account(options.organisation, options.email, password, options.roles, name=options.name)
+        except ValidationError as error:
+            raise AccountError(" ".join(error.messages)) from None
+    print(f"{options.email} may sign in.")
+    return 0
+
+
+def ask_password() -> str:
+    """Ask twice on a terminal; elsewhere make one at random and print it."""
+    if not sys.stdin.isatty():
+        password = secrets.token_urlsafe(12)
+        print(f"Password: {password}")
+        return password
+    password = getpass.getpass("Password: ")
+    if password != getpass.getpass("Again: "):
+        raise AccountError("The two passwords differ.")
+    return password

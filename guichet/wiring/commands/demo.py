@@ -1,0 +1,40 @@
+"""`guichet demo`: the whole house with an invented organisation, to look around in.
+
+It has a folder and a database of its own, listens on loopback only, and every page carries a banner. Passwords are made at random at
+the first start and kept in the folder, for its owner's eyes; each start prints them again.
+"""
+
+import argparse
+import os
+
+from guichet.wiring.commands.serve import add_port, get_port, serve
+from guichet.wiring.folder import Folder, get_folder
+
+HELP = "run the demonstration: an invented organisation, loopback only"
+DATABASE = "guichet_demonstration"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_port(parser)
+    parser.add_argument("--load", action="store_true", help=argparse.SUPPRESS)
+
+
+def run(options: argparse.Namespace) -> int:
+    os.environ["GUICHET_DEMONSTRATION"] = "1"
+    if options.load:
+        return load()
+    folder = Folder(get_folder().root / "demonstration")
+    os.environ["GUICHET_DATA"] = str(folder.root)
+    return serve(folder, "127.0.0.1", get_port(options), name=DATABASE, before=[["demo", "--load"]])
+
+
+def load() -> int:
+    """Fill the database the first time, and print who may sign in."""
+    from guichet.wiring.commands.house import enter
+
+    with enter():
+        from guichet.wiring.demonstration import load_once
+
+        for line in load_once(get_folder()):
+            print(line, flush=True)
+    return 0

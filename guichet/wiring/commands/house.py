@@ -1,0 +1,65 @@
+"""How a command that needs the records gets them: the folder prepared, the database up, Django ready."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from guichet.wiring.databases import is_external, open_database
+from guichet.wiring.folder import get_folder, prepare
+from guichet.wiring.postgres import get_pid, stop_embedded, throw_away_database
+
+
+@contextmanager
+def enter(*, as_owner: bool = False) -> Iterator[None]:
+    """Work on the installation's own database. An embedded server that did not run before does not run after."""
+    folder = get_folder()
+    prepare(folder)
+    lend = not is_external() and get_pid(folder.postgres) is None
+    try:
+        open_database(folder)
+        set_up(as_owner=as_owner)
+        yield
+    finally:
+        if lend:
+            stop_embedded(folder.postgres)
+
+
+@contextmanager
+def enter_throw_away(purpose: str) -> Iterator[None]:
+    """Work on an empty database with all tables, that is gone afterwards."""
+    folder = get_folder()
+    prepare(folder)
+    lend = not is_external() and get_pid(folder.postgres) is None
+    try:
+        with throw_away_database(open_database(folder), purpose) as address:
+            os.environ["DATABASE_URL"] = address
+            migrate_apart()
+            set_up()
+            yield
+            close_connections()
+    finally:
+        if lend:
+            stop_embedded(folder.postgres)
+
+
+def set_up(*, as_owner: bool = False) -> None:
+    """Make Django ready on the database that the environment names."""
+    if as_owner:
+        os.environ["GUICHET_AS_OWNER"] = "1"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guichet.wiring.settings")
+    import django
+
+    django.setup()
+
+
+def migrate_apart() -> None:
+    """Migrate as the owner in a process of its own: this one works under the product's role."""
+    from guichet.wiring.commands.serve import finish
+
+    finish(["migrate", "--quiet"])
+
+
+def close_connections() -> None:
+    from django.db import connections
+
+    connections.close_all()

@@ -1,0 +1,152 @@
+"""`guichet serve`: everything on one machine, in processes that are watched."""
+
+import argparse
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from guichet.wiring.databases import DATABASE, is_external, open_database
+from guichet.wiring.environment import env_int
+from guichet.wiring.folder import Folder, get_folder, only_instance, prepare
+from guichet.wiring.postgres import get_pid, start_embedded, stop_embedded
+from guichet.wiring.supervisor import Child, Supervisor
+
+HELP = "run everything: PostgreSQL, web, engine and jobs; restart what dies; stop cleanly"
+GUICHET = (sys.executable, "-m", "guichet.wiring.commands")
+
+
+class ServeError(Exception):
+    """It cannot start; the message says why and what to do."""
+
+    code = "cannot-serve"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s); a proxy in front of it ends TLS")
+    add_port(parser)
+
+
+def add_port(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, help="default: GUICHET_PORT, or 8000")
+
+
+def run(options: argparse.Namespace) -> int:
+    return serve(get_folder(), options.host, get_port(options))
+
+
+def get_port(options: argparse.Namespace) -> int:
+    return int(options.port) if options.port is not None else env_int("GUICHET_PORT", 8000, at_least=1, at_most=65_535)
+
+
+def serve(folder: Folder, host: str, port: int, *, name: str = DATABASE, before: Sequence[Sequence[str]] = ()) -> int:
+    """Start all of it, and return when it has been stopped.
+
+    :param name: of the database.
+    :param before: `guichet` commands to run between the migration and the start.
+    """
+    began = time.monotonic()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the supervisor listens: unwind, leave nothing running
+    prepare(folder)
+    with only_instance(folder), listen(host, port) as listener, database(folder, name):
+        say(f"PostgreSQL is up ({since(began)})")
+        for command in (["migrate", "--quiet"], *before):
+            finish(command)
+        say(f"Tables are up to date ({since(began)})")
+        supervisor = Supervisor(programs(listener), folder.logs, say, watch=watch_postgres(folder), inherit=[listener.fileno()])
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, lambda *_: supervisor.request_stop())
+        say(f"Starting {', '.join(child.name for child in supervisor.children)}; their logs are in {folder.logs}")
+        supervisor.run(on_tick=announce_when_ready(host, port, began))
+        say("Stopping")
+    say("Stopped")
+    return 0
+
+
+def programs(listener: socket.socket) -> list[Child]:
+    """The processes of one machine. The web processes share the listening socket, so that a restart refuses nobody."""
+    webs = env_int("GUICHET_WEB_PROCESSES", 1, at_least=1, at_most=64)
+    web = (*GUICHET, "web", "--supervised", "--fd", str(listener.fileno()))
+    return [
+        *(Child("web" if webs == 1 else f"web-{number}", web) for number in range(1, webs + 1)),
+        Child("engine", (*GUICHET, "engine", "--supervised")),
+        Child("work", (*GUICHET, "work", "--supervised")),
+    ]
+
+
+@contextmanager
+def listen(host: str, port: int) -> Iterator[socket.socket]:
+    """The socket on which the web processes accept."""
+    try:
+        listener = socket.create_server((host, port), backlog=2048, family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise ServeError(f"Nothing can listen on {host}, port {port}: {error.strerror}. Choose another with GUICHET_PORT.") from None
+    with listener:
+        yield listener
+
+
+@contextmanager
+def database(folder: Folder, name: str) -> Iterator[None]:
+    """The database, up for as long as the block; the embedded server is stopped after it."""
+    embedded = not is_external()
+    try:
+        open_database(folder, name)
+        yield
+    finally:
+        if embedded:
+            stop_embedded(folder.postgres)
+
+
+def watch_postgres(folder: Folder) -> Callable[[], None]:
+    """Start the embedded server again when it has died: the other processes wait and reconnect."""
+    if get_pid(folder.postgres) is None:
+        return lambda: None
+
+    def watch() -> None:
+        if get_pid(folder.postgres) is None:
+            say(f"PostgreSQL ended: starting it again. Its log: {folder.postgres / 'log'}")
+            start_embedded(folder.postgres)
+
+    return watch
+
+
+def finish(command: Sequence[str]) -> None:
+    """Run a command of ours to its end, in a process of its own: the supervisor stays small."""
+    result = subprocess.run([*GUICHET, *command], stdin=subprocess.DEVNULL, check=False)  # noqa: S603 - ourselves
+    if result.returncode:
+        raise ServeError(f"`guichet {' '.join(command)}` failed (code {result.returncode}): its reason is above.")
+
+
+def announce_when_ready(host: str, port: int, began: float) -> Callable[[], None]:
+    """Say once where the house is open."""
+    shown = "localhost" if host in {"127.0.0.1", "::1", "0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+    waiting = True
+
+    def announce() -> None:
+        nonlocal waiting
+        if waiting and answers(f"http://{shown}:{port}/readyz"):
+            waiting = False
+            say(f"Guichet is open at http://{shown}:{port}/ ({since(began)}). Ctrl-C stops it.")
+
+    return announce
+
+
+def answers(address: str) -> bool:
+    try:
+        with urlopen(address, timeout=0.5) as response:  # noqa: S310 - our own address
+            return bool(response.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+def since(began: float) -> str:
+    return f"{time.monotonic() - began:.1f} s"
+
+
+def say(line: str) -> None:
+    print(line, flush=True)

@@ -1,0 +1,49 @@
+"""`guichet web`: one web process, Django and the hot doors."""
+
+import argparse
+import os
+import socket
+
+from guichet.wiring.commands.house import enter
+from guichet.wiring.commands.serve import add_port, get_port, listen
+from guichet.wiring.environment import env_list
+from guichet.wiring.lifeline import hold
+
+HELP = "one web process; several may share a database"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    add_port(parser)
+    parser.add_argument("--fd", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--supervised", action="store_true", help=argparse.SUPPRESS)
+
+
+def run(options: argparse.Namespace) -> int:
+    if options.supervised:
+        hold()
+    os.environ.setdefault("GUICHET_POOL_SIZE", "8")
+    listening = listen(options.host, get_port(options)) if options.fd is None else socket.socket(fileno=options.fd)
+    with listening as listener, enter():
+        accept_on(listener)
+    return 0
+
+
+def accept_on(listener: socket.socket) -> None:
+    """Serve until SIGTERM. Idle keep-alive outlives the pauses of a person typing."""
+    import uvicorn
+
+    config = uvicorn.Config(
+        "guichet.wiring.asgi:application",
+        loop="uvloop",
+        http="httptools",
+        lifespan="on",
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=5,
+        access_log=False,
+        server_header=False,
+        log_config=None,
+        proxy_headers=True,
+        forwarded_allow_ips=env_list("GUICHET_PROXIES", ("127.0.0.1", "::1")),
+    )
+    uvicorn.Server(config).run(sockets=[listener])

