@@ -100,7 +100,7 @@ class Town:
         return read_entries(self.poster.execute(LIST_ENTRIES, {"organisation_id": self.organisation.pk, "since": 0, "limit": 100_000}))
 
     def count(self, table: str) -> int:
-        [(number,)] = self.poster.execute(f"select count(*) from {table}").fetchall()  # type: ignore[arg-type]  # noqa: S608 - ours
+        [(number,)] = self.poster.execute(f"select count(*) from {table}").fetchall()  # noqa: S608 - ours
         return int(str(number))
 
     def get_contact(self, number: int) -> Contact:

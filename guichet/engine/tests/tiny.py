@@ -1,6 +1,5 @@
 """The smallest router that the engine can be tried with: it queues, assigns, lets contacts wait out, and fails when told to."""
 
-import json
 from typing import Self
 
 from guichet.decisions.routing.decisions import Assigned, Closed, Decision, PresenceSet, Queued, Refused, Withdrawn
@@ -14,7 +13,8 @@ from guichet.decisions.routing.inputs import (
     PriorityChanged,
     WrapUpDone,
 )
-from guichet.decisions.routing.words import ContactId, Instant, Requirement
+from guichet.decisions.routing.snapshot import Ending, RouterState
+from guichet.decisions.routing.words import ContactId, ContactState, Instant, Requirement
 
 LONGEST_MS = 60_000
 
@@ -26,13 +26,15 @@ class TinyRouter:
         self.waiting: dict[ContactId, int] = {}
 
     @classmethod
-    def make(cls, state: bytes | None) -> Self:
+    def make(cls, state: RouterState | None) -> Self:
         router = cls()
-        router.waiting = json.loads(state or b"{}")
+        router.waiting = {ending.contact: ending.ended_at for ending in state.endings} if state else {}
         return router
 
-    def snapshot(self) -> bytes:
-        return json.dumps(self.waiting).encode()
+    def snapshot(self) -> RouterState:
+        """What waits, in the place that the real state has for what ended."""
+        waiting = (Ending(contact=contact, state=ContactState.WAITING, ended_at=Instant(due)) for contact, due in self.waiting.items())
+        return RouterState(now=Instant(0), endings=tuple(waiting))
 
     def receive(self, input: Input, now: Instant) -> list[Decision]:
         match input:

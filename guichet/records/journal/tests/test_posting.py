@@ -65,10 +65,10 @@ def test_the_key_outlives_the_inbox_row() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_fact_of_a_transaction_that_fails_is_never_posted() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         set_organisation(1)
         post(1, LEFT, uuid4())
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     with transaction.atomic():
         set_organisation(1)
         assert not Inbox.objects.exists()
@@ -88,7 +88,7 @@ def test_the_same_fact_posted_by_eight_at_once_is_stored_once(connect: Connect) 
     for poster in posters:
         poster.join()
     assert len({row[1] for row in found}) == 1
-    assert sorted(row[2] for row in found) == [False] * 7 + [True]
+    assert [row[2] for row in found].count(True) == 1
 
 
 def test_a_repeat_waits_for_the_first_and_takes_its_place_when_it_fails(connect: Connect) -> None:
@@ -108,7 +108,7 @@ def test_many_are_posted_in_order_and_the_same_twice_counts_once(connect: Connec
     ids = [uuid4() for _ in range(20)]
     rows = {row[0]: row for row in post_many(connection, *ids, ids[3])}
     assert len(rows) == 20
-    assert [rows[input_id][1] for input_id in ids] == sorted(row[1] for row in rows.values())  # type: ignore[type-var]
+    assert [rows[input_id][1] for input_id in ids] == sorted(int(str(row[1])) for row in rows.values())
     assert connection.execute("select count(*) from journal_inbox").fetchone() == (20,)
 
 

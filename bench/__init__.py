@@ -1,0 +1,4 @@
+"""Measurements. Each module is one: `guichet bench NAME` finds it by its name."""
+
+WITHOUT_DATABASE = frozenset({"routing"})
+"""Measures that need no database."""
