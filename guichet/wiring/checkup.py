@@ -15,7 +15,7 @@ from guichet.wiring.folder import Folder, running_instance
 from guichet.wiring.postgres import get_pid
 
 LEAST_FREE_GIB = 2.0
-SCREENS = Path(__file__).parents[1] / "screens" / "static" / "web" / "manifest.json"
+SCREENS = Path(__file__).parents[2] / "web" / "dist" / "manifest.json"
 
 
 class State(enum.Enum):
@@ -46,7 +46,6 @@ def examine(folder: Folder) -> list[Finding]:
             recipe="node",
         ),
         _program("chromium", "plays the journeys of `make test-all`", found=shutil.which("chromium") is not None, recipe="chromium"),
-        _program("gettext", "collects the screens' sentences for `make messages`", found=shutil.which("xgettext") is not None, recipe="gettext"),
     ]
 
 

