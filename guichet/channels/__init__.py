@@ -1,0 +1,1 @@
+"""What is plugged: one folder for each channel, complete in itself."""

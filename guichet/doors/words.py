@@ -1,6 +1,15 @@
 """The form in which every hot door refuses, and the root of what goes over the wire."""
 
+from typing import Annotated
+
 import msgspec
+
+Id = Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
+"""A row's id, within what a browser counts exactly."""
+Number = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+"""A message's number."""
+Code = Annotated[str, msgspec.Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=63)]
+"""A stable kebab-case word: an outcome, a pause reason."""
 
 
 class Wire(msgspec.Struct, frozen=True, kw_only=True):

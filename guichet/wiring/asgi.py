@@ -1,9 +1,7 @@
 """One ASGI application for a web process: the hot doors first, then static files, then Django for everything that is administered.
 
-A hot door is a module with two names:
-
-- `routes`: Starlette routes with their whole path (`/chat/contacts`), so that pages of Django may stand beside them;
-- `open_door(pool)`: an async context manager around the life of the process. It yields what the routes find in `request.state`.
+A hot door is a module with `routes`: Starlette routes with their whole path (`/chat/contacts`), so that pages of Django may stand beside
+them. They find the process's machinery (`doors/machinery.py`) in the ASGI state.
 
 The doors of signed-in people are `guichet.screens.live.inbound`; each channel's are the `inbound` module of the package that the
 channel registry names. They share one psycopg pool, opened here under the product's role.
@@ -11,7 +9,7 @@ channel registry names. They share one psycopg pool, opened here under the produ
 
 import os
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Protocol, cast
@@ -31,19 +29,16 @@ from starlette.types import Scope
 application_of_django = get_asgi_application()
 
 from guichet.channels import registry
+from guichet.doors.machinery import STATE, open_machinery
 from guichet.doors.refusals import EXCEPTION_HANDLERS
 from guichet.records.connections import get_conninfo
 from guichet.wiring import health
-
-Pool = AsyncConnectionPool[Any]
 
 
 class Door(Protocol):
     """What a hot door's module offers."""
 
     routes: list[BaseRoute]
-
-    def open_door(self, pool: Pool) -> AbstractAsyncContextManager[dict[str, object]]: ...
 
 
 class BuiltFiles(StaticFiles):
@@ -67,15 +62,13 @@ def build() -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[dict[str, object]]:
-        size = settings.HOT_POOL_SIZE
-        async with AsyncExitStack() as stack:
-            pool = await stack.enter_async_context(
-                AsyncConnectionPool(get_conninfo(), min_size=1, max_size=size, timeout=5, kwargs={"autocommit": True}, name="hot doors")
-            )
-            state: dict[str, object] = {"pool": pool}
-            for door in doors:
-                state |= await stack.enter_async_context(door.open_door(pool))
-            yield state
+        async with (
+            AsyncConnectionPool(
+                get_conninfo(), min_size=1, max_size=settings.HOT_POOL_SIZE, timeout=5, kwargs={"autocommit": True}, name="hot doors"
+            ) as pool,
+            open_machinery(pool) as machinery,
+        ):
+            yield {"pool": pool, STATE: machinery}
 
     routes = [*health.routes, *(route for door in doors for route in door.routes), *_static_files(), Mount("/", app=application_of_django)]
     return Starlette(routes=routes, lifespan=lifespan, exception_handlers=EXCEPTION_HANDLERS)

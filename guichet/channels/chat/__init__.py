@@ -1,0 +1,1 @@
+"""Chat on the administration's pages: the citizen writes from a browser, an agent answers while he is there."""

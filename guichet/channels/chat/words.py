@@ -1,10 +1,13 @@
 """Everything that goes over the citizen's doors of the chat. The widget's TypeScript types are generated from here."""
 
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
+import msgspec
+
 from guichet.decisions.routing.words import ContactId, Instant
-from guichet.doors.words import Asked, Wire
+from guichet.doors.words import Asked, Code, Id, Number, Wire
 from guichet.records.contacts.words import Author, Message
 
 
@@ -22,15 +25,18 @@ class Progress(StrEnum):
 
 
 class OpenContact(Asked, frozen=True):
-    """POST /chat/contacts. `organisation` is its slug, `reason` and `territory` are ids. The same `key` again answers with the contact opened the first time."""
+    """POST /chat/contacts. `organisation` is its slug, `reason` and `territory` are ids.
+
+    The same `key` again answers with the contact opened the first time.
+    """
 
     key: UUID
-    organisation: str
-    reason: int
-    language: str
+    organisation: Code
+    reason: Id
+    language: Annotated[str, msgspec.Meta(min_length=1, max_length=12)]
     text: str
-    territory: int | None = None
-    name: str | None = None
+    territory: Id | None = None
+    name: Annotated[str, msgspec.Meta(max_length=200)] | None = None
 
 
 class SendMessage(Asked, frozen=True):
@@ -43,7 +49,7 @@ class SendMessage(Asked, frozen=True):
 class MarkRead(Asked, frozen=True):
     """POST /chat/contacts/{id}/read: everything up to `number` has been seen."""
 
-    number: int
+    number: Number
 
 
 class EndContact(Asked, frozen=True):

@@ -11,16 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from guichet.decisions.routing.words import Channel, ContactState, Presence
 from guichet.records.contacts.words import Author, LinkPurpose, MessageKind
-from guichet.records.directory.models import Agent, Queue, Reason, Separated, SeparatedQuerySet, Territory
+from guichet.records.directory.models import Agent, Queue, Reason, Role, Separated, SeparatedQuerySet, Territory
 from guichet.records.people.models import Citizen
 
 
 class Contact(Separated):
     """One request on one channel, from arrival to closing.
 
-    `key` is its opener's: the same one again is the same contact. `seq` is the journal's number of the last change. `last_number` counts the messages. `citizen_name` is what he calls himself, never
-    verified. `rank_at` orders the waiting ones. `why` is the router's last explanation, as it wrote it.
+    `key` is its opener's: the same one again is the same contact. `seq` is the journal's number of the last change. `last_number` counts
+    the messages. `citizen_name` is what he calls himself, never verified. `rank_at` orders the waiting ones. `why` is the router's last
+    explanation, as it wrote it.
     """
+
+    readers = frozenset({Role.SUPERVISOR})
 
     id = models.UUIDField(primary_key=True)
     key = models.UUIDField()
@@ -46,7 +49,7 @@ class Contact(Separated):
     ended_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     wrap_up_until = models.DateTimeField(null=True)
-    outcome = models.CharField(max_length=63, null=True)  # noqa: DJ001 - null: nobody said yet
+    outcome = models.CharField(max_length=63, null=True)
     why = models.JSONField(default=dict)
     last_number = models.PositiveIntegerField(default=0)
     seq = models.BigIntegerField(default=0)
@@ -64,14 +67,14 @@ class Contact(Separated):
                 name="contacts_waiting",
             ),
             models.Index(fields=["organisation", "agent"], condition=models.Q(closed_at__isnull=True), name="contacts_owned"),
-            models.Index(
-                fields=["organisation", "offered_to"], condition=models.Q(offered_to__isnull=False), name="contacts_offered"
-            ),
+            models.Index(fields=["organisation", "offered_to"], condition=models.Q(offered_to__isnull=False), name="contacts_offered"),
         ]
 
 
 class Message(Separated):
     """A numbered line of a contact. `key` is its writer's: the same one again is the same line."""
+
+    readers = frozenset({Role.SUPERVISOR})
 
     pk = models.CompositePrimaryKey("contact_id", "number")
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="messages")
@@ -93,6 +96,8 @@ class Message(Separated):
 
 class WrapUp(Separated):
     """What the agent said at the end: the reason as it proved to be, the outcome and a note."""
+
+    readers = frozenset({Role.SUPERVISOR})
 
     contact = models.OneToOneField(Contact, on_delete=models.CASCADE, primary_key=True, db_constraint=False, related_name="wrap_up")
     agent = models.ForeignKey(Agent, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+")
@@ -120,9 +125,11 @@ class Link(Separated):
 class AgentPresence(Separated):
     """What an agent says of himself, as the router last set it."""
 
+    readers = frozenset({Role.SUPERVISOR})
+
     agent = models.OneToOneField(Agent, on_delete=models.CASCADE, primary_key=True, db_constraint=False, related_name="presence")
     presence = models.CharField(max_length=12, choices=[(presence.value, presence.value) for presence in Presence])
-    reason = models.CharField(max_length=63, null=True)  # noqa: DJ001 - null: no reason was given
+    reason = models.CharField(max_length=63, null=True)
     since = models.DateTimeField()
     seq = models.BigIntegerField()
 
@@ -145,9 +152,11 @@ class Desk(Separated):
 class QueueState(Separated):
     """Whether a queue takes contacts, as the router last set it."""
 
+    readers = frozenset({Role.SUPERVISOR})
+
     queue = models.OneToOneField(Queue, on_delete=models.CASCADE, primary_key=True, db_constraint=False, related_name="state")
     is_open = models.BooleanField()
-    reason = models.CharField(max_length=63, null=True)  # noqa: DJ001 - null: open
+    reason = models.CharField(max_length=63, null=True)
     seq = models.BigIntegerField()
 
     objects = SeparatedQuerySet["QueueState"].as_manager()

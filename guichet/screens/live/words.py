@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Instant, Presence, QueueId, Why
-from guichet.doors.words import Asked, Wire
+from guichet.doors.words import Asked, Code, Id, Number, Wire
 from guichet.records.contacts.words import Author, Message, MessageKind
 
 # ---- asked. `key` makes each of them safe to repeat: the same key again changes nothing and gets the first answer.
@@ -14,7 +14,7 @@ class ChangePresence(Asked, frozen=True):
 
     key: UUID
     presence: Presence
-    reason: str | None = None
+    reason: Code | None = None
 
 
 class AcceptOffer(Asked, frozen=True):
@@ -27,7 +27,7 @@ class DeclineOffer(Asked, frozen=True):
     """POST /live/contacts/{id}/decline"""
 
     key: UUID
-    reason: str | None = None
+    reason: Code | None = None
 
 
 class PullContact(Asked, frozen=True):
@@ -40,15 +40,18 @@ class AssignContact(Asked, frozen=True):
     """POST /live/contacts/{id}/assign: a supervisor gives a contact to an agent, under the same checks."""
 
     key: UUID
-    agent: AgentId
+    agent: Id
 
 
 class TransferContact(Asked, frozen=True):
-    """POST /live/contacts/{id}/transfer: to somebody (`agent`) or to those who answer another `reason`. `note` goes along, unseen by the citizen."""
+    """POST /live/contacts/{id}/transfer: to somebody (`agent`) or to those who answer another `reason`.
+
+    `note` goes along, unseen by the citizen.
+    """
 
     key: UUID
-    agent: AgentId | None = None
-    reason: int | None = None
+    agent: Id | None = None
+    reason: Id | None = None
     note: str | None = None
 
 
@@ -68,8 +71,8 @@ class WrapUp(Asked, frozen=True):
     """POST /live/contacts/{id}/wrap-up: the reason confirmed, the outcome and a note; closes the contact."""
 
     key: UUID
-    reason: int
-    outcome: str
+    reason: Id
+    outcome: Code
     note: str = ""
 
 
@@ -84,7 +87,7 @@ class SendMessage(Asked, frozen=True):
 class MarkRead(Asked, frozen=True):
     """POST /live/contacts/{id}/read: everything up to `number` has been seen."""
 
-    number: int
+    number: Number
 
 
 # ---- answered

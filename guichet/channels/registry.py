@@ -1,0 +1,5 @@
+"""Which channels there are: kind -> the package of its folder. Nothing is imported here, because indirect imports count."""
+
+KINDS: dict[str, str] = {
+    "chat": "guichet.channels.chat",
+}

@@ -1,0 +1,94 @@
+"""The one LISTEN connection of a web process, and the signs (typing, read) that it tells by NOTIFY and hears like everybody else."""
+
+import asyncio
+
+import structlog
+from psycopg import AsyncConnection, Notify, OperationalError
+
+from guichet.decisions.routing.words import ContactId
+from guichet.doors.hub import Hub, Sign
+from guichet.doors.refusals import UnavailableError
+from guichet.doors.writer import AWAY, Pool
+from guichet.records.contacts.statements import MESSAGES_CHANNEL
+from guichet.records.contacts.words import Author
+from guichet.records.journal.words import JOURNAL_CHANNEL, Seq
+
+SIGNS_CHANNEL = "guichet_signs"
+"""NOTIFY channel of signs; its payload is `organisation:contact:author:number`, the number empty when somebody types."""
+TELL_SIGNS = "select pg_notify('guichet_signs', sign) from unnest(%s::text[]) as sign"
+PAUSE = 0.5
+"""Seconds between two attempts to connect."""
+TOGETHER = 0.1
+"""Seconds during which signs gather before they are told to other processes."""
+MOST_SIGNS = 500
+
+log = structlog.get_logger()
+
+
+class Listener:
+    """Keeps the hub informed, for as long as it runs."""
+
+    def __init__(self, conninfo: str, pool: Pool, hub: Hub) -> None:
+        self.conninfo = conninfo
+        self.pool = pool
+        self.hub = hub
+        self.signs: dict[tuple[int, ContactId, Author, bool], Sign] = {}
+        self.is_listening = asyncio.Event()
+
+    async def run(self) -> None:
+        """Listen until cancelled; cut off, connect again and catch up."""
+        while True:
+            try:
+                connection = await AsyncConnection.connect(self.conninfo, autocommit=True)
+                async with connection:
+                    for channel in (JOURNAL_CHANNEL, MESSAGES_CHANNEL, SIGNS_CHANNEL):
+                        await connection.execute(f"listen {channel}")
+                    await self.hub.resume()
+                    self.is_listening.set()
+                    async for notify in connection.notifies():
+                        await self._hear(notify)
+            except (OperationalError, UnavailableError, OSError) as error:
+                log.warning("listening was cut off", error=type(error).__name__)
+            self.is_listening.clear()
+            await asyncio.sleep(PAUSE)
+
+    async def _hear(self, notify: Notify) -> None:
+        if notify.channel == JOURNAL_CHANNEL:
+            organisation, _, seq = notify.payload.partition(":")
+            self.hub.hear_entry(int(organisation), Seq(int(seq)))
+        elif notify.channel == MESSAGES_CHANNEL:
+            await self._hear_messages(notify.payload)
+        else:
+            organisation, contact, author, number = notify.payload.split(":")
+            sign = Sign(ContactId(contact), Author(author), int(number) if number else None)
+            self.hub.hear_sign(int(organisation), sign)
+
+    async def _hear_messages(self, payload: str) -> None:
+        numbers: dict[ContactId, list[int]] = {}
+        organisation = ""
+        for word in payload.split(" "):
+            organisation, contact, number = word.split(":")
+            numbers.setdefault(ContactId(contact), []).append(int(number))
+        await self.hub.hear_messages(int(organisation), numbers)
+
+    def tell(self, organisation: int, sign: Sign) -> None:
+        """Have everybody who follows the contact hear of it, in every process; the latest of each kind is enough."""
+        if len(self.signs) < MOST_SIGNS:
+            self.signs[organisation, sign.contact, sign.author, sign.number is None] = sign
+
+    async def tell_others(self) -> None:
+        """Send what gathered, until cancelled."""
+        while True:
+            await asyncio.sleep(TOGETHER)
+            if not self.signs:
+                continue
+            signs, self.signs = self.signs, {}
+            payloads = [
+                f"{organisation}:{sign.contact}:{sign.author}:{'' if sign.number is None else sign.number}"
+                for (organisation, *_), sign in signs.items()
+            ]
+            try:
+                async with self.pool.connection() as connection:
+                    await connection.execute(TELL_SIGNS, [payloads])
+            except AWAY:
+                log.warning("signs were not told: the database is away", count=len(payloads))

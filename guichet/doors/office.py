@@ -1,0 +1,66 @@
+"""What a hot door asks of Django: directory look-ups that change rarely, and the audit trail. One thread with one connection does it,
+outside the event loop; answers that may be remembered are."""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, ParamSpec, TypeVar, cast
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+
+from guichet.doors.refusals import UnavailableError
+from guichet.records.separation import set_organisation
+
+REMEMBERED = 5.0
+"""Seconds: a change of the directory shows at the hot doors within this time."""
+MOST_REMEMBERED = 2_000
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Office:
+    """The clerk of a web process."""
+
+    def __init__(self) -> None:
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="office")
+        self.remembered: OrderedDict[Hashable, tuple[float, Any]] = OrderedDict()
+
+    async def ask(self, organisation: int | None, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function of records in a transaction of that organisation, and return what it returns.
+
+        :raises UnavailableError: the database is away.
+        """
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self.thread, lambda: _run(organisation, lambda: function(*args, **kwargs)))
+        except (OperationalError, InterfaceError) as error:
+            raise UnavailableError from error
+
+    async def recall(self, organisation: int | None, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Like `ask`, but an answer younger than `REMEMBERED` is given again. Arguments are values that can be keys."""
+        key = (organisation, function, args, tuple(sorted(kwargs.items())))
+        until, answer = self.remembered.get(key, (0.0, None))
+        if until > time.monotonic():
+            return cast(T, answer)
+        fresh = await self.ask(organisation, function, *args, **kwargs)
+        self.remembered[key] = time.monotonic() + REMEMBERED, fresh
+        self.remembered.move_to_end(key)
+        if len(self.remembered) > MOST_REMEMBERED:
+            self.remembered.popitem(last=False)
+        return fresh
+
+    def close(self) -> None:
+        self.thread.submit(connection.close)
+        self.thread.shutdown()
+
+
+def _run(organisation: int | None, function: Callable[[], T]) -> T:
+    if connection.connection is not None:
+        connection.close_if_unusable_or_obsolete()
+    with transaction.atomic():
+        if organisation is not None:
+            set_organisation(organisation)
+        return function()

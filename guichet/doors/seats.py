@@ -1,0 +1,128 @@
+"""Who sits behind a request of a signed-in person: one prepared statement over session, account and agent, remembered for an instant.
+
+A session that is ended, an account that is closed and a role that is taken away are honoured within `REMEMBERED` seconds.
+"""
+
+import hmac
+import time
+from collections import OrderedDict
+from urllib.parse import urlsplit
+
+import msgspec
+from django.conf import settings
+from starlette.types import Scope
+
+from guichet.decisions.routing.words import AgentId
+from guichet.doors.bodies import get_cookie, get_header
+from guichet.doors.refusals import ForbiddenError, ForgedError, NotSignedOnError, UnavailableError
+from guichet.doors.writer import AWAY, Pool
+from guichet.records.directory.statements import SEAT_OF_SESSION
+
+REMEMBERED = 2.0
+"""Seconds."""
+MOST_REMEMBERED = 5_000
+CSRF_HEADER = b"x-csrftoken"
+SECRET_LENGTH = 32
+
+
+class Seat(msgspec.Struct, frozen=True):
+    """A signed-in account at work. `agent` is None for an account to whom nothing is routed."""
+
+    account: int
+    organisation: int
+    roles: frozenset[str]
+    language: str
+    agent: AgentId | None
+    session: str
+
+    @property
+    def asker(self) -> str:
+        """Its name in derived ids."""
+        return f"account:{self.account}"
+
+
+class Seats:
+    """The seats of a web process."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.pool = pool
+        self.remembered: OrderedDict[str, tuple[float, Seat]] = OrderedDict()
+
+    async def find(self, session: str) -> Seat:
+        """Return the seat of a session key.
+
+        :raises NotSignedOnError: there is none. :raises UnavailableError: the database is away.
+        """
+        until, seat = self.remembered.get(session, (0.0, None))
+        if seat is not None and until > time.monotonic():
+            return seat
+        self.remembered.pop(session, None)
+        if not session.isalnum():
+            raise NotSignedOnError
+        try:
+            async with self.pool.connection() as connection:
+                row = await (await connection.execute(SEAT_OF_SESSION, [session], prepare=True)).fetchone()
+        except AWAY as error:
+            raise UnavailableError from error
+        if row is None:
+            raise NotSignedOnError
+        account, organisation, roles, language, agent = row
+        seat = Seat(account, organisation, frozenset(roles), language, agent, session)
+        self.remembered[session] = time.monotonic() + REMEMBERED, seat
+        if len(self.remembered) > MOST_REMEMBERED:
+            self.remembered.popitem(last=False)
+        return seat
+
+    async def find_for(self, scope: Scope) -> Seat:
+        """Return who asks.
+
+        :raises NotSignedOnError: nobody who is signed in.
+        """
+        return await self.find(get_cookie(scope, settings.SESSION_COOKIE_NAME))
+
+
+def get_agent(seat: Seat) -> AgentId:
+    """Return the agent who sits there.
+
+    :raises ForbiddenError: nothing is routed to this account.
+    """
+    if seat.agent is None:
+        raise ForbiddenError
+    return seat.agent
+
+
+def check_origin(scope: Scope) -> None:
+    """Let pass a request that a page of this site made, or that no browser made.
+
+    :raises ForgedError: the browser says that another site's page made it.
+    """
+    origin = get_header(scope, b"origin")
+    if origin and urlsplit(origin).netloc != get_header(scope, b"host") and origin not in settings.CSRF_TRUSTED_ORIGINS:
+        raise ForgedError
+
+
+def check_csrf(scope: Scope) -> None:
+    """Check Django's token: the header must carry the secret of the cookie, plain or masked.
+
+    :raises ForgedError: it does not.
+    """
+    check_origin(scope)
+    secret = get_cookie(scope, settings.CSRF_COOKIE_NAME)
+    token = get_header(scope, CSRF_HEADER)
+    if len(token) == 2 * SECRET_LENGTH:
+        token = unmask(token)
+    if len(secret) != SECRET_LENGTH or not hmac.compare_digest(secret.encode(), token.encode()):
+        raise ForgedError
+
+
+ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+PLACES = {letter: place for place, letter in enumerate(ALPHABET)}
+
+
+def unmask(token: str) -> str:
+    """Return the secret inside a token as Django writes it into a form: half mask, half secret shifted by it. Empty for nonsense."""
+    try:
+        pairs = zip(token[:SECRET_LENGTH], token[SECRET_LENGTH:], strict=True)
+        return "".join(ALPHABET[PLACES[shifted] - PLACES[mask]] for mask, shifted in pairs)
+    except (KeyError, ValueError):
+        return ""

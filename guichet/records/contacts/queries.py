@@ -1,0 +1,103 @@
+"""Reading contacts: for Django's pages by model, for the hot doors from the rows of `statements.py`."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from django.db.models import QuerySet
+
+from guichet.decisions.routing.words import AgentId, ContactId, Instant, QueueId, Requirement
+from guichet.records.contacts.errors import NoSuchContactError, UnknownOutcomeError, UnknownReasonError
+from guichet.records.contacts.models import Contact
+from guichet.records.contacts.words import Author, Message, MessageKind, Told
+from guichet.records.directory.models import Account, Agent, Organisation, Reason, Territory, WrapUpOutcome
+from guichet.records.directory.queries import get_queue, get_requirements
+
+
+class Arrival(msgspec.Struct, frozen=True):
+    """Where a contact with some reason goes: its queue, and what whoever answers must have."""
+
+    queue: QueueId
+    reason: int
+    territory: int | None
+    requirements: tuple[Requirement, ...]
+
+
+def get_arrival(organisation_id: int, reason_id: int, language: str, territory_id: int | None) -> Arrival:
+    """Resolve a reason, a language and a territory.
+
+    :raises UnknownReasonError: the organisation has no such reason now, nobody answers it, or it has no such territory.
+    """
+    reason = Reason.objects.of(organisation_id).current().filter(pk=reason_id).first()
+    territory = Territory.objects.of(organisation_id).current().filter(pk=territory_id).first()
+    queue = get_queue(reason) if reason else None
+    if reason is None or queue is None or (territory is None and territory_id is not None):
+        raise UnknownReasonError
+    requirements = get_requirements(reason, language, territory)
+    return Arrival(QueueId(queue.pk), reason.pk, territory_id, requirements)
+
+
+def check_outcome(organisation_id: int, reason_id: int, outcome: str) -> None:
+    """:raises UnknownReasonError: no such reason now. :raises UnknownOutcomeError: no such outcome now."""
+    if not Reason.objects.of(organisation_id).current().filter(pk=reason_id).exists():
+        raise UnknownReasonError
+    if not WrapUpOutcome.objects.of(organisation_id).current().filter(key=outcome).exists():
+        raise UnknownOutcomeError
+
+
+def has_agent(organisation_id: int, agent_id: int) -> bool:
+    return Agent.objects.of(organisation_id).current().filter(pk=agent_id).exists()
+
+
+def find_organisation(slug: str) -> int | None:
+    """The organisation that pages name by this slug. Readable by anybody: a door must find it first."""
+    return Organisation.objects.filter(slug=slug).values_list("pk", flat=True).first()
+
+
+def get_contact_for(agent: Agent, contact: ContactId) -> Contact:
+    """Return a contact that the agent owns or that rings at him.
+
+    :raises NoSuchContactError: there is none, or it is somebody else's.
+    """
+    found = list_contacts_for(agent).filter(pk=contact).first()
+    if found is None:
+        raise NoSuchContactError
+    return found
+
+
+def list_contacts_for(agent: Agent) -> QuerySet[Contact]:
+    """What the agent has in hand, then what rings at him."""
+    everything = Contact.objects.of(agent.organisation_id).filter(closed_at__isnull=True)
+    return (everything.filter(agent=agent) | everything.filter(offered_to=agent)).order_by("arrived_at")
+
+
+def list_open_contacts_for(account: Account) -> QuerySet[Contact]:
+    """Every contact still going on, for those who steer; nothing for others."""
+    return Contact.objects.for_user(account).filter(closed_at__isnull=True).order_by("rank_at")
+
+
+def count_waiting(organisation_id: int) -> int:
+    return Contact.objects.of(organisation_id).filter(state__in=("waiting", "offered")).count()
+
+
+def read_why(why: str) -> dict[str, Any]:
+    """The router's last explanation, as `projections.py` keeps it: a `Why`, or what became of the contact by its name."""
+    return msgspec.json.decode(why, type=dict[str, Any])
+
+
+def read_messages(rows: Iterable[Sequence[Any]]) -> list[Told]:
+    """Parse the rows of `LIST_MESSAGES` and `LIST_MESSAGES_SINCE`."""
+    return [
+        Told(
+            contact=ContactId(str(contact)),
+            message=Message(
+                number=number,
+                author=Author(author),
+                kind=MessageKind(kind),
+                text=text,
+                at=Instant(at),
+                agent=None if agent is None else AgentId(agent),
+            ),
+        )
+        for contact, number, author, kind, text, at, agent in rows
+    ]

@@ -1,0 +1,208 @@
+"""Hand-written statements for the hot doors and for `actions.py`, for psycopg 3 with named parameters.
+
+Each transaction first says for whom it works (`records.separation.SET_ORGANISATION`). Whoever writes contacts locks their rows in the
+order of their ids first, so that two writers can never wait for each other.
+"""
+
+MESSAGES_CHANNEL = "guichet_messages"
+"""NOTIFY channel of messages; its payload is `organisation:contact:number`, several of them parted by spaces."""
+
+OPEN_CONTACT = """
+with opened as (
+  insert into contacts_contact (
+    organisation_id, id, key, channel, queue_id, reason_id, language, territory_id, citizen_id, citizen_name, state,
+    arrived_at, rank_at, step, priority_minutes, requirement, why, last_number, seq)
+  values (%(organisation_id)s, %(contact)s, %(key)s, %(channel)s, %(queue)s, %(reason)s, %(language)s, %(territory)s, %(citizen)s,
+    %(citizen_name)s, 'waiting', %(arrived_at)s, %(arrived_at)s, 0, 0, '{}', '{}', %(numbered)s, 0)
+  on conflict (organisation_id, key) do update set key = excluded.key
+  returning id, xmax = 0 as is_new
+), said as (
+  insert into contacts_message (organisation_id, contact_id, number, key, author, agent_id, kind, text, created_at)
+  select %(organisation_id)s, id, 1, %(key)s, 'citizen', null, 'message', %(text)s, %(arrived_at)s
+  from opened where is_new and %(numbered)s = 1
+)
+select id, is_new from opened
+"""
+"""Keep a contact and its first message (`numbered` is 1 with one, 0 without). The same `key` again, even at the same time, returns the
+contact opened first: the row that was there is locked by the conflict, and shows by its `xmax`."""
+
+LOCK_CONTACTS = """
+select id from contacts_contact where organisation_id = %(organisation_id)s and id = any(%(contacts)s::uuid[])
+order by id for no key update
+"""
+"""Before `ADD_MESSAGES`, as a statement of its own: what the next one reads is then what the last writer left."""
+
+ADD_MESSAGES = """
+with given as materialized (
+  select * from unnest(%(contacts)s::uuid[], %(keys)s::uuid[], %(authors)s::text[], %(agents)s::bigint[], %(kinds)s::text[],
+    %(texts)s::text[]) with ordinality as given(contact_id, key, author, agent_id, kind, text, place)
+), known as materialized (
+  select given.place, message.number, message.created_at from given join contacts_message message using (contact_id, key)
+), fresh as materialized (
+  select given.*, contact.last_number + row_number() over (partition by contact.id order by given.place) as number
+  from (select distinct on (contact_id, key) * from given order by contact_id, key, place) as given
+  join contacts_contact contact on contact.id = given.contact_id and contact.organisation_id = %(organisation_id)s
+  where not exists (select from known where known.place = given.place)
+    and case given.author
+      when 'citizen' then contact.state in ('waiting', 'offered', 'assigned', 'interrupted')
+      when 'agent' then contact.agent_id = given.agent_id
+        and (contact.state in ('assigned', 'interrupted') or given.kind = 'note' and contact.state = 'wrapping_up')
+      else true end
+), stored as (
+  insert into contacts_message (organisation_id, contact_id, number, key, author, agent_id, kind, text, created_at)
+  select %(organisation_id)s, contact_id, number, key, author, agent_id, kind, text, now() from fresh
+  returning contact_id, key, number, created_at
+), counted as (
+  update contacts_contact contact
+  set last_number = latest.number
+  from (select contact_id, max(number) as number from fresh group by contact_id) as latest
+  where contact.organisation_id = %(organisation_id)s and contact.id = latest.contact_id
+), told as materialized (
+  select pg_notify('guichet_messages', string_agg(concat_ws(':', %(organisation_id)s, contact_id, number), ' ' order by number))
+  from stored having count(*) > 0
+)
+select given.place, coalesce(stored.number, known.number),
+  (extract(epoch from coalesce(stored.created_at, known.created_at)) * 1000)::bigint, known.place is null, contact.state, contact.agent_id
+from given
+left join known using (place)
+left join stored using (contact_id, key)
+left join contacts_contact contact on contact.organisation_id = %(organisation_id)s and contact.id = given.contact_id
+where (select count(*) from told) >= 0
+order by given.place
+"""
+"""Number and store messages of one organisation, each only when its author may still speak: six arrays of equal length `contacts`, `keys`,
+`authors`, `agents` (null but for agents), `kinds`, `texts`, at most `MOST_MESSAGES` of them.
+
+Returns for each, in order: its place (from 1), its number and instant in ms (null: it was refused), whether it is new, and the
+contact's state and owner (null: there is no such contact). A key already used in the contact returns the first message. One NOTIFY tells
+all of them."""
+
+MOST_MESSAGES = 100
+"""So that the payload of the one NOTIFY stays under PostgreSQL's 8,000 bytes."""
+
+LIST_MESSAGES = """
+select contact_id, number, author, kind, text, (extract(epoch from created_at) * 1000)::bigint, agent_id
+from contacts_message where organisation_id = %(organisation_id)s and contact_id = any(%(contacts)s::uuid[])
+order by contact_id, number
+"""
+
+LIST_MESSAGES_SINCE = """
+select message.contact_id, message.number, author, kind, text, (extract(epoch from created_at) * 1000)::bigint, agent_id
+from unnest(%(contacts)s::uuid[], %(numbers)s::int[]) as reached(contact_id, number)
+join contacts_message message on message.contact_id = reached.contact_id and message.number > reached.number
+where message.organisation_id = %(organisation_id)s
+order by message.contact_id, message.number limit %(limit)s
+"""
+"""What was said after the number reached in each contact: a follower misses nothing."""
+
+GET_STANDING = """
+select state, agent_id, offered_to, queue_id, language, territory_id from contacts_contact where organisation_id = %(organisation_id)s and id = %(contact)s
+"""
+"""Where a contact stands, for the checks of a door."""
+
+CARD = """
+select contact.id, contact.channel, contact.state, contact.queue_id, contact.reason_id, contact.language, contact.territory_id,
+  contact.citizen_name, (extract(epoch from contact.arrived_at) * 1000)::bigint,
+  (extract(epoch from contact.offered_until) * 1000)::bigint, (extract(epoch from contact.wrap_up_until) * 1000)::bigint,
+  contact.why::text, queue.key, queue.labels, reason.key, reason.labels
+from contacts_contact contact
+join directory_queue queue on queue.organisation_id = contact.organisation_id and queue.id = contact.queue_id
+join directory_reason reason on reason.organisation_id = contact.organisation_id and reason.id = contact.reason_id
+where contact.organisation_id = %(organisation_id)s
+"""
+
+GET_CARD = f"{CARD} and contact.id = %(contact)s and (contact.agent_id = %(agent)s or contact.offered_to = %(agent)s)"
+"""A contact as the agent sees whose it is; nothing when it is not his."""
+
+LIST_CARDS = f"""{CARD} and contact.closed_at is null and (contact.agent_id = %(agent)s or contact.offered_to = %(agent)s)
+order by contact.arrived_at
+"""
+"""What an agent has in hand or ringing."""
+
+LIST_MESSAGES_OF_CARDS = """
+select message.contact_id, message.number, author, kind, text, (extract(epoch from message.created_at) * 1000)::bigint, message.agent_id
+from contacts_message message join contacts_contact contact
+  on contact.organisation_id = message.organisation_id and contact.id = message.contact_id
+where contact.organisation_id = %(organisation_id)s and contact.closed_at is null
+  and (contact.agent_id = %(agent)s or contact.offered_to = %(agent)s)
+order by message.contact_id, message.number
+"""
+
+GET_PRESENCE = """
+select agent.name, presence.presence, presence.reason, (extract(epoch from presence.since) * 1000)::bigint
+from directory_agent agent left join contacts_presence presence on presence.agent_id = agent.id
+where agent.organisation_id = %(organisation_id)s and agent.id = %(agent)s
+"""
+
+SEE_DESKS = """
+insert into contacts_desk (organisation_id, agent_id, seen_at)
+select %(organisation_id)s, agent_id, now() from unnest(%(agents)s::bigint[]) as agent_id order by agent_id
+on conflict (agent_id) do update set seen_at = excluded.seen_at
+"""
+"""The screens of these agents were heard just now."""
+
+GET_CONVERSATION = """
+select state, (extract(epoch from arrived_at) * 1000)::bigint, why::text, language, seq from contacts_contact
+where organisation_id = %(organisation_id)s and id = %(contact)s
+"""
+
+COUNT_BY_QUEUE = """
+select queue.id, queue.key, queue.labels, coalesce(state.is_open, false), coalesce(waiting.many, 0), waiting.longest_since
+from directory_queue queue
+left join contacts_queue_state state on state.queue_id = queue.id
+left join (
+  select queue_id, count(*) as many, (extract(epoch from min(arrived_at)) * 1000)::bigint as longest_since
+  from contacts_contact where organisation_id = %(organisation_id)s and state in ('waiting', 'offered') group by queue_id
+) as waiting on waiting.queue_id = queue.id
+where queue.organisation_id = %(organisation_id)s and queue.is_active order by queue.id
+"""
+
+COUNT_IN_HAND = """
+select count(*) from contacts_contact
+where organisation_id = %(organisation_id)s and closed_at is null and state in ('assigned', 'interrupted')
+"""
+
+AGENT_FIGURES = """
+select agent.id, agent.name, coalesce(presence.presence, 'offline'), presence.reason,
+  (extract(epoch from presence.since) * 1000)::bigint, coalesce(held.many, 0)
+from directory_agent agent
+left join contacts_presence presence on presence.agent_id = agent.id
+left join (
+  select agent_id, count(*) as many from contacts_contact
+  where organisation_id = %(organisation_id)s and closed_at is null and agent_id is not null group by agent_id
+) as held on held.agent_id = agent.id
+where agent.organisation_id = %(organisation_id)s and agent.is_active
+"""
+
+LIST_AGENTS = f"{AGENT_FIGURES} order by agent.id"
+LIST_AGENTS_AMONG = f"""{AGENT_FIGURES} and (agent.id = any(%(agents)s::bigint[]) or agent.id in (
+  select agent_id from contacts_contact where organisation_id = %(organisation_id)s and id = any(%(contacts)s::uuid[])))
+order by agent.id
+"""
+"""These agents, and whoever holds or held one of these contacts."""
+
+COUNT_PRESENCES = """
+select count(*) filter (where presence.presence = 'available'), count(*) filter (where presence.presence = 'paused'),
+  count(*) filter (where coalesce(presence.presence, 'offline') = 'offline')
+from directory_agent agent left join contacts_presence presence on presence.agent_id = agent.id
+where agent.organisation_id = %(organisation_id)s and agent.is_active
+"""
+
+WAITING_CONTACT = """
+select contact.id, contact.channel, contact.state, contact.queue_id, contact.reason_id, reason.key, reason.labels,
+  (extract(epoch from contact.arrived_at) * 1000)::bigint, contact.step, contact.offered_to, contact.why::text
+from contacts_contact contact
+join directory_reason reason on reason.organisation_id = contact.organisation_id and reason.id = contact.reason_id
+where contact.organisation_id = %(organisation_id)s and contact.state in ('waiting', 'offered')
+"""
+
+LIST_WAITING = f"{WAITING_CONTACT} order by contact.rank_at limit %(limit)s"
+LIST_WAITING_AMONG = f"{WAITING_CONTACT} and contact.id = any(%(contacts)s::uuid[]) order by contact.rank_at"
+
+KEEP_WRAP_UP = """
+insert into contacts_wrapup (organisation_id, contact_id, agent_id, reason_id, outcome, note, created_at)
+select %(organisation_id)s, id, %(agent)s, %(reason)s, %(outcome)s, %(note)s, now() from contacts_contact
+where organisation_id = %(organisation_id)s and id = %(contact)s and agent_id = %(agent)s and state in ('wrapping_up', 'closed')
+on conflict (contact_id) do update set reason_id = excluded.reason_id, outcome = excluded.outcome, note = excluded.note
+"""
+"""Keep what its owner says at the end. Said again, the last one holds."""

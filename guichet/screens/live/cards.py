@@ -1,0 +1,116 @@
+"""Reading the cards of contacts, and an agent's whole state, on one snapshot."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Instant, Presence, QueueId, Why
+from guichet.doors.reader import read_together
+from guichet.doors.seats import Seat
+from guichet.doors.writer import Pool
+from guichet.records.contacts import statements
+from guichet.records.contacts.queries import read_messages
+from guichet.records.contacts.words import Message
+from guichet.records.journal.statements import GET_HEAD
+from guichet.screens.live.words import Card, Me, State
+
+Labels = dict[str, str]
+
+
+def get_label(labels: Labels, key: str, language: str) -> str:
+    """The wording of a queue or a reason in a language, else French, else its key."""
+    return labels.get(language) or labels.get("fr") or key
+
+
+def read_explanation(why: str) -> Why | None:
+    """The router's `Why`; None when what it last said of the contact was something else."""
+    try:
+        return msgspec.json.decode(why, type=Why)
+    except msgspec.ValidationError:
+        return None
+
+
+def read_card(row: Sequence[Any], messages: Sequence[Message], language: str) -> Card:
+    """Parse a row of `GET_CARD` or `LIST_CARDS`."""
+    (contact, channel, state, queue, reason, spoken, territory, name, arrived_at, offered_until, wrap_up_until, why, *names) = row
+    queue_key, queue_labels, reason_key, reason_labels = names
+    return Card(
+        contact=ContactId(str(contact)),
+        channel=Channel(channel),
+        state=ContactState(state),
+        queue=QueueId(queue),
+        queue_name=get_label(queue_labels, queue_key, language),
+        reason=reason,
+        reason_name=get_label(reason_labels, reason_key, language),
+        language=spoken,
+        territory=territory,
+        citizen_name=name,
+        arrived_at=Instant(arrived_at),
+        offered_until=offered_until,
+        wrap_up_until=wrap_up_until,
+        why=read_explanation(why),
+        messages=tuple(messages),
+    )
+
+
+async def get_card(pool: Pool, organisation: int, agent: AgentId, contact: ContactId, language: str) -> Card | None:
+    """A contact as it stands now, with all that was said; None when it is not this agent's."""
+    rows, lines = await read_together(
+        pool,
+        organisation,
+        (statements.GET_CARD, {"contact": contact, "agent": agent}),
+        (statements.LIST_MESSAGES, {"contacts": [contact]}),
+    )
+    messages = [told.message for told in read_messages(lines)]
+    return read_card(rows[0], messages, language) if rows else None
+
+
+async def get_state(pool: Pool, seat: Seat, agent: AgentId) -> State:
+    """All that an agent's desk shows, as it stood at one instant."""
+    [[head]], [presence], cards, lines = await read_together(
+        pool,
+        seat.organisation,
+        (GET_HEAD, {}),
+        (statements.GET_PRESENCE, {"agent": agent}),
+        (statements.LIST_CARDS, {"agent": agent}),
+        (statements.LIST_MESSAGES_OF_CARDS, {"agent": agent}),
+    )
+    said: dict[ContactId, list[Message]] = {}
+    for told in read_messages(lines):
+        said.setdefault(told.contact, []).append(told.message)
+    contacts = tuple(read_card(row, said.get(ContactId(str(row[0])), []), seat.language) for row in cards)
+    numbers = {card.contact: card.messages[-1].number if card.messages else 0 for card in contacts}
+    return State(me=read_me(presence, seat, agent), contacts=contacts, cursor=write_place(head, numbers))
+
+
+def read_me(row: Sequence[Any], seat: Seat, agent: AgentId) -> Me:
+    """Parse a row of `GET_PRESENCE`. Somebody of whom nothing is known yet is offline."""
+    name, presence, reason, since = row
+    return Me(
+        agent=agent,
+        name=name,
+        roles=tuple(sorted(seat.roles)),
+        presence=Presence(presence or Presence.OFFLINE),
+        presence_reason=reason,
+        since=since,
+    )
+
+
+def write_place(seq: int, numbers: dict[ContactId, int]) -> str:
+    """A cursor: the journal's number, and the number reached in each open conversation."""
+    return ";".join([str(seq), *(f"{contact}={number}" for contact, number in numbers.items())])
+
+
+def read_place(cursor: str) -> tuple[int, dict[ContactId, int]]:
+    """Read a cursor.
+
+    :raises ValueError: it is not one of ours.
+    """
+    seq, *numbers = cursor.split(";")
+    if len(cursor) > 10_000 or not seq.isdecimal() or int(seq) >= 2**63:
+        raise ValueError(cursor[:50])
+    pairs = [word.split("=") for word in numbers]
+    if any(len(pair) != 2 or not pair[1].isdecimal() or len(pair[1]) > 9 for pair in pairs):
+        raise ValueError(cursor[:50])
+    return int(seq), {ContactId(contact): int(number) for contact, number in pairs}

@@ -1,0 +1,165 @@
+"""The hot doors of signed-in people. Each request is checked against the session, and each write against Django's CSRF token.
+
+A door checks what it can see, so that a mistake is said at once; who gets what is decided by the router alone, and told as an event.
+"""
+
+from collections.abc import Awaitable, Callable
+
+import msgspec
+from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
+
+from guichet.decisions.routing.words import AgentId, ContactId
+from guichet.doors.answers import answer, answer_nothing
+from guichet.doors.bodies import parse, read_body
+from guichet.doors.endpoints import LANGUAGE, Endpoint, get_contact_id
+from guichet.doors.hub import Sign
+from guichet.doors.limits import Turnstile
+from guichet.doors.machinery import get_machinery, open_stream
+from guichet.doors.refusals import ForbiddenError, MalformedError
+from guichet.doors.seats import Seat, check_csrf, get_agent
+from guichet.doors.streams import get_cursor
+from guichet.doors.trail import record_refused
+from guichet.doors.writer import Line, Write
+from guichet.records.contacts.actions import explain_refusal
+from guichet.records.contacts.errors import NoSuchContactError
+from guichet.records.contacts.texts import check_text
+from guichet.records.contacts.words import Author
+from guichet.records.directory.words import Role
+from guichet.screens.live import words
+from guichet.screens.live.board import follow_board, show_board
+from guichet.screens.live.cards import get_state, read_place
+from guichet.screens.live.requests import REQUESTS, Asking
+from guichet.screens.live.streams import DeskStream
+
+STREAMS_OF_A_SESSION = 8
+"""Tabs of one agent."""
+streams = Turnstile(STREAMS_OF_A_SESSION)
+decode_message = msgspec.json.Decoder(words.SendMessage)
+decode_read = msgspec.json.Decoder(words.MarkRead)
+decode_presence = msgspec.json.Decoder(words.ChangePresence)
+
+Handle = Callable[[Scope, Receive, Send, Seat], Awaitable[None]]
+
+
+async def find_seat(scope: Scope) -> Seat:
+    """Who asks; from here on refusals are in his language.
+
+    :raises NotSignedOnError: nobody who is signed in. :raises ForgedError: a write without the token.
+    """
+    seat = await get_machinery(scope).seats.find_for(scope)
+    scope[LANGUAGE] = seat.language
+    if scope["method"] != "GET":
+        check_csrf(scope)
+    return seat
+
+
+def seated(handle: Handle, *roles: Role) -> Endpoint:
+    """An endpoint for signed-in people, with one of these roles when any is named."""
+
+    async def handle_seated(scope: Scope, receive: Receive, send: Send) -> None:
+        seat = await find_seat(scope)
+        if roles and seat.roles.isdisjoint(roles):
+            raise ForbiddenError
+        await handle(scope, receive, send, seat)
+
+    handle_seated.__name__ = handle.__name__
+    return Endpoint(handle_seated)
+
+
+async def show_state(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:  # noqa: ARG001 - ASGI's signature
+    """GET /live/state"""
+    await answer(send, 200, await get_state(get_machinery(scope).pool, seat, get_agent(seat)))
+
+
+async def follow(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:
+    """GET /live/events"""
+    agent = get_agent(seat)
+    try:
+        place = read_place(get_cursor(scope))
+    except ValueError as error:
+        raise MalformedError(detail="the cursor is not one of ours") from error
+    machinery = get_machinery(scope)
+    with streams.enter(seat.session):
+        feed = await machinery.hub.open_feed(seat.organisation)
+        stream = DeskStream(machinery, feed, seat, agent, place)
+        machinery.desks[stream] = (seat.organisation, agent)
+        try:
+            await machinery.see([(seat.organisation, agent)])
+            await open_stream(scope, receive, send, stream)
+        finally:
+            del machinery.desks[stream]
+
+
+async def change_presence(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:
+    """POST /live/presence"""
+    asked = parse(await read_body(scope, receive), decode_presence)
+    asking = Asking(get_machinery(scope), seat, get_agent(seat))
+    await answer(send, 202, await asking.change_presence(asked))
+
+
+async def say(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:
+    """POST /live/contacts/{contact}/messages"""
+    contact, agent = get_contact_id(scope), get_agent(seat)
+    asked = parse(await read_body(scope, receive), decode_message)
+    check_text(asked.text)
+    line = Line(contact=contact, key=asked.key, author=Author.AGENT, text=asked.text, kind=asked.kind, agent=agent)
+    kept = (await get_machinery(scope).writer.write(Write(organisation=seat.organisation, line=line))).line
+    if kept is None or kept.number is None or kept.at is None:
+        await refuse_line(scope, seat, contact, kept.state if kept else None)
+        return
+    await answer(send, 201 if kept.is_new else 200, words.Sent(number=kept.number, at=kept.at))
+
+
+async def refuse_line(scope: Scope, seat: Seat, contact: ContactId, state: str | None) -> None:
+    """:raises RefusedError: always."""
+    refusal = explain_refusal(state, Author.AGENT)
+    if isinstance(refusal, NoSuchContactError):
+        await record_refused(get_machinery(scope), seat.organisation, contact, seat.asker, seat.account)
+    raise refusal
+
+
+async def type_something(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:  # noqa: ARG001 - ASGI's signature
+    """POST /live/contacts/{contact}/typing"""
+    contact = get_contact_id(scope)
+    await Asking(get_machinery(scope), seat, get_agent(seat)).check_owned(contact)
+    get_machinery(scope).listener.tell(seat.organisation, Sign(contact, Author.AGENT))
+    await answer_nothing(send)
+
+
+async def mark_read(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:
+    """POST /live/contacts/{contact}/read"""
+    contact = get_contact_id(scope)
+    asked = parse(await read_body(scope, receive), decode_read)
+    await Asking(get_machinery(scope), seat, get_agent(seat)).check_owned(contact)
+    get_machinery(scope).listener.tell(seat.organisation, Sign(contact, Author.AGENT, asked.number))
+    await answer_nothing(send)
+
+
+def make_request(name: str) -> Endpoint:
+    """POST /live/contacts/{contact}/<name>: read the request of that name, post its fact, answer 202."""
+    request = REQUESTS[name]
+    decoder = msgspec.json.Decoder(request.asked)
+
+    async def handle(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:
+        contact = get_contact_id(scope)
+        agent = AgentId(seat.agent or 0) if request.roles else get_agent(seat)
+        asked = parse(await read_body(scope, receive), decoder)
+        await answer(send, 202, await request.carry_out(Asking(get_machinery(scope), seat, agent), contact, asked))
+
+    handle.__name__ = name
+    return seated(handle, *request.roles)
+
+
+CONTACT = "/live/contacts/{contact}"
+routes: list[BaseRoute] = [
+    Route(f"{CONTACT}/messages", seated(say), methods=["POST"]),
+    Route("/live/events", seated(follow), methods=["GET"]),
+    Route(f"{CONTACT}/typing", seated(type_something), methods=["POST"]),
+    Route(f"{CONTACT}/read", seated(mark_read), methods=["POST"]),
+    Route("/live/presence", seated(change_presence), methods=["POST"]),
+    Route("/live/state", seated(show_state), methods=["GET"]),
+    *(Route(f"{CONTACT}/{name}", make_request(name), methods=["POST"]) for name in REQUESTS),
+    Route("/live/board", seated(show_board, Role.SUPERVISOR), methods=["GET"]),
+    Route("/live/board/events", seated(follow_board, Role.SUPERVISOR), methods=["GET"]),
+]
