@@ -9,9 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("guichet.screens.public.urls")),
     path("", include("guichet.screens.desk.urls")),
     path("", include("guichet.screens.supervision.urls")),
-    path("", include("guichet.screens.public.urls")),
-    path("", include("guichet.screens.desk.urls")),
-    path("", include("guichet.screens.supervision.urls")),
 ]
 
 handler403 = "guichet.wiring.pages.forbidden"
