@@ -13,6 +13,7 @@ export default defineConfig({
     rollupOptions: {
       input: {
         theme: "shared/theme/theme.css",
+        look: "look/main.ts",
         chat: "chat/main.ts",
         desk: "desk/main.ts",
         board: "board/main.ts",

@@ -1,0 +1,93 @@
+"""The agent's page, and the list of who waits that he may ask for."""
+
+import msgspec
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Instant
+from guichet.records.contacts.models import Contact
+from guichet.records.directory import models
+from guichet.records.directory.words import Role
+from guichet.screens.desk.words import Choice, Colleague, DeskSetting, ReasonChoice, WaitingList, WaitingNow
+
+MOST_WAITING = 100
+
+
+@never_cache
+@login_required
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    agent = get_own_agent(request)
+    setting = get_setting(agent, get_language() or "fr")
+    return render(request, "desk/desk.html", {"organisation": agent.organisation, "setting": msgspec.to_builtins(setting), "page": "desk"})
+
+
+@never_cache
+@login_required
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Who waits, oldest first; what this agent may not take is refused when he tries (R4)."""
+    found = list_waiting(get_own_agent(request), get_language() or "fr")
+    return HttpResponse(msgspec.json.encode(found), content_type="application/json")
+
+
+def get_own_agent(request: HttpRequest) -> models.Agent:
+    """:raises PermissionDenied: nothing is routed to this account."""
+    account = request.user
+    if not isinstance(account, models.Account) or not account.has_role(Role.AGENT):
+        raise PermissionDenied
+    agent = models.Agent.objects.of(account.organisation_id).current().filter(account=account).select_related("organisation").first()
+    if agent is None:
+        raise PermissionDenied(_("No agent of the directory is linked to your account: ask your administrator."))
+    return agent
+
+
+def get_setting(agent: models.Agent, language: str) -> DeskSetting:
+    organisation_id = agent.organisation_id
+    pauses = models.PauseReason.objects.of(organisation_id).current().order_by("key")
+    outcomes = models.WrapUpOutcome.objects.of(organisation_id).current().order_by("-is_resolved", "key")
+    colleagues = models.Agent.objects.of(organisation_id).current().exclude(pk=agent.pk).order_by("name")
+    return DeskSetting(
+        pauses=tuple(Choice(value=row.key, label=row.get_label(language)) for row in pauses),
+        outcomes=tuple(Choice(value=row.key, label=row.get_label(language)) for row in outcomes),
+        reasons=tuple(list_reasons(organisation_id, language)),
+        colleagues=tuple(Colleague(agent=AgentId(pk), name=name) for pk, name in colleagues.values_list("pk", "name")),
+    )
+
+
+def list_reasons(organisation_id: int, language: str) -> list[ReasonChoice]:
+    """The leaves of the tree in its order, each under the branch right above it."""
+    rows = list(models.Reason.objects.of(organisation_id).current().select_related("parent").order_by("position", "key"))
+    parents = {row.parent_id for row in rows}
+    leaves = [row for row in rows if row.pk not in parents]
+    return [
+        ReasonChoice(
+            reason=row.pk,
+            label=row.get_label(language),
+            group=row.parent.get_label(language) if row.parent else _("Others"),
+        )
+        for row in leaves
+    ]
+
+
+def list_waiting(agent: models.Agent, language: str) -> WaitingList:
+    waiting_now = Contact.objects.of(agent.organisation_id).filter(state=ContactState.WAITING)
+    rows = waiting_now.select_related("queue", "reason").order_by("rank_at", "id")[:MOST_WAITING]
+    return WaitingList(contacts=tuple(describe(row, language) for row in rows))
+
+
+def describe(row: Contact, language: str) -> WaitingNow:
+    return WaitingNow(
+        contact=ContactId(str(row.pk)),
+        channel=Channel(row.channel),
+        queue_name=row.queue.get_label(language),
+        reason_name=row.reason.get_label(language),
+        language=row.language,
+        arrived_at=Instant(int(row.arrived_at.timestamp() * 1000)),
+    )

@@ -1,0 +1,1 @@
+"""The pages of the citizen: how to reach the organisation, and the conversation."""

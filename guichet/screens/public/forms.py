@@ -1,0 +1,84 @@
+"""What a citizen is asked: as little as an answer needs."""
+
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from guichet.records.contacts.texts import check_text
+from guichet.records.contacts.words import LONGEST_TEXT
+from guichet.records.directory.models import Organisation, Skill, Territory
+from guichet.records.directory.words import TerritoryKind
+from guichet.records.errors import RefusedError
+
+
+class TerritoryField(forms.ModelChoiceField[Territory]):
+    def label_from_instance(self, obj: Territory) -> str:
+        return obj.name
+
+
+class MessageForm(forms.Form):
+    """A message under a key of its own: sending the form twice says it once."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    text = forms.CharField(
+        label=_("Your message"),
+        max_length=LONGEST_TEXT,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Write your message.")},
+    )
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        try:
+            check_text(text)
+        except RefusedError as error:
+            raise ValidationError(str(error), code=error.code) from error
+        return text
+
+
+class RequestForm(MessageForm):
+    """A first message, with the little that helps to find who can answer it."""
+
+    field_order = ("key", "text", "name", "territory", "language")
+    name = forms.CharField(
+        label=_("Your name (optional)"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    territory = TerritoryField(
+        label=_("Where you live"),
+        queryset=Territory.objects.none(),
+        empty_label=_("Choose…"),
+        error_messages={"required": _("Choose where you live.")},
+    )
+    language = forms.ChoiceField(label=_("Language of the conversation"))
+
+    def __init__(self, *args: object, organisation: Organisation, language: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        self._ask_territory(organisation)
+        self._ask_language(organisation, language)
+        self.fields["text"].help_text = _("Say what you need in a few words. Do not write passwords or bank card numbers.")
+
+    def _ask_territory(self, organisation: Organisation) -> None:
+        places = Territory.objects.of(organisation.pk).current().filter(kind=TerritoryKind.DEPARTEMENT).order_by("name")
+        if places.count() < 2:
+            del self.fields["territory"]
+            return
+        field = self.fields["territory"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        field.queryset = places
+
+    def _ask_language(self, organisation: Organisation, language: str) -> None:
+        spoken = Skill.objects.of(organisation.pk).current().exclude(language_code="")
+        choices = sorted((skill.language_code, skill.get_label(language)) for skill in spoken)
+        if len(choices) < 2:
+            del self.fields["language"]
+            return
+        field = self.fields["language"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = choices
+        field.initial = language if language in dict(choices) else organisation.default_language

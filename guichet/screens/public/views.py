@@ -1,0 +1,166 @@
+"""The citizen's pages. Every one of them works without scripts: the conversation then moves on by reload."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from guichet.decisions.routing.words import Channel, ContactState, Instant
+from guichet.records.contacts.actions import Opened, Opening, add_message, open_contact
+from guichet.records.contacts.models import Contact
+from guichet.records.contacts.passes import COOKIE, read_pass, sign_pass
+from guichet.records.contacts.queries import get_arrival
+from guichet.records.contacts.words import Author, MessageKind
+from guichet.records.directory.models import Organisation, Reason
+from guichet.records.directory.queries import get_queue, list_queue_calendars
+from guichet.records.errors import RefusedError
+from guichet.records.separation import set_organisation
+from guichet.screens.public.forms import MessageForm, RequestForm
+from guichet.screens.public.opening import Opening as OpeningHours
+from guichet.screens.public.opening import describe_opening
+from guichet.screens.public.reasons import list_branches, list_chat_queues
+
+COOKIE_SECONDS = 30 * 86_400
+OPEN_STATES = frozenset({ContactState.WAITING, ContactState.OFFERED, ContactState.ASSIGNED, ContactState.INTERRUPTED})
+
+
+@require_http_methods(["GET", "HEAD"])
+def entrance(request: HttpRequest) -> HttpResponse:
+    """The organisation's page when there is one only, otherwise the choice."""
+    organisations = list(Organisation.objects.order_by("name"))
+    if len(organisations) == 1:
+        return show_organisation(request, organisations[0])
+    return render(request, "public/organisations.html", {"organisations": organisations})
+
+
+@require_http_methods(["GET", "HEAD"])
+def organisation_page(request: HttpRequest, slug: str) -> HttpResponse:
+    return show_organisation(request, get_object_or_404(Organisation, slug=slug))
+
+
+def show_organisation(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """Whether somebody answers now, and what can be asked."""
+    contact = find_own_contact(request)
+    set_organisation(organisation.pk)
+    language = get_language() or organisation.default_language
+    branches = [
+        {"label": branch.label, "reasons": [(reason, reason.get_label(language)) for reason in branch.reasons]}
+        for branch in list_branches(organisation.pk, language)
+    ]
+    under_way = contact is not None and contact.state in OPEN_STATES
+    page = {"organisation": organisation, "opening": get_opening(organisation), "branches": branches, "conversation": under_way}
+    return render(request, "public/home.html", page)
+
+
+def get_opening(organisation: Organisation, reason: Reason | None = None) -> OpeningHours:
+    """When a reason is answered; without one, when anything is."""
+    calendars = list_queue_calendars(organisation.pk)
+    queue = get_queue(reason) if reason else None
+    wanted = [queue.pk] if queue else list_chat_queues(organisation.pk)
+    chosen = [calendar for key, calendar in calendars.items() if key in wanted]
+    return describe_opening(chosen, timezone.now(), organisation.time_zone)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_page(request: HttpRequest, slug: str, reason_id: int) -> HttpResponse:
+    """One reason: its message, and the contact it opens."""
+    organisation = get_object_or_404(Organisation, slug=slug)
+    set_organisation(organisation.pk)
+    reason = get_object_or_404(Reason.objects.of(organisation.pk).current(), pk=reason_id)
+    language = get_language() or organisation.default_language
+    form = RequestForm(request.POST or None, organisation=organisation, language=language)
+    if request.method == "POST" and form.is_valid():
+        opened = open_from(form, organisation, reason, language)
+        if opened is not None:
+            response = redirect("conversation")
+            give_pass(response, organisation, opened)
+            return response
+    page = {
+        "organisation": organisation,
+        "reason_label": reason.get_label(language),
+        "opening": get_opening(organisation, reason),
+        "form": form,
+    }
+    return render(request, "public/request.html", page, status=422 if form.errors else 200)
+
+
+def open_from(form: RequestForm, organisation: Organisation, reason: Reason, language: str) -> Opened | None:
+    """Open the contact that a valid form asks for; None when it was refused, which the form then says."""
+    said = form.cleaned_data
+    spoken = said.get("language") or language
+    place = said.get("territory")
+    opening = Opening(
+        key=said["key"],
+        channel=Channel.CHAT,
+        language=spoken,
+        arrived_at=Instant(int(timezone.now().timestamp() * 1000)),
+        text=said["text"],
+        citizen_name=said["name"],
+    )
+    try:
+        return open_contact(organisation.pk, opening, get_arrival(organisation.pk, reason.pk, spoken, place.pk if place else None))
+    except RefusedError as error:
+        form.add_error(None, str(error))
+        return None
+
+
+def give_pass(response: HttpResponse, organisation: Organisation, opened: Opened) -> None:
+    value = sign_pass(organisation.pk, opened.contact)
+    response.set_cookie(COOKIE, value, max_age=COOKIE_SECONDS, httponly=True, secure=settings.HTTPS, samesite="Lax")
+
+
+def find_own_contact(request: HttpRequest) -> Contact | None:
+    """The contact that this browser's pass opens. From here on the transaction works for its organisation."""
+    opened = read_pass(request.COOKIES.get(COOKIE, ""))
+    if opened is None:
+        return None
+    organisation_id, contact = opened
+    set_organisation(organisation_id)
+    return Contact.objects.of(organisation_id).filter(pk=UUID(contact)).select_related("organisation").first()
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def conversation(request: HttpRequest) -> HttpResponse:
+    """The conversation this browser has under way."""
+    contact = find_own_contact(request)
+    if contact is None:
+        raise Http404
+    form = MessageForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and say(contact, form):
+        return redirect("conversation")
+    page = {
+        "organisation": contact.organisation,
+        "contact": contact,
+        "messages": contact.messages.filter(kind=MessageKind.MESSAGE).order_by("number"),
+        "is_open": contact.state in OPEN_STATES,
+        "progress": describe_progress(contact.state),
+        "form": form,
+    }
+    return render(request, "public/conversation.html", page)
+
+
+def say(contact: Contact, form: MessageForm) -> bool:
+    """Add the form's message; False when it was refused, which the form then says."""
+    try:
+        add_message(contact, form.cleaned_data["key"], Author.CITIZEN, form.cleaned_data["text"])
+    except RefusedError as error:
+        form.add_error("text", str(error))
+        return False
+    return True
+
+
+def describe_progress(state: str) -> str:
+    """For browsers without scripts; the others say it themselves."""
+    if state in {ContactState.WAITING, ContactState.OFFERED}:
+        return _("Your request has arrived. An agent will answer you here.")
+    if state in OPEN_STATES:
+        return _("An agent is answering you.")
+    return _("This conversation has ended. You can still read it here.")

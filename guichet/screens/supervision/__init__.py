@@ -1,0 +1,1 @@
+"""The page of the supervisor: who waits, who answers."""
