@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from guichet.decisions.routing.words import Channel, ContactState, Presence
 from guichet.records.contacts.words import Author, LinkPurpose, MessageKind
-from guichet.records.directory.models import Agent, Queue, Reason, Role, Separated, SeparatedQuerySet, Territory
+from guichet.records.directory.models import Agent, Queue, Reason, Separated, SeparatedQuerySet, Territory
+from guichet.records.directory.words import Role
 from guichet.records.people.models import Citizen
 
 

@@ -17,7 +17,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from guichet.records.directory.models import Account, Role
+from guichet.records.directory.models import Account
+from guichet.records.directory.words import Role
 from guichet.wiring.sign_on import throttle
 from guichet.wiring.sign_on.forms import SignInForm
 
