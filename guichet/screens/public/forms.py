@@ -1,5 +1,6 @@
 """What a citizen is asked: as little as an answer needs."""
 
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django import forms
@@ -12,8 +13,13 @@ from guichet.records.directory.models import Organisation, Skill, Territory
 from guichet.records.directory.words import TerritoryKind
 from guichet.records.errors import RefusedError
 
+if TYPE_CHECKING:  # generic for the type checker only
+    _ChoiceOfTerritory = forms.ModelChoiceField[Territory]
+else:
+    _ChoiceOfTerritory = forms.ModelChoiceField
 
-class TerritoryField(forms.ModelChoiceField[Territory]):
+
+class TerritoryField(_ChoiceOfTerritory):
     def label_from_instance(self, obj: Territory) -> str:
         return obj.name
 

@@ -1,0 +1,178 @@
+"""The running product and the people who use it.
+
+One house serves every journey: its own data folder and port, all processes real. Each person has a browser context of their own, which
+notes whatever the page's policy refused and every script error; a test that leaves any behind fails.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+Scheme = Literal["light", "dark"]
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+).split()
+READY_SECONDS = 60
+WATCH = """
+window.violations = JSON.parse(sessionStorage.getItem('violations') || '[]');
+document.addEventListener('securitypolicyviolation', (event) => {
+  window.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
+  sessionStorage.setItem('violations', JSON.stringify(window.violations));
+});
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here is a journey; it is skipped, with its reason, where it cannot be made."""
+    missing = [
+        reason
+        for exists, reason in (
+            (Path(CHROMIUM).exists(), "Chromium is missing: `guichet doctor` says how to get it"),
+            ((ROOT / "web/dist/manifest.json").exists(), "the screens are not built: `make setup`"),
+        )
+        if not exists
+    ]
+    for item in items:
+        if Path(str(item.fspath)).parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.timeout(180))
+            if missing:
+                item.add_marker(pytest.mark.skip(reason="; ".join(missing)))
+
+
+@dataclass
+class House:
+    """The product as it runs. :param process: its supervisor."""
+
+    address: str
+    folder: Path
+    process: subprocess.Popen[bytes]
+
+    def find(self, name: str) -> psutil.Process:
+        """A process of ours by its command: "engine", "web", "work"."""
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        return next(child for child in children if name in child.cmdline() and "guichet.wiring.commands" in child.cmdline())
+
+    def kill(self, name: str) -> None:
+        self.find(name).send_signal(signal.SIGKILL)
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[House]:
+    folder = Path(tempfile.mkdtemp(prefix="guichet-journeys-"))
+    folder.chmod(0o711)
+    environment = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "GUICHET_SECRET_KEY"}}
+    environment |= {"GUICHET_DATA": str(folder), "GUICHET_DEMONSTRATION": "1"}
+    subprocess.run([sys.executable, "-m", "tests.journeys.found"], cwd=ROOT, env=environment, check=True, timeout=120)
+    port = find_port()
+    command = [sys.executable, "-m", "guichet.wiring.commands", "serve", "--port", str(port)]
+    with (folder / "serve.log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    try:
+        address = f"http://localhost:{port}"
+        wait_until(lambda: answers(f"{address}/readyz"), READY_SECONDS, f"the house does not answer: see {folder}/serve.log")
+        yield House(address, folder, process)
+    finally:
+        process.terminate()
+        process.wait(30)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def find_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+def answers(address: str) -> bool:
+    try:
+        with urlopen(address, timeout=1) as response:
+            return bool(response.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float, otherwise: str) -> None:
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline, otherwise
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class People:
+    """Whoever takes part in a journey, each in a browser of their own."""
+
+    house: House
+    browser: Browser
+    contexts: list[BrowserContext] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def arrive(self, *, width: int = 1280, height: int = 800, scheme: Scheme = "light", scripts: bool = True) -> Page:
+        """Somebody opens a browser; it is a French one."""
+        context = self.browser.new_context(
+            base_url=self.house.address,
+            locale="fr-FR",
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(15_000)
+        if scripts:
+            context.add_init_script(WATCH)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+        return page
+
+    def sign_in(self, email: str, **values: int | Scheme) -> Page:
+        from tests.journeys.town import PASSWORD
+
+        page = self.arrive(**values)  # type: ignore[arg-type]  # the options of `arrive`
+        page.goto("/sign-in")
+        page.get_by_label("Adresse électronique").fill(email)
+        page.get_by_label("Mot de passe").fill(PASSWORD)
+        page.get_by_role("button", name="Se connecter").click()
+        page.wait_for_url("**/desk" if "supervisor" not in email else "**/board")
+        return page
+
+    def leave(self) -> None:
+        for context in self.contexts:
+            for page in context.pages:
+                if page.url.startswith("http"):
+                    self.complaints += page.evaluate("window.violations || []")
+            context.close()
+
+
+@pytest.fixture
+def people(house: House, browser: Browser) -> Iterator[People]:
+    """The cast of one journey; nothing may have been refused by the pages' policy and no script may have failed."""
+    people = People(house, browser)
+    yield people
+    people.leave()
+    assert people.complaints == []
