@@ -50,7 +50,7 @@ class Held(Decided, frozen=True):
     """Somebody able is free and yet not offered this contact, for this recorded reason, at most until `until` (R3)."""
 
     contact: ContactId
-    reason: str  # "preferred-agent" | "reserve:<name>" | "hall"
+    reason: str  # "preferred-agent" | "declined" | "transferred" | "reserve:<name>" | "hall"
     until: Instant
 
 
@@ -109,9 +109,12 @@ class Reprioritised(Decided, frozen=True):
 
 
 class WrapUpStarted(Decided, frozen=True):
+    """The exchange is over and its owner finishes his notes until `until`; said again with `extended` when he gets more time."""
+
     contact: ContactId
     agent: AgentId
     until: Instant
+    extended: bool = False
 
 
 class Closed(Decided, frozen=True):
@@ -123,11 +126,12 @@ class Closed(Decided, frozen=True):
 
 
 class Withdrawn(Decided, frozen=True):
-    """The citizen left before an answer: an abandon, counted once."""
+    """The citizen left while waiting: an abandon, counted once. `answered`: somebody had answered before the contact waited again."""
 
     contact: ContactId
     reason: str
     waited_ms: int
+    answered: bool = False
 
 
 class PresenceSet(Decided, frozen=True):

@@ -132,3 +132,18 @@ class Why(Word, frozen=True):
     idle_ms: int | None = None
     chosen: str = "longest-idle"
     overtook: str | None = None
+
+
+class Rest(Word, frozen=True):
+    """Until then the contact is not offered to this agent, who "declined" it or "transferred" it."""
+
+    agent: AgentId
+    until: Instant
+    reason: str
+
+
+class Hold(Word, frozen=True):
+    """A recorded reason why the contact waits while somebody able is free, and its end."""
+
+    reason: str
+    until: Instant

@@ -1,0 +1,54 @@
+"""One agent as the router holds him: what he can do, what he says of himself, what he holds."""
+
+from dataclasses import dataclass, field
+
+from guichet.decisions.routing.capacity import Load
+from guichet.decisions.routing.contact import Contact
+from guichet.decisions.routing.words import AgentId, AgentProfile, ContactId, Instant, Presence
+
+IdleKey = tuple[Instant, AgentId]
+"""The order of free agents: longest idle, then id."""
+
+
+@dataclass(slots=True, eq=False)
+class Agent:
+    profile: AgentProfile
+    presence: Presence = Presence.OFFLINE
+    reason: str | None = None
+    idle_since: Instant = Instant(0)
+    """When he last became available, took work or let go of it."""
+    offer: Contact | None = None
+    """He can answer one ring only, so he is offered one contact at a time."""
+    hand: dict[ContactId, Contact] = field(default_factory=dict)
+    load: Load = field(default_factory=Load)
+
+    id: AgentId = field(init=False)
+    slot: int = field(init=False, default=-1)
+    """His place in every bitmask over agents."""
+    bit: int = field(init=False, default=0)
+    rooms: int = field(init=False, default=0)
+    """The channels of which one more contact fits, whatever his presence."""
+    idle_key: IdleKey | None = field(init=False, default=None)
+    """His place among the free; None while he is not free."""
+    lanes: int = field(init=False, default=0)
+    """The lanes he can serve, as a bitmask over their numbers, of the first `lanes_known` lanes."""
+    lanes_known: int = field(init=False, default=0)
+    lanes_epoch: int = field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        self.id = self.profile.agent
+        self.configure(self.profile)
+
+    def configure(self, profile: AgentProfile) -> None:
+        self.profile = profile
+        self.load.configure(profile.capacity)
+        self.lanes = self.lanes_known = 0
+
+    @property
+    def free(self) -> bool:
+        """Available, not ringing, with room for something."""
+        return self.presence is Presence.AVAILABLE and self.offer is None and self.rooms != 0
+
+    @property
+    def wholly_free(self) -> bool:
+        return self.free and not self.hand

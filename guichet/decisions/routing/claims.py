@@ -1,0 +1,78 @@
+"""A contact taken by an agent himself, or given to him by a supervisor.
+
+Presence, ability and capacity are checked here and now (R2, R4), what rings at the agent counted in. Holds bind an agent who pulls,
+as they bind an offer; a supervisor's order goes before a preferred agent, a reserve and somebody's rest.
+"""
+
+from guichet.decisions.routing.agent import Agent
+from guichet.decisions.routing.contact import Contact
+from guichet.decisions.routing.explanations import explain_claim
+from guichet.decisions.routing.floor import Floor
+from guichet.decisions.routing.inputs import ContactAssigned, ContactPulled
+from guichet.decisions.routing.moves import assign, end_offer, release
+from guichet.decisions.routing.refusals import Refusal
+from guichet.decisions.routing.reserves import is_kept_from
+from guichet.decisions.routing.words import ContactState, Presence
+
+
+def pull(floor: Floor, fact: ContactPulled) -> Refusal | None:
+    """Pulling what rings at oneself is accepting it."""
+    contact, agent = floor.find_contact(fact.contact), floor.agents.get(fact.agent)
+    if isinstance(contact, Refusal):
+        return contact
+    if agent is None:
+        return Refusal.UNKNOWN_AGENT
+    if contact.state is ContactState.OFFERED and contact.agent == agent.id:
+        assign(floor, contact, agent)
+        return None
+    refusal = Refusal.NOT_WAITING if contact.state is not ContactState.WAITING else _check(floor, contact, agent) or _check_holds(floor, contact, agent)
+    if refusal is None:
+        assign(floor, contact, agent, explain_claim(floor, contact, agent, "pulled"))
+    return refusal
+
+
+def order(floor: Floor, fact: ContactAssigned) -> Refusal | None:
+    """Whoever rings or owns the contact loses it to the agent named by the supervisor."""
+    contact, agent = floor.find_contact(fact.contact), floor.agents.get(fact.agent)
+    if isinstance(contact, Refusal):
+        return contact
+    if agent is None:
+        return Refusal.UNKNOWN_AGENT
+    if contact.state is ContactState.WRAPPING_UP:
+        return Refusal.CONVERSATION_OVER
+    if contact.agent == agent.id:
+        return _order_to_its_own(floor, contact, agent)
+    refusal = _check(floor, contact, agent)
+    if refusal is not None:
+        return refusal
+    why = explain_claim(floor, contact, agent, "assigned-by-supervisor")
+    if contact.state is ContactState.OFFERED:
+        end_offer(floor, contact, "reassigned")
+    elif contact.state is not ContactState.WAITING:
+        release(floor, contact, "reassigned")
+    assign(floor, contact, agent, why)
+    return None
+
+
+def _order_to_its_own(floor: Floor, contact: Contact, agent: Agent) -> Refusal | None:
+    if contact.state is not ContactState.OFFERED:
+        return Refusal.UNCHANGED
+    assign(floor, contact, agent, explain_claim(floor, contact, agent, "assigned-by-supervisor"))
+    return None
+
+
+def _check(floor: Floor, contact: Contact, agent: Agent) -> Refusal | None:
+    """What binds everybody."""
+    requirement = contact.requirement
+    if agent.presence is not Presence.AVAILABLE:
+        return Refusal.AGENT_NOT_AVAILABLE
+    if not floor.pools.able(requirement.skills, requirement.territory) & agent.bit:
+        return Refusal.NOT_ABLE
+    return None if agent.load.fits(contact.channel) else Refusal.NO_ROOM
+
+
+def _check_holds(floor: Floor, contact: Contact, agent: Agent) -> Refusal | None:
+    """What binds an agent who chooses for himself. His own rest does not: he may change his mind."""
+    if contact.requirement.agent not in (None, agent.id):
+        return Refusal.KEPT_FOR_ANOTHER
+    return None if is_kept_from(floor, agent, contact) is None else Refusal.RESERVED

@@ -1,0 +1,129 @@
+"""One contact as the router holds it, from its arrival to its end.
+
+What orders waiting contacts never changes while they wait: `rank_at` = arrival + commitment of the queue - priority. Ageing and
+commitments are both in it (the contact whose promise falls due first goes first), so a heap on it never needs to be sorted again.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from guichet.decisions.routing.words import (
+    LIVE,
+    AgentId,
+    Channel,
+    ContactId,
+    ContactState,
+    Hold,
+    Instant,
+    QueueId,
+    QueuePolicy,
+    Requirement,
+    Rest,
+)
+
+if TYPE_CHECKING:
+    from guichet.decisions.routing.lanes import Line
+
+MINUTE_MS = 60_000
+
+Key = tuple[Instant, Instant, ContactId]
+"""The order of waiting contacts: rank, then arrival, then id."""
+Age = tuple[Instant, ContactId]
+"""The order of arrival."""
+
+
+@dataclass(slots=True, eq=False)
+class Contact:
+    id: ContactId
+    channel: Channel
+    queue: QueueId
+    requirements: tuple[Requirement, ...]
+    arrived_at: Instant
+    rank_at: Instant
+    steps_from: Instant
+    """The steps of `requirements` count from here: its arrival, or the transfer that gave it new ones."""
+    priority_minutes: int = 0
+    override_after_ms: int = 0
+    """So long after `rank_at` (often before it: negative) it ignores every reserve."""
+    step: int = 0
+    state: ContactState | None = None
+    agent: AgentId | None = None
+    """Who is offered it or owns it."""
+    until: Instant | None = None
+    """The end of the offer or of the wrap-up."""
+    units: int = 0
+    """What it takes now from the combined capacity of `agent`."""
+    extended_ms: int = 0
+    answered: bool = False
+    rests: tuple[Rest, ...] = ()
+    holds: tuple[Hold, ...] = ()
+
+    live: bool = field(init=False)
+    key: Key = field(init=False)
+    age: Age = field(init=False)
+    line: "Line | None" = field(init=False, default=None)
+    wake: Instant | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        self.live = self.channel in LIVE
+        self.age = (self.arrived_at, self.id)
+        self.rank(self.rank_at)
+
+    def set_channel(self, channel: Channel) -> None:
+        self.channel = channel
+        self.live = channel in LIVE
+
+    def rank(self, rank_at: Instant) -> None:
+        self.rank_at = rank_at
+        self.key = (rank_at, self.arrived_at, self.id)
+
+    @property
+    def requirement(self) -> Requirement:
+        return self.requirements[self.step]
+
+    @property
+    def relaxes_at(self) -> Instant | None:
+        """When the next step holds, if there is one."""
+        following = self.step + 1
+        if following >= len(self.requirements):
+            return None
+        return Instant(self.steps_from + self.requirements[following].after_ms)
+
+    @property
+    def overrides_at(self) -> Instant:
+        """From then on it ignores every reserve."""
+        return Instant(self.rank_at + self.override_after_ms)
+
+    def reach_step(self, now: Instant) -> bool:
+        """Go to the last step reached by now; say whether it moved."""
+        before = self.step
+        while (at := self.relaxes_at) is not None and at <= now:
+            self.step += 1
+        return self.step != before
+
+    def is_resting_for(self, agent: AgentId) -> bool:
+        return any(rest.agent == agent for rest in self.rests)
+
+    def next_wake(self) -> Instant | None:
+        """The next instant at which time alone changes something for it."""
+        if self.state is not ContactState.WAITING:
+            return self.until
+        if not (self.rests or self.holds):
+            return self.relaxes_at
+        instants = [rest.until for rest in self.rests] + [hold.until for hold in self.holds]
+        if (relaxes_at := self.relaxes_at) is not None:
+            instants.append(relaxes_at)
+        return min(instants, default=None)
+
+
+def rank(policy: QueuePolicy, arrived_at: Instant, priority_minutes: int) -> Instant:
+    return Instant(arrived_at + policy.commitment_ms - (policy.priority_minutes + priority_minutes) * MINUTE_MS)
+
+
+def override_after(policy: QueuePolicy) -> int:
+    return 0 if policy.reserve_override_ms is None else policy.reserve_override_ms - policy.commitment_ms
+
+
+def in_order(contacts: Iterable[Contact]) -> list[Contact]:
+    return sorted(contacts, key=lambda contact: contact.key)

@@ -1,0 +1,160 @@
+"""The whole floor at one instant: queues, agents, contacts, and the indexes that find them fast.
+
+It holds facts and keeps its indexes in line with them; it decides nothing. `moves.py` changes it, `matching.py` reads it.
+"""
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from guichet.decisions.routing.agent import Agent
+from guichet.decisions.routing.availability import Availability
+from guichet.decisions.routing.bounds import REMEMBERED_MS
+from guichet.decisions.routing.contact import Contact
+from guichet.decisions.routing.decisions import Decision
+from guichet.decisions.routing.lanes import Lanes, Line
+from guichet.decisions.routing.pools import Pools
+from guichet.decisions.routing.refusals import Refusal
+from guichet.decisions.routing.timers import Timers
+from guichet.decisions.routing.words import AgentId, ContactId, ContactState, Instant, QueueId, QueuePolicy, Reserve
+
+
+@dataclass(slots=True, eq=False)
+class Queue:
+    policy: QueuePolicy
+    is_open: bool = False
+    reason: str | None = None
+    waiting: dict[ContactId, Contact] = field(default_factory=dict)
+    """Waiting now, ringing ones not counted."""
+
+    def refuses(self) -> Refusal | None:
+        """Why it takes nobody more, if so."""
+        if not self.is_open:
+            return Refusal.QUEUE_CLOSED
+        most = self.policy.most_waiting
+        return Refusal.QUEUE_FULL if most is not None and len(self.waiting) >= most else None
+
+
+@dataclass(slots=True, eq=False)
+class Guard:
+    """A reserve and who can do its work."""
+
+    reserve: Reserve
+    able: int
+
+
+class Floor:
+    def __init__(self) -> None:
+        self.now = Instant(0)
+        self.decisions: list[Decision] = []
+        """What was decided since the current input came in."""
+        self.queues: dict[QueueId, Queue] = {}
+        self.agents: dict[AgentId, Agent] = {}
+        self.contacts: dict[ContactId, Contact] = {}
+        """Those not ended."""
+        self.ended: dict[ContactId, ContactState] = {}
+        self.endings: deque[tuple[Instant, ContactId]] = deque()
+        self.guards: list[Guard] = []
+        self.pools = Pools()
+        self.lanes = Lanes(self.pools)
+        self.availability = Availability(self.pools)
+        self.timers = Timers(self.contacts)
+        self.stirred_agents: dict[AgentId, Agent] = {}
+        """Who may take something since the last matching."""
+        self.stirred_lines: dict[Line, None] = {}
+        """Whose head changed since the last matching."""
+
+    def pass_time(self, now: Instant) -> None:
+        """A clock that goes back is not followed: time stands still until it catches up."""
+        self.now = max(self.now, now)
+        while self.endings and self.endings[0][0] + REMEMBERED_MS <= self.now:
+            del self.ended[self.endings.popleft()[1]]
+
+    def take_decisions(self) -> list[Decision]:
+        decisions, self.decisions = self.decisions, []
+        return decisions
+
+    def enter_line(self, contact: Contact) -> None:
+        """A contact waits: matching may find it."""
+        self.queues[contact.queue].waiting[contact.id] = contact
+        if self.lanes.add(contact) or (contact.line is not None and contact.id in contact.line.lane.unheld):
+            self._stir_line(contact.line)
+        self.arm(contact)
+
+    def leave_line(self, contact: Contact) -> None:
+        """It waits no more. Between an owner and the next it stands in no line yet."""
+        if contact.line is None:
+            return
+        del self.queues[contact.queue].waiting[contact.id]
+        self._stir_line(self.lanes.remove(contact))
+
+    def arm(self, contact: Contact) -> None:
+        """Set its timer to the next instant that matters to it."""
+        self.timers.set(contact, contact.next_wake())
+
+    def forget_contact(self, contact: Contact, state: ContactState) -> None:
+        """It ended; its id is remembered for a while."""
+        self.timers.set(contact, None)
+        del self.contacts[contact.id]
+        self.remember(contact.id, state)
+
+    def remember(self, contact: ContactId, state: ContactState) -> None:
+        self.ended[contact] = state
+        self.endings.append((self.now, contact))
+
+    def bits(self, *agents: AgentId) -> int:
+        """These agents as a set; unknown ones are nobody."""
+        bits = 0
+        for agent in agents:
+            if (known := self.agents.get(agent)) is not None:
+                bits |= known.bit
+        return bits
+
+    def relearn_abilities(self) -> None:
+        """Somebody's abilities changed: who can serve each lane, who is in each reserve."""
+        self.lanes.relearn()
+        self.configure_guards([guard.reserve for guard in self.guards])
+
+    def configure_guards(self, reserves: Iterable[Reserve]) -> None:
+        self.guards = [Guard(reserve, self.pools.able(reserve.skills, reserve.territory)) for reserve in reserves]
+
+    def update_agent(self, agent: Agent) -> None:
+        """His fields changed: bring the indexes in line, and have matching look at him if there may be something for him."""
+        was_wholly_free = bool(self.availability.wholly_free & agent.bit)
+        self.availability.update(agent)
+        if agent.idle_key is not None or agent.load.set_aside:
+            self.stirred_agents[agent.id] = agent
+        if self.guards and not was_wholly_free and agent.wholly_free:
+            self.strengthen_guards(agent)
+
+    def forget_agent(self, agent: Agent) -> None:
+        del self.agents[agent.id]
+        self.stirred_agents.pop(agent.id, None)
+        self.availability.forget(agent)
+        self.pools.dismiss(agent)
+        self.relearn_abilities()
+
+    def find_contact(self, contact: ContactId) -> Contact | Refusal:
+        if (known := self.contacts.get(contact)) is not None:
+            return known
+        return Refusal.ALREADY_ENDED if contact in self.ended else Refusal.UNKNOWN_CONTACT
+
+    def strengthen_guards(self, agent: Agent) -> None:
+        """One more is wholly free: a reserve that becomes more than full lets go of all its members."""
+        for guard in self.guards:
+            members = guard.able & self.availability.wholly_free
+            if guard.able & agent.bit and members.bit_count() == guard.reserve.count + 1:
+                for member in self.pools.agents(members):
+                    self.stirred_agents[member.id] = member
+
+    def stir_everything(self) -> None:
+        for agent in self.agents.values():
+            if agent.idle_key is not None:
+                self.stirred_agents[agent.id] = agent
+        for lane in self.lanes.numbered:
+            for line in lane.lines():
+                self._stir_line(line)
+
+    def _stir_line(self, line: Line | None) -> None:
+        if line is not None:
+            self.stirred_lines[line] = None

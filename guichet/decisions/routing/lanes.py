@@ -1,0 +1,250 @@
+"""Waiting contacts grouped by what they require: matching looks at the head of a lane, not at the contacts behind it.
+
+A *lane* is one signature: channel, skills with levels, territory, and how a reserve yields to it. All its contacts can be taken by
+the same agents, but for a named agent or one who declined. Those few stand in *lines* of their own inside the lane:
+
+- the main line, for everybody able;
+- one line per set of agents who are resting from its contacts (they declined or passed them on): everybody able but them;
+- one line per named agent: he alone.
+
+Inside a line the head comes first for whoever may take it, and whatever keeps the head waiting keeps the others waiting. Removal is
+lazy: an entry of a heap that is no longer its contact's key is dropped when it comes up, or when such entries outnumber the others.
+"""
+
+from collections.abc import Iterable
+from heapq import heapify, heappop, heappush
+
+from guichet.decisions.routing.agent import Agent
+from guichet.decisions.routing.capacity import CHANNELS, NUMBER, channels_in
+from guichet.decisions.routing.contact import Age, Contact, Key
+from guichet.decisions.routing.pools import Pools, Skills
+from guichet.decisions.routing.words import LIVE, AgentId, Channel, ContactId, TerritoryId
+
+SPARE = 64
+MANY_LANES = 1024
+RESERVE = "reserve:"
+"""A hold of a reserve is named by this and the name of the reserve."""
+
+Signature = tuple[Channel, Skills, TerritoryId | None, int]
+
+
+class Line:
+    __slots__ = ("_by_age", "_by_rank", "head", "lane", "members", "named", "resting")
+
+    def __init__(self, lane: "Lane", named: AgentId | None = None, resting: tuple[AgentId, ...] = ()) -> None:
+        self.lane = lane
+        self.named = named
+        self.resting = resting
+        self.members: dict[ContactId, Contact] = {}
+        self.head: Contact | None = None
+        self._by_rank: list[Key] = []
+        self._by_age: list[Age] = []
+
+    def add(self, contact: Contact) -> bool:
+        """Say whether the head changed."""
+        self.members[contact.id] = contact
+        heappush(self._by_rank, contact.key)
+        heappush(self._by_age, contact.age)
+        if self.head is None or contact.key < self.head.key:
+            self.head = contact
+            return True
+        return False
+
+    def remove(self, contact: Contact) -> bool:
+        """Say whether the head changed."""
+        del self.members[contact.id]
+        if len(self._by_rank) + len(self._by_age) > 4 * len(self.members) + SPARE:
+            self._forget_garbage()
+        if contact is not self.head:
+            return False
+        self.head = self._first()
+        return True
+
+    def oldest(self) -> Contact | None:
+        """The one that arrived first, which need not be the head."""
+        ages, members = self._by_age, self.members
+        while ages:
+            contact = members.get(ages[0][1])
+            if contact is not None and contact.age is ages[0]:
+                return contact
+            heappop(ages)
+        return None
+
+    def in_order(self) -> list[Contact]:
+        return sorted(self.members.values(), key=lambda contact: contact.key)
+
+    def _first(self) -> Contact | None:
+        keys, members = self._by_rank, self.members
+        while keys:
+            contact = members.get(keys[0][2])
+            if contact is not None and contact.key is keys[0]:
+                return contact
+            heappop(keys)
+        return None
+
+    def _forget_garbage(self) -> None:
+        self._by_rank = [contact.key for contact in self.members.values()]
+        self._by_age = [contact.age for contact in self.members.values()]
+        heapify(self._by_rank)
+        heapify(self._by_age)
+
+
+class Lane:
+    __slots__ = ("able", "bit", "channel", "channel_number", "live", "main", "narrowed", "number", "plain", "signature", "size", "unheld")
+
+    def __init__(self, number: int, signature: Signature, able: int) -> None:
+        self.number = number
+        self.bit = 1 << number
+        self.signature = signature
+        self.channel = signature[0]
+        self.channel_number = NUMBER[self.channel]
+        self.live = self.channel in LIVE
+        self.able = able
+        """Who has the skills and covers the territory."""
+        self.size = 0
+        self.main = Line(self)
+        self.plain = (self.main,)
+        self.narrowed: dict[AgentId | None, dict[tuple[AgentId, ...], Line]] = {}
+        """By named agent (None: nobody is named), then by those who rest."""
+        self.unheld: dict[ContactId, Contact] = {}
+        """Contacts kept from some able agents of whom none was free yet: no hold is recorded for them."""
+
+    def line_for(self, contact: Contact) -> Line:
+        named = contact.requirement.agent
+        if named is None and not contact.rests:
+            return self.main
+        resting = tuple(sorted(rest.agent for rest in contact.rests))
+        lines = self.narrowed.setdefault(named, {})
+        if resting not in lines:
+            lines[resting] = Line(self, named, resting)
+        return lines[resting]
+
+    def drop(self, line: Line) -> None:
+        """Forget a narrowed line in which nobody waits any more."""
+        lines = self.narrowed[line.named]
+        del lines[line.resting]
+        if not lines:
+            del self.narrowed[line.named]
+
+    def lines_open_to(self, agent: AgentId) -> Iterable[Line]:
+        if not self.narrowed:
+            return self.plain
+        narrowed = (*self.narrowed.get(None, {}).values(), *self.narrowed.get(agent, {}).values())
+        return [self.main, *(line for line in narrowed if agent not in line.resting)]
+
+    def lines(self) -> Iterable[Line]:
+        yield self.main
+        for lines in self.narrowed.values():
+            yield from lines.values()
+
+
+class Lanes:
+    def __init__(self, pools: Pools) -> None:
+        self._pools = pools
+        self._by_signature: dict[Signature, Lane] = {}
+        self._channels = [0] * len(CHANNELS)
+        self._by_rooms: dict[int, int] = {}
+        self._epoch = 0
+        self.numbered: list[Lane] = []
+        self.filled = 0
+        """The lanes where somebody waits, as a bitmask over their numbers."""
+        self.unheld = 0
+        """The lanes with contacts in `unheld`."""
+
+    def add(self, contact: Contact) -> bool:
+        """Put a waiting contact into its line; say whether it became the head."""
+        lane = self._lane_of(contact)
+        line = contact.line = lane.line_for(contact)
+        lane.size += 1
+        self.filled |= lane.bit
+        if line is not lane.main and not _is_covered(contact):
+            lane.unheld[contact.id] = contact
+            self.unheld |= lane.bit
+        return line.add(contact)
+
+    def remove(self, contact: Contact) -> Line | None:
+        """Take it out of its line, and return the line if the head changed."""
+        line = contact.line
+        assert line is not None  # noqa: S101 - every waiting contact stands in a line
+        lane = line.lane
+        contact.line = None
+        lane.size -= 1
+        if not lane.size:
+            self.filled &= ~lane.bit
+        if line is not lane.main:
+            self.cover(lane, contact)
+        changed = line.remove(contact)
+        if not line.members and line is not lane.main:
+            lane.drop(line)
+        return line if changed else None
+
+    def cover(self, lane: Lane, contact: Contact) -> None:
+        """A hold is recorded for it, or it left."""
+        lane.unheld.pop(contact.id, None)
+        if not lane.unheld:
+            self.unheld &= ~lane.bit
+
+    def served_by(self, agent: Agent) -> int:
+        """The lanes he can serve, learned lane by lane since he was last asked."""
+        if agent.lanes_epoch != self._epoch:
+            agent.lanes = agent.lanes_known = 0
+            agent.lanes_epoch = self._epoch
+        if agent.lanes_known < len(self.numbered):
+            for lane in self.numbered[agent.lanes_known :]:
+                if lane.able & agent.bit:
+                    agent.lanes |= lane.bit
+            agent.lanes_known = len(self.numbered)
+        return agent.lanes
+
+    def of_rooms(self, rooms: int) -> int:
+        """The lanes of these channels."""
+        mask = self._by_rooms.get(rooms)
+        if mask is None:
+            mask = 0
+            for number in channels_in(rooms):
+                mask |= self._channels[number]
+            self._by_rooms[rooms] = mask
+        return mask
+
+    def relearn(self) -> None:
+        """The pools changed: ask anew who can serve each lane."""
+        for lane in self.numbered:
+            lane.able = self._pools.able(lane.signature[1], lane.signature[2])
+
+    def _lane_of(self, contact: Contact) -> Lane:
+        requirement = contact.requirement
+        override = 0 if contact.live else contact.override_after_ms
+        signature = (contact.channel, requirement.skills, requirement.territory, override)
+        lane = self._by_signature.get(signature)
+        if lane is None:
+            if len(self.numbered) >= MANY_LANES + 2 * self.filled.bit_count():
+                self._keep_filled()
+            lane = Lane(len(self.numbered), signature, self._pools.able(requirement.skills, requirement.territory))
+            self._enter(lane)
+        return lane
+
+    def _enter(self, lane: Lane) -> None:
+        self.numbered.append(lane)
+        self._by_signature[lane.signature] = lane
+        self._channels[lane.channel_number] |= lane.bit
+        self._by_rooms.clear()
+
+    def _keep_filled(self) -> None:
+        """Forget the lanes nobody waits in and number the others again."""
+        kept = [lane for lane in self.numbered if lane.size]
+        self._epoch += 1
+        self.numbered, self._by_signature = [], {}
+        self._channels = [0] * len(CHANNELS)
+        self.filled = self.unheld = 0
+        for lane in kept:
+            lane.number = len(self.numbered)
+            lane.bit = 1 << lane.number
+            self._enter(lane)
+            self.filled |= lane.bit
+            if lane.unheld:
+                self.unheld |= lane.bit
+
+
+def _is_covered(contact: Contact) -> bool:
+    """A hold other than a reserve's is recorded for it: those end by themselves, at the latest at their instant."""
+    return any(not hold.reason.startswith(RESERVE) for hold in contact.holds)

@@ -1,0 +1,112 @@
+"""Who is offered what: the one function that every input and every timer ends with.
+
+Before an input nobody waits while somebody able and free exists, unless held. So after it a new pair of contact and agent always has
+a *stirred* side: an agent who may take something since, or a line whose head changed. Each stirred side proposes the first contact
+it could see offered; the first of all proposals goes to whoever has been idle the longest among all who may take it; and so on until
+nobody proposes. The result is the one of a full scan (`tests/naive.py` compares), for the price of looking at what changed.
+
+The order of contacts: live work and deferred work whose promise is due, by rank; then the other deferred work, by rank.
+"""
+
+from heapq import heapify, heappop, heappush
+
+from guichet.decisions.routing.agent import Agent
+from guichet.decisions.routing.contact import Contact, Key, in_order
+from guichet.decisions.routing.explanations import explain_offer
+from guichet.decisions.routing.floor import Floor
+from guichet.decisions.routing.holding import record_holds
+from guichet.decisions.routing.lanes import Line
+from guichet.decisions.routing.moves import offer, resume
+from guichet.decisions.routing.reserves import guarded
+from guichet.decisions.routing.words import ContactState
+
+Place = tuple[bool, Key]
+"""Whether it can still be put off, then its rank: the order in which contacts are offered."""
+
+
+def match(floor: Floor) -> None:
+    _offer_all(floor)
+    while _resume_what_fits(floor):
+        _offer_all(floor)
+    record_holds(floor)
+    floor.stirred_agents.clear()
+    floor.stirred_lines.clear()
+
+
+def place(floor: Floor, contact: Contact) -> Place:
+    return not contact.live and contact.rank_at > floor.now, contact.key
+
+
+def candidates(floor: Floor, line: Line) -> int:
+    """Who may be offered the head of the line now, as a set of agents."""
+    lane, free = line.lane, floor.availability
+    agents = lane.able & free.free & free.rooms[lane.channel_number]
+    if not agents or line.head is None:
+        return 0
+    if line.named is not None:
+        agents &= floor.bits(line.named)
+    if line.resting:
+        agents &= ~floor.bits(*line.resting)
+    if floor.guards and not lane.live and line.head.overrides_at > floor.now:
+        agents &= ~guarded(floor)
+    return agents
+
+
+def _offer_all(floor: Floor) -> None:
+    """Let the first of all proposals be offered, until there is none."""
+    sources: list[Agent | Line] = [*floor.stirred_agents.values(), *floor.stirred_lines]
+    proposals: list[tuple[Place, int, Contact]] = []
+    for number, source in enumerate(sources):
+        if (contact := _propose(floor, source)) is not None:
+            proposals.append((place(floor, contact), number, contact))
+    heapify(proposals)
+    while proposals:
+        _, number, contact = heappop(proposals)
+        line = contact.line
+        if line is not None and line.head is contact and (agents := candidates(floor, line)):
+            agent = floor.availability.longest_idle(agents)
+            offer(floor, contact, agent, explain_offer(floor, contact, agent, agents))
+        if (again := _propose(floor, sources[number])) is not None:
+            heappush(proposals, (place(floor, again), number, again))
+
+
+def _propose(floor: Floor, source: Agent | Line) -> Contact | None:
+    if isinstance(source, Agent):
+        return first_for(floor, source) if source.idle_key is not None else None
+    return source.head if candidates(floor, source) else None
+
+
+def first_for(floor: Floor, agent: Agent) -> Contact | None:
+    """The first waiting contact that may be offered to this free agent."""
+    lanes, now = floor.lanes, floor.now
+    kept = bool(floor.guards) and bool(guarded(floor) & agent.bit)
+    first: Contact | None = None
+    first_later = True
+    todo = lanes.served_by(agent) & lanes.filled & lanes.of_rooms(agent.rooms)
+    while todo:
+        bit = todo & -todo
+        todo ^= bit
+        lane = lanes.numbered[bit.bit_length() - 1]
+        for line in lane.lines_open_to(agent.id):
+            head = line.head
+            if head is None or (kept and not lane.live and head.overrides_at > now):
+                continue
+            later = not lane.live and head.rank_at > now
+            if first is None or (later, head.key) < (first_later, first.key):
+                first, first_later = head, later
+    return first
+
+
+def _resume_what_fits(floor: Floor) -> bool:
+    """Work set aside is taken up again, the most urgent first, where nothing was found that goes before it."""
+    resumed = False
+    for agent in sorted(floor.stirred_agents.values(), key=lambda agent: agent.id):
+        if not agent.load.set_aside:
+            continue
+        for contact in in_order(agent.hand.values()):
+            if contact.state is ContactState.INTERRUPTED:
+                if not agent.load.could_resume(contact.units):
+                    break
+                resume(floor, contact, agent)
+                resumed = True
+    return resumed

@@ -1,0 +1,264 @@
+"""Every change of a contact or an agent: one function per decision, which records it, goes through the table of transitions and keeps
+the floor's indexes in line. Nothing else changes them; nothing here asks whether the change is right.
+"""
+
+from guichet.decisions.routing.agent import Agent
+from guichet.decisions.routing.contact import Contact, in_order
+from guichet.decisions.routing.decisions import (
+    Assigned,
+    Closed,
+    Decision,
+    Held,
+    Interrupted,
+    Offered,
+    OfferEnded,
+    PresenceSet,
+    Queued,
+    Rechannelled,
+    Relaxed,
+    Released,
+    Reprioritised,
+    Resumed,
+    TurnedAway,
+    Withdrawn,
+    WrapUpStarted,
+)
+from guichet.decisions.routing.floor import Floor
+from guichet.decisions.routing.tables import AGENT, CONTACT, ENDED, AgentEvent
+from guichet.decisions.routing.words import Channel, ContactState, Hold, Instant, Presence, Rest, Why
+
+
+def _decide(floor: Floor, contact: Contact, decision: Decision) -> None:
+    contact.state = CONTACT[contact.state, type(decision)]
+    floor.decisions.append(decision)
+    if contact.state in ENDED:
+        floor.forget_contact(contact, contact.state)
+
+
+def enqueue(floor: Floor, contact: Contact, cause: str) -> None:
+    """The contact waits, at its own age, at the step its waiting has reached."""
+    contact.reach_step(floor.now)
+    if contact.rests:
+        contact.rests = tuple(rest for rest in contact.rests if rest.until > floor.now)
+    decision = Queued(
+        contact=contact.id,
+        queue=contact.queue,
+        channel=contact.channel,
+        arrived_at=contact.arrived_at,
+        rank_at=contact.rank_at,
+        requirement=contact.requirement,
+        step=contact.step,
+        cause=cause,
+    )
+    _decide(floor, contact, decision)
+    floor.enter_line(contact)
+
+
+def relax(floor: Floor, contact: Contact) -> None:
+    """The step it has reached holds from now on; its place is kept."""
+    floor.leave_line(contact)
+    contact.holds = ()
+    _decide(floor, contact, Relaxed(contact=contact.id, step=contact.step, requirement=contact.requirement))
+    floor.enter_line(contact)
+
+
+def enter_again(floor: Floor, contact: Contact, rests: tuple[Rest, ...], holds: tuple[Hold, ...]) -> None:
+    """Some reasons to keep it from somebody are over: the same place, seen by more agents."""
+    floor.leave_line(contact)
+    contact.rests, contact.holds = rests, holds
+    floor.enter_line(contact)
+
+
+def hold(floor: Floor, contact: Contact, reason: str, until: Instant) -> None:
+    contact.holds = (*(held for held in contact.holds if held.reason != reason), Hold(reason=reason, until=until))
+    _decide(floor, contact, Held(contact=contact.id, reason=reason, until=until))
+    floor.arm(contact)
+
+
+def offer(floor: Floor, contact: Contact, agent: Agent, why: Why) -> None:
+    floor.leave_line(contact)
+    contact.holds = ()
+    _hold_seat(contact, agent)
+    contact.until = Instant(floor.now + floor.queues[contact.queue].policy.offer_ms)
+    agent.offer = contact
+    _decide(floor, contact, Offered(contact=contact.id, agent=agent.id, until=contact.until, why=why))
+    floor.arm(contact)
+    floor.update_agent(agent)
+
+
+def end_offer(floor: Floor, contact: Contact, reason: str) -> None:
+    """The contact rings no more. Whoever ends an offer says what becomes of it next."""
+    agent = owner(floor, contact)
+    agent.offer = None
+    _leave_seat(contact, agent)
+    contact.until = None
+    _decide(floor, contact, OfferEnded(contact=contact.id, agent=agent.id, reason=reason))
+    floor.update_agent(agent)
+
+
+def assign(floor: Floor, contact: Contact, agent: Agent, why: Why | None = None) -> None:
+    """The agent owns it: the offered one by accepting, or a waiting one by a pull or an order."""
+    if contact.state is ContactState.OFFERED:
+        agent.offer = None
+    else:
+        floor.leave_line(contact)
+        _hold_seat(contact, agent)
+    contact.until = None
+    contact.holds, contact.rests = (), ()
+    contact.answered = True
+    agent.hand[contact.id] = contact
+    agent.idle_since = floor.now
+    _decide(floor, contact, Assigned(contact=contact.id, agent=agent.id, why=why))
+    floor.arm(contact)
+    if contact.live:
+        make_room(floor, agent)
+    floor.update_agent(agent)
+
+
+def release(floor: Floor, contact: Contact, reason: str) -> None:
+    """Its owner holds it no more. Whoever releases it says what becomes of it next."""
+    agent = owner(floor, contact)
+    _put_down(floor, contact, agent)
+    _decide(floor, contact, Released(contact=contact.id, agent=agent.id, reason=reason))
+    floor.update_agent(agent)
+
+
+def make_room(floor: Floor, agent: Agent) -> None:
+    """Live work was taken up: what is deferred gives way, a ringing offer first, then the least urgent in hand."""
+    if agent.load.exceeds() and agent.offer is not None and not agent.offer.live:
+        withdraw_offer(floor, agent, "withdrawn")
+    for contact in reversed(in_order(agent.hand.values())):
+        if not agent.load.exceeds():
+            return
+        if contact.state is ContactState.ASSIGNED and not contact.live:
+            interrupt(floor, contact, agent)
+
+
+def withdraw_offer(floor: Floor, agent: Agent, cause: str) -> None:
+    """What rings at the agent waits again."""
+    if (contact := agent.offer) is not None:
+        end_offer(floor, contact, cause)
+        enqueue(floor, contact, cause)
+
+
+def interrupt(floor: Floor, contact: Contact, agent: Agent) -> None:
+    agent.load.add_units(contact.channel, -contact.units)
+    agent.load.set_aside += 1
+    _decide(floor, contact, Interrupted(contact=contact.id, agent=agent.id))
+    if agent.offer is not None and not agent.offer.live:
+        withdraw_offer(floor, agent, "withdrawn")
+
+
+def resume(floor: Floor, contact: Contact, agent: Agent) -> None:
+    agent.load.add_units(contact.channel, contact.units)
+    agent.load.set_aside -= 1
+    _decide(floor, contact, Resumed(contact=contact.id, agent=agent.id))
+    floor.update_agent(agent)
+
+
+def wrap_up(floor: Floor, contact: Contact, until: Instant) -> None:
+    """The exchange is over. What ends while set aside is wrapped up aside: it takes no units any more."""
+    agent = owner(floor, contact)
+    if contact.state is ContactState.INTERRUPTED:
+        agent.load.set_aside -= 1
+        contact.units = 0
+    contact.until = until
+    _decide(floor, contact, WrapUpStarted(contact=contact.id, agent=agent.id, until=until))
+    floor.arm(contact)
+    floor.update_agent(agent)
+
+
+def extend_wrap_up(floor: Floor, contact: Contact, more_ms: int) -> None:
+    agent = owner(floor, contact)
+    contact.extended_ms += more_ms
+    contact.until = Instant((contact.until or floor.now) + more_ms)
+    _decide(floor, contact, WrapUpStarted(contact=contact.id, agent=agent.id, until=contact.until, extended=True))
+    floor.arm(contact)
+
+
+def close(floor: Floor, contact: Contact, cause: str, outcome: str | None = None) -> None:
+    agent = owner(floor, contact)
+    _put_down(floor, contact, agent)
+    _decide(floor, contact, Closed(contact=contact.id, cause=cause, outcome=outcome))
+    floor.update_agent(agent)
+
+
+def withdraw(floor: Floor, contact: Contact, reason: str) -> None:
+    floor.leave_line(contact)
+    waited_ms = max(0, floor.now - contact.arrived_at)
+    _decide(floor, contact, Withdrawn(contact=contact.id, reason=reason, waited_ms=waited_ms, answered=contact.answered))
+
+
+def turn_away(floor: Floor, contact: Contact, reason: str) -> None:
+    floor.leave_line(contact)
+    _decide(floor, contact, TurnedAway(contact=contact.id, queue=contact.queue, reason=reason))
+
+
+def reprioritise(floor: Floor, contact: Contact, priority_minutes: int, rank_at: Instant) -> None:
+    waits = contact.state is ContactState.WAITING
+    if waits:
+        floor.leave_line(contact)
+        contact.holds = ()
+    contact.priority_minutes = priority_minutes
+    contact.rank(rank_at)
+    _decide(floor, contact, Reprioritised(contact=contact.id, priority_minutes=priority_minutes, rank_at=rank_at))
+    if waits:
+        floor.enter_line(contact)
+
+
+def rechannel_waiting(floor: Floor, contact: Contact, channel: Channel) -> None:
+    floor.leave_line(contact)
+    contact.holds = ()
+    contact.set_channel(channel)
+    _decide(floor, contact, Rechannelled(contact=contact.id, channel=channel))
+    floor.enter_line(contact)
+
+
+def rechannel_held(floor: Floor, contact: Contact, channel: Channel, agent: Agent) -> None:
+    """It goes on at the agent who rings or owns it, in a seat of the new channel; live work set aside is taken up at once."""
+    set_aside = contact.state is ContactState.INTERRUPTED
+    agent.load.give_back(contact.channel, 0 if set_aside else contact.units)
+    contact.set_channel(channel)
+    contact.units = agent.load.units_of(channel)
+    agent.load.take(channel, 0 if set_aside else contact.units)
+    _decide(floor, contact, Rechannelled(contact=contact.id, channel=channel))
+    if contact.live and set_aside:
+        resume(floor, contact, agent)
+    if contact.live and contact.state is ContactState.ASSIGNED:
+        make_room(floor, agent)
+    floor.update_agent(agent)
+
+
+def set_presence(floor: Floor, agent: Agent, event: AgentEvent, reason: str | None) -> None:
+    presence = AGENT[agent.presence, event]
+    if presence is Presence.AVAILABLE:
+        agent.idle_since = floor.now
+    agent.presence, agent.reason = presence, reason
+    floor.decisions.append(PresenceSet(agent=agent.id, presence=presence, reason=reason))
+    floor.update_agent(agent)
+
+
+def owner(floor: Floor, contact: Contact) -> Agent:
+    """The agent who is offered the contact or owns it."""
+    assert contact.agent is not None  # noqa: S101 - asked only of a contact that has one
+    return floor.agents[contact.agent]
+
+
+def _hold_seat(contact: Contact, agent: Agent) -> None:
+    contact.agent = agent.id
+    contact.units = agent.load.units_of(contact.channel)
+    agent.load.take(contact.channel, contact.units)
+
+
+def _leave_seat(contact: Contact, agent: Agent) -> None:
+    set_aside = contact.state is ContactState.INTERRUPTED
+    agent.load.give_back(contact.channel, 0 if set_aside else contact.units)
+    agent.load.set_aside -= set_aside
+    contact.agent, contact.units = None, 0
+
+
+def _put_down(floor: Floor, contact: Contact, agent: Agent) -> None:
+    _leave_seat(contact, agent)
+    del agent.hand[contact.id]
+    contact.until = None
+    agent.idle_since = floor.now
