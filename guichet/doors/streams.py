@@ -239,4 +239,5 @@ def get_cursor(scope: Scope) -> str:
     """The place from which a browser resumes: its Last-Event-ID, else `?cursor=`; empty for neither."""
     if last := get_header(scope, b"last-event-id"):
         return last
-    return parse_qs(scope["query_string"].decode("latin-1")).get("cursor", [""])[0]
+    query: str = scope["query_string"].decode("latin-1")
+    return parse_qs(query).get("cursor", [""])[0]

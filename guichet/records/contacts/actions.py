@@ -6,6 +6,7 @@ Who holds a contact is never written here: a fact is posted, and the router deci
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -56,7 +57,7 @@ class Said(msgspec.Struct, frozen=True):
     is_new: bool
 
 
-def prepare_opening(organisation_id: int, opening: Opening, arrival: Arrival) -> tuple[dict[str, object], UUID, ContactArrived]:
+def prepare_opening(organisation_id: int, opening: Opening, arrival: Arrival) -> tuple[dict[str, Any], UUID, ContactArrived]:
     """The parameters of `OPEN_CONTACT` for a contact with a new id, and the fact to post with it under its input id.
 
     :raises RefusedError: its text or the name cannot be kept.
@@ -65,7 +66,7 @@ def prepare_opening(organisation_id: int, opening: Opening, arrival: Arrival) ->
         check_text(opening.text)
     check_storable(opening.citizen_name)
     contact = make_contact_id(opening.arrived_at)
-    parameters: dict[str, object] = {
+    parameters: dict[str, Any] = {
         "organisation_id": organisation_id,
         "contact": contact,
         "key": opening.key,
@@ -123,7 +124,7 @@ def add_note(contact: Contact, key: UUID, agent: Agent, text: str) -> Said:
 
 def _add_line(contact: Contact, key: UUID, author: Author, kind: MessageKind, text: str, agent: Agent | None) -> Said:
     check_text(text)
-    parameters = {
+    parameters: dict[str, Any] = {
         "organisation_id": contact.organisation_id,
         "contacts": [contact.pk],
         "keys": [key],
@@ -171,7 +172,7 @@ def wrap_up(contact: Contact, agent: Agent, key: UUID, *, reason: int, outcome: 
     :raises NotInWrapUpError: the contact is not his to wrap up now. :raises UnstorableTextError: the note cannot be kept.
     """
     check_storable(note)
-    parameters = {
+    parameters: dict[str, Any] = {
         "organisation_id": contact.organisation_id,
         "contact": contact.pk,
         "agent": agent.pk,

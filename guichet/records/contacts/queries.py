@@ -29,7 +29,8 @@ def get_arrival(organisation_id: int, reason_id: int, language: str, territory_i
     :raises UnknownReasonError: the organisation has no such reason now, nobody answers it, or it has no such territory.
     """
     reason = Reason.objects.of(organisation_id).current().filter(pk=reason_id).first()
-    territory = Territory.objects.of(organisation_id).current().filter(pk=territory_id).first()
+    territories = Territory.objects.of(organisation_id).current()
+    territory = None if territory_id is None else territories.filter(pk=territory_id).first()
     queue = get_queue(reason) if reason else None
     if reason is None or queue is None or (territory is None and territory_id is not None):
         raise UnknownReasonError

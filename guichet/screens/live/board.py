@@ -136,7 +136,11 @@ def explain_waiting(state: ContactState, why: dict[str, Any]) -> str:
     return str(why.get("cause", "arrived"))
 
 
-FIGURES = ((statements.COUNT_BY_QUEUE, {}), (statements.COUNT_IN_HAND, {}), (statements.COUNT_PRESENCES, {}))
+FIGURES: tuple[tuple[str, dict[str, object]], ...] = (
+    (statements.COUNT_BY_QUEUE, {}),
+    (statements.COUNT_IN_HAND, {}),
+    (statements.COUNT_PRESENCES, {}),
+)
 
 
 async def read_everything(machinery: Machinery, organisation: int) -> Reading:
