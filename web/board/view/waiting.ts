@@ -9,6 +9,33 @@ import type { AgentFigures, WaitingContact } from "../../shared/words/live";
 
 const SHOWN = 50;
 
+/** Why a contact still waits, in a sentence. `ringing`: the name of whoever it rings at. */
+function explain(row: WaitingContact, ringing: string): string {
+  const [word = "", detail = ""] = row.waiting_for.split(":", 2);
+  switch (word) {
+    case "ringing":
+      return gettext("Rings at {name}.", { name: ringing });
+    case "held":
+      return explainHold(detail);
+    case "declined":
+      return gettext("An agent declined it; it waits for another one who is able and free.");
+    case "expired":
+      return gettext("An agent did not answer; it waits for another one who is able and free.");
+    case "vanished":
+      return gettext("Its agent’s screen fell silent; it waits for another one, with its age.");
+    case "transferred":
+      return gettext("Transferred; it waits for an agent who is able and free, with its age.");
+    default:
+      return gettext("Nobody who can answer it is free.");
+  }
+}
+
+function explainHold(reason: string): string {
+  if (reason === "preferred-agent") return gettext("Kept for a moment for the agent who knows it.");
+  if (reason === "reserve") return gettext("Agents are kept free for live contacts.");
+  return gettext("The free agent has just declined or passed it on; it will be offered again shortly.");
+}
+
 export class WaitingList extends PageElement {
   @property({ attribute: false }) contacts: readonly WaitingContact[] = [];
   @property({ attribute: false }) agents: readonly AgentFigures[] = [];
@@ -51,6 +78,7 @@ export class WaitingList extends PageElement {
   }
 
   private drawRow(each: WaitingContact): TemplateResult {
+    const ringing = this.agents.find((agent) => agent.agent === each.offered_to)?.name ?? "";
     const choose = (): void => {
       this.assigning = each;
       this.dialog.showModal();
@@ -59,7 +87,7 @@ export class WaitingList extends PageElement {
       <li class="row between">
         <span>
           <strong>${each.reason_name}</strong>, <span class="number">${writeLength(serverNow() - each.arrived_at)}</span><br />
-          <span class="soft small">${each.waiting_for}</span>
+          <span class="soft small">${explain(each, ringing)}</span>
         </span>
         <button type="button" aria-label=${gettext("Assign: {reason}", { reason: each.reason_name })} @click=${choose}>
           ${gettext("Assign")}

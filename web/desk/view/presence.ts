@@ -47,6 +47,7 @@ export class PresenceControl extends PageElement {
 
   private nameReason(): string {
     const code = this.me?.presence_reason;
+    if (code === "vanished") return gettext("this screen was silent");
     if (code === "no-answer") return gettext("an offer was not answered");
     return this.pauses.find((pause) => pause.value === code)?.label ?? gettext("no reason given");
   }

@@ -29,7 +29,7 @@ export class MessageComposer extends PageElement {
 
   protected override render(): TemplateResult {
     return html`
-      <form class="composer ${this.tone}" @submit=${this.submit}>
+      <form class="composer for-${this.tone}" @submit=${this.submit}>
         <label class="label" for="text-${this.draft}">${this.label}</label>
         <textarea
           id="text-${this.draft}"

@@ -17,23 +17,29 @@ export class ConversationLog extends PageElement {
   @property({ type: Number }) read = 0;
   /** How the other side is called. */
   @property() other = "";
-  private nearEnd = true;
+  /** The newest line stays in sight; who scrolled back to read is not disturbed. */
+  private follows = false;
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: Map<string, unknown>): void {
     const box = this.scroller();
-    this.nearEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 120;
+    const isPage = box === document.documentElement;
+    const isNearEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 160;
+    const isNew = changed.has("messages") || changed.has("written");
+    this.follows = isNew && (this.hasUpdated ? isNearEnd : !isPage);
   }
 
   protected override updated(): void {
-    if (this.nearEnd) this.scroller().scrollTop = this.scroller().scrollHeight;
+    if (this.follows) this.scroller().scrollTop = this.scroller().scrollHeight;
   }
 
   protected override render(): TemplateResult {
     const pending = listPending(this.messages, this.written, (message) => message.author === this.mine);
     return html`
-      <ol class="log" role="log" aria-label=${gettext("Messages")} tabindex="0">
-        ${this.messages.map((message) => this.drawMessage(message))} ${pending.map((written) => this.drawPending(written))}
-      </ol>
+      <div role="log" aria-label=${gettext("Messages")} tabindex="0">
+        <ol class="log">
+          ${this.messages.map((message) => this.drawMessage(message))} ${pending.map((written) => this.drawPending(written))}
+        </ol>
+      </div>
     `;
   }
 
