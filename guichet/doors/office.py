@@ -53,8 +53,13 @@ class Office:
         return fresh
 
     def close(self) -> None:
-        self.thread.submit(connection.close)
+        self.thread.submit(_hang_up)
         self.thread.shutdown()
+
+
+def _hang_up() -> None:
+    """Close the connection of the thread that calls."""
+    connection.close()
 
 
 def _run(organisation: int | None, function: Callable[[], T]) -> T:
