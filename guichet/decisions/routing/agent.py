@@ -6,6 +6,7 @@ from guichet.decisions.routing.capacity import Load
 from guichet.decisions.routing.contact import Contact
 from guichet.decisions.routing.words import AgentId, AgentProfile, ContactId, Instant, Presence
 
+BEFORE_EVERYTHING = Instant(0)
 IdleKey = tuple[Instant, AgentId]
 """The order of free agents: longest idle, then id."""
 
@@ -15,7 +16,7 @@ class Agent:
     profile: AgentProfile
     presence: Presence = Presence.OFFLINE
     reason: str | None = None
-    idle_since: Instant = Instant(0)
+    idle_since: Instant = BEFORE_EVERYTHING
     """When he last became available, took work or let go of it."""
     offer: Contact | None = None
     """He can answer one ring only, so he is offered one contact at a time."""
@@ -30,8 +31,10 @@ class Agent:
     """The channels of which one more contact fits, whatever his presence."""
     idle_key: IdleKey | None = field(init=False, default=None)
     """His place among the free; None while he is not free."""
-    lanes: int = field(init=False, default=0)
-    """The lanes he can serve, as a bitmask over their numbers, of the first `lanes_known` lanes."""
+    counted_free: bool = field(init=False, default=False)
+    """Whether he is among the wholly free."""
+    lanes: dict[int, list[int]] = field(init=False, default_factory=dict)
+    """Those he can serve of the first `lanes_known` lanes: their numbers, by number of channel."""
     lanes_known: int = field(init=False, default=0)
     lanes_epoch: int = field(init=False, default=0)
 
@@ -42,13 +45,10 @@ class Agent:
     def configure(self, profile: AgentProfile) -> None:
         self.profile = profile
         self.load.configure(profile.capacity)
-        self.lanes = self.lanes_known = 0
+        self.lanes = {}
+        self.lanes_known = 0
 
     @property
     def free(self) -> bool:
         """Available, not ringing, with room for something."""
         return self.presence is Presence.AVAILABLE and self.offer is None and self.rooms != 0
-
-    @property
-    def wholly_free(self) -> bool:
-        return self.free and not self.hand

@@ -7,7 +7,7 @@ Everything here follows from the agents' own fields; `update` is called after ev
 from bisect import bisect_left, insort
 
 from guichet.decisions.routing.agent import Agent, IdleKey
-from guichet.decisions.routing.capacity import CHANNELS, channels_in
+from guichet.decisions.routing.capacity import CHANNELS, CHANNELS_IN
 from guichet.decisions.routing.pools import Pools
 
 FEW = 16
@@ -30,19 +30,21 @@ class Availability:
         rooms = agent.load.rooms()
         if changed := rooms ^ agent.rooms:
             agent.rooms = rooms
-            for number in channels_in(changed):
+            for number in CHANNELS_IN[changed]:
                 self.rooms[number] ^= agent.bit
-        key = (agent.idle_since, agent.id) if agent.free else None
+        free = agent.free
+        key = (agent.idle_since, agent.id) if free else None
         if key != agent.idle_key:
             self._place(agent, key)
-        if bool(self.wholly_free & agent.bit) != agent.wholly_free:
+        if agent.counted_free != (free and not agent.hand):
+            agent.counted_free = not agent.counted_free
             self.wholly_free ^= agent.bit
 
     def forget(self, agent: Agent) -> None:
         """Take a removed agent out of every set."""
         self._place(agent, None)
         self.wholly_free &= ~agent.bit
-        for number in channels_in(agent.rooms):
+        for number in CHANNELS_IN[agent.rooms]:
             self.rooms[number] &= ~agent.bit
 
     def longest_idle(self, mask: int) -> Agent:

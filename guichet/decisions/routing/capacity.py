@@ -10,13 +10,13 @@ The rules, in the order they are asked:
 - What is in hand stays in hand when a capacity is reconfigured; nothing more is offered until it fits again.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from guichet.decisions.routing.words import LIVE, Capacity, Channel
 
 CHANNELS = tuple(Channel)
 NUMBER = {channel: number for number, channel in enumerate(CHANNELS)}
+IS_LIVE = tuple(channel in LIVE for channel in CHANNELS)
 BIT = {channel: 1 << number for channel, number in NUMBER.items()}
 
 
@@ -96,6 +96,5 @@ class Load:
         return held == 0 or held + units <= self.units
 
 
-def channels_in(rooms: int) -> Iterable[int]:
-    """The numbers of the channels in a bitmask."""
-    return (number for number in range(len(CHANNELS)) if rooms >> number & 1)
+CHANNELS_IN = tuple(tuple(number for number in NUMBER.values() if rooms >> number & 1) for rooms in range(1 << len(CHANNELS)))
+"""The numbers of the channels in a bitmask, for every bitmask."""

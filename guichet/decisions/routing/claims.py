@@ -25,7 +25,9 @@ def pull(floor: Floor, fact: ContactPulled) -> Refusal | None:
     if contact.state is ContactState.OFFERED and contact.agent == agent.id:
         assign(floor, contact, agent)
         return None
-    refusal = Refusal.NOT_WAITING if contact.state is not ContactState.WAITING else _check(floor, contact, agent) or _check_holds(floor, contact, agent)
+    if contact.state is not ContactState.WAITING:
+        return Refusal.NOT_WAITING
+    refusal = _check(floor, contact, agent) or _check_holds(floor, contact, agent)
     if refusal is None:
         assign(floor, contact, agent, explain_claim(floor, contact, agent, "pulled"))
     return refusal

@@ -1,6 +1,7 @@
 """Why this agent, why this order: what is written beside an offer, a pull and an order, at the instant it is decided."""
 
 from guichet.decisions.routing.agent import Agent
+from guichet.decisions.routing.capacity import CHANNELS_IN
 from guichet.decisions.routing.contact import Contact
 from guichet.decisions.routing.floor import Floor
 from guichet.decisions.routing.lanes import RESERVE
@@ -10,10 +11,9 @@ from guichet.decisions.routing.words import Why
 
 def explain_offer(floor: Floor, contact: Contact, agent: Agent, agents: int) -> Why:
     """`agents`: everybody who could have been offered it."""
+    chosen = "longest-idle" if agents & (agents - 1) else "only-one-able"
     if contact.requirement.agent is not None:
         chosen = "preferred"
-    else:
-        chosen = "longest-idle" if agents & (agents - 1) else "only-one-able"
     older = overtaken(floor, contact, agent)
     return _why(floor, contact, agent, chosen, None if older is None else _reason(floor, contact, older, agent))
 
@@ -26,16 +26,14 @@ def explain_claim(floor: Floor, contact: Contact, agent: Agent, chosen: str) -> 
 def overtaken(floor: Floor, contact: Contact, agent: Agent) -> Contact | None:
     """The longest waiting contact that arrived before this one, that the agent is able and has room to take, and that still waits."""
     lanes = floor.lanes
-    oldest, age = None, contact.age
-    todo = lanes.served_by(agent) & lanes.filled & lanes.of_rooms(agent.rooms)
-    while todo:
-        bit = todo & -todo
-        todo ^= bit
-        for line in lanes.numbered[bit.bit_length() - 1].lines_open_to(agent.id):
-            older = line.oldest()
-            if older is not None and older.age < age:
-                oldest, age = older, older.age
-    return oldest
+    served, ages, before = lanes.served_by(agent), lanes.ages, contact.arrived_at
+    older: list[Contact | None] = [line.eldest for line in lanes.narrowed_for(agent) if line.lane.channel_bit & agent.rooms]
+    for number in CHANNELS_IN[agent.rooms]:
+        if number in served:
+            eldest = min(map(ages.__getitem__, served[number]))
+            if eldest < before:
+                older += [lanes.numbered[lane].main.eldest for lane in served[number] if ages[lane] == eldest]
+    return min((other for other in older if other and other.arrived_at < before), key=lambda other: other.age, default=None)
 
 
 def _reason(floor: Floor, contact: Contact, older: Contact, agent: Agent) -> str:

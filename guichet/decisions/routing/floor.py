@@ -120,11 +120,11 @@ class Floor:
 
     def update_agent(self, agent: Agent) -> None:
         """His fields changed: bring the indexes in line, and have matching look at him if there may be something for him."""
-        was_wholly_free = bool(self.availability.wholly_free & agent.bit)
+        was_wholly_free = agent.counted_free
         self.availability.update(agent)
         if agent.idle_key is not None or agent.load.set_aside:
             self.stirred_agents[agent.id] = agent
-        if self.guards and not was_wholly_free and agent.wholly_free:
+        if self.guards and not was_wholly_free and agent.counted_free:
             self.strengthen_guards(agent)
 
     def forget_agent(self, agent: Agent) -> None:

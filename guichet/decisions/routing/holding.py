@@ -36,7 +36,8 @@ def _find_withheld(floor: Floor, found: Found) -> None:
         touched |= line.lane.bit
     for agent in floor.stirred_agents.values():
         if agent.idle_key is not None:
-            touched |= lanes.served_by(agent)
+            for lane in lanes.lanes_for(agent):
+                touched |= lane.bit
     touched &= lanes.unheld
     for lane in lanes.numbered if touched else ():
         if touched & lane.bit:
@@ -86,6 +87,5 @@ def _stirred_deferred(floor: Floor, kept: int) -> dict[Line, None]:
 
 
 def _deferred_for(floor: Floor, agent: Agent) -> list[Line]:
-    served = floor.lanes.served_by(agent) & floor.lanes.filled
-    lanes = [lane for lane in floor.lanes.numbered if not lane.live and served & lane.bit]
-    return [line for lane in lanes for line in lane.lines_open_to(agent.id)]
+    main = [lane.main for lane in floor.lanes.lanes_for(agent) if not lane.live]
+    return main + [line for line in floor.lanes.narrowed_for(agent) if not line.lane.live]

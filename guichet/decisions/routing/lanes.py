@@ -11,17 +11,21 @@ Inside a line the head comes first for whoever may take it, and whatever keeps t
 lazy: an entry of a heap that is no longer its contact's key is dropped when it comes up, or when such entries outnumber the others.
 """
 
+from array import array
 from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
 
 from guichet.decisions.routing.agent import Agent
-from guichet.decisions.routing.capacity import CHANNELS, NUMBER, channels_in
+from guichet.decisions.routing.capacity import BIT, NUMBER
 from guichet.decisions.routing.contact import Age, Contact, Key
 from guichet.decisions.routing.pools import Pools, Skills
 from guichet.decisions.routing.words import LIVE, AgentId, Channel, ContactId, TerritoryId
 
 SPARE = 64
 MANY_LANES = 1024
+FAR = 1 << 62
+NEVER = (1 << 63) - 1
+"""In place of an instant, where nobody waits."""
 RESERVE = "reserve:"
 """A hold of a reserve is named by this and the name of the reserve."""
 
@@ -29,7 +33,7 @@ Signature = tuple[Channel, Skills, TerritoryId | None, int]
 
 
 class Line:
-    __slots__ = ("_by_age", "_by_rank", "head", "lane", "members", "named", "resting")
+    __slots__ = ("_by_age", "_by_rank", "eldest", "head", "lane", "members", "named", "resting")
 
     def __init__(self, lane: "Lane", named: AgentId | None = None, resting: tuple[AgentId, ...] = ()) -> None:
         self.lane = lane
@@ -37,6 +41,9 @@ class Line:
         self.resting = resting
         self.members: dict[ContactId, Contact] = {}
         self.head: Contact | None = None
+        """The first by rank."""
+        self.eldest: Contact | None = None
+        """The first by arrival, which need not be the head."""
         self._by_rank: list[Key] = []
         self._by_age: list[Age] = []
 
@@ -45,6 +52,8 @@ class Line:
         self.members[contact.id] = contact
         heappush(self._by_rank, contact.key)
         heappush(self._by_age, contact.age)
+        if self.eldest is None or contact.age < self.eldest.age:
+            self.eldest = contact
         if self.head is None or contact.key < self.head.key:
             self.head = contact
             return True
@@ -55,13 +64,14 @@ class Line:
         del self.members[contact.id]
         if len(self._by_rank) + len(self._by_age) > 4 * len(self.members) + SPARE:
             self._forget_garbage()
+        if contact is self.eldest:
+            self.eldest = self._first_arrived()
         if contact is not self.head:
             return False
         self.head = self._first()
         return True
 
-    def oldest(self) -> Contact | None:
-        """The one that arrived first, which need not be the head."""
+    def _first_arrived(self) -> Contact | None:
         ages, members = self._by_age, self.members
         while ages:
             contact = members.get(ages[0][1])
@@ -90,20 +100,19 @@ class Line:
 
 
 class Lane:
-    __slots__ = ("able", "bit", "channel", "channel_number", "live", "main", "narrowed", "number", "plain", "signature", "size", "unheld")
+    __slots__ = ("able", "bit", "channel_bit", "channel_number", "live", "main", "narrowed", "number", "signature", "size", "unheld")
 
     def __init__(self, number: int, signature: Signature, able: int) -> None:
         self.number = number
         self.bit = 1 << number
         self.signature = signature
-        self.channel = signature[0]
-        self.channel_number = NUMBER[self.channel]
-        self.live = self.channel in LIVE
+        self.channel_bit = BIT[signature[0]]
+        self.channel_number = NUMBER[signature[0]]
+        self.live = signature[0] in LIVE
         self.able = able
         """Who has the skills and covers the territory."""
         self.size = 0
         self.main = Line(self)
-        self.plain = (self.main,)
         self.narrowed: dict[AgentId | None, dict[tuple[AgentId, ...], Line]] = {}
         """By named agent (None: nobody is named), then by those who rest."""
         self.unheld: dict[ContactId, Contact] = {}
@@ -126,12 +135,6 @@ class Lane:
         if not lines:
             del self.narrowed[line.named]
 
-    def lines_open_to(self, agent: AgentId) -> Iterable[Line]:
-        if not self.narrowed:
-            return self.plain
-        narrowed = (*self.narrowed.get(None, {}).values(), *self.narrowed.get(agent, {}).values())
-        return [self.main, *(line for line in narrowed if agent not in line.resting)]
-
     def lines(self) -> Iterable[Line]:
         yield self.main
         for lines in self.narrowed.values():
@@ -142,25 +145,34 @@ class Lanes:
     def __init__(self, pools: Pools) -> None:
         self._pools = pools
         self._by_signature: dict[Signature, Lane] = {}
-        self._channels = [0] * len(CHANNELS)
-        self._by_rooms: dict[int, int] = {}
-        self._epoch = 0
+        self._epoch = 1
+        self._many = MANY_LANES
         self.numbered: list[Lane] = []
-        self.filled = 0
-        """The lanes where somebody waits, as a bitmask over their numbers."""
+        self.ranks = array("q")
+        """For each lane by number, when the head of its main line is due."""
+        self.ages = array("q")
+        """For each lane by number, when the eldest of its main line arrived."""
+        self.rested: dict[Line, None] = {}
+        """The lines from which somebody rests."""
+        self.named: dict[AgentId, dict[Line, None]] = {}
+        """The lines of each named agent."""
         self.unheld = 0
-        """The lanes with contacts in `unheld`."""
+        """The lanes with contacts in `unheld`, as a bitmask over their numbers."""
 
     def add(self, contact: Contact) -> bool:
         """Put a waiting contact into its line; say whether it became the head."""
         lane = self._lane_of(contact)
         line = contact.line = lane.line_for(contact)
         lane.size += 1
-        self.filled |= lane.bit
-        if line is not lane.main and not _is_covered(contact):
+        changed = line.add(contact)
+        if line is lane.main:
+            self._note(lane)
+            return changed
+        self._index(line)
+        if not _is_covered(contact):
             lane.unheld[contact.id] = contact
             self.unheld |= lane.bit
-        return line.add(contact)
+        return changed
 
     def remove(self, contact: Contact) -> Line | None:
         """Take it out of its line, and return the line if the head changed."""
@@ -169,13 +181,14 @@ class Lanes:
         lane = line.lane
         contact.line = None
         lane.size -= 1
-        if not lane.size:
-            self.filled &= ~lane.bit
-        if line is not lane.main:
-            self.cover(lane, contact)
         changed = line.remove(contact)
-        if not line.members and line is not lane.main:
+        if line is lane.main:
+            self._note(lane)
+            return line if changed else None
+        self.cover(lane, contact)
+        if not line.members:
             lane.drop(line)
+            self._drop(line)
         return line if changed else None
 
     def cover(self, lane: Lane, contact: Contact) -> None:
@@ -184,27 +197,28 @@ class Lanes:
         if not lane.unheld:
             self.unheld &= ~lane.bit
 
-    def served_by(self, agent: Agent) -> int:
-        """The lanes he can serve, learned lane by lane since he was last asked."""
+    def served_by(self, agent: Agent) -> dict[int, list[int]]:
+        """The numbers of the lanes he can serve, by channel, learned lane by lane since he was last asked."""
         if agent.lanes_epoch != self._epoch:
-            agent.lanes = agent.lanes_known = 0
+            agent.lanes = {}
+            agent.lanes_known = 0
             agent.lanes_epoch = self._epoch
-        if agent.lanes_known < len(self.numbered):
-            for lane in self.numbered[agent.lanes_known :]:
-                if lane.able & agent.bit:
-                    agent.lanes |= lane.bit
-            agent.lanes_known = len(self.numbered)
+        for lane in self.numbered[agent.lanes_known :]:
+            if lane.able & agent.bit:
+                agent.lanes.setdefault(lane.channel_number, []).append(lane.number)
+        agent.lanes_known = len(self.numbered)
         return agent.lanes
 
-    def of_rooms(self, rooms: int) -> int:
-        """The lanes of these channels."""
-        mask = self._by_rooms.get(rooms)
-        if mask is None:
-            mask = 0
-            for number in channels_in(rooms):
-                mask |= self._channels[number]
-            self._by_rooms[rooms] = mask
-        return mask
+    def lanes_for(self, agent: Agent) -> Iterable[Lane]:
+        """The lanes he can serve where somebody waits."""
+        numbers = (number for numbers in self.served_by(agent).values() for number in numbers)
+        return (lane for lane in map(self.numbered.__getitem__, numbers) if lane.size)
+
+    def narrowed_for(self, agent: Agent) -> Iterable[Line]:
+        """The lines open to him that are not open to everybody able."""
+        for line in (*self.rested, *self.named.get(agent.id, ())):
+            if agent.id not in line.resting and line.lane.able & agent.bit:
+                yield line
 
     def relearn(self) -> None:
         """The pools changed: ask anew who can serve each lane."""
@@ -217,32 +231,53 @@ class Lanes:
         signature = (contact.channel, requirement.skills, requirement.territory, override)
         lane = self._by_signature.get(signature)
         if lane is None:
-            if len(self.numbered) >= MANY_LANES + 2 * self.filled.bit_count():
+            if len(self.numbered) >= self._many:
                 self._keep_filled()
             lane = Lane(len(self.numbered), signature, self._pools.able(requirement.skills, requirement.territory))
             self._enter(lane)
         return lane
 
+    def _note(self, lane: Lane) -> None:
+        """Keep what the inner loops read in two flat arrays: going to the lanes themselves would miss the cache at each."""
+        head, eldest = lane.main.head, lane.main.eldest
+        self.ranks[lane.number] = NEVER if head is None else max(-FAR, min(FAR, head.rank_at))
+        self.ages[lane.number] = NEVER if eldest is None else max(-FAR, min(FAR, eldest.arrived_at))
+
+    def _index(self, line: Line) -> None:
+        if line.named is not None:
+            self.named.setdefault(line.named, {})[line] = None
+        else:
+            self.rested[line] = None
+
+    def _drop(self, line: Line) -> None:
+        if line.named is None:
+            del self.rested[line]
+            return
+        del self.named[line.named][line]
+        if not self.named[line.named]:
+            del self.named[line.named]
+
     def _enter(self, lane: Lane) -> None:
         self.numbered.append(lane)
         self._by_signature[lane.signature] = lane
-        self._channels[lane.channel_number] |= lane.bit
-        self._by_rooms.clear()
+        self.ranks.append(NEVER)
+        self.ages.append(NEVER)
+        self._note(lane)
 
     def _keep_filled(self) -> None:
         """Forget the lanes nobody waits in and number the others again."""
         kept = [lane for lane in self.numbered if lane.size]
         self._epoch += 1
         self.numbered, self._by_signature = [], {}
-        self._channels = [0] * len(CHANNELS)
-        self.filled = self.unheld = 0
+        self.ranks, self.ages = array("q"), array("q")
+        self.unheld = 0
         for lane in kept:
             lane.number = len(self.numbered)
             lane.bit = 1 << lane.number
             self._enter(lane)
-            self.filled |= lane.bit
             if lane.unheld:
                 self.unheld |= lane.bit
+        self._many = MANY_LANES + 2 * len(kept)
 
 
 def _is_covered(contact: Contact) -> bool:

@@ -11,11 +11,12 @@ The order of contacts: live work and deferred work whose promise is due, by rank
 from heapq import heapify, heappop, heappush
 
 from guichet.decisions.routing.agent import Agent
+from guichet.decisions.routing.capacity import CHANNELS_IN, IS_LIVE
 from guichet.decisions.routing.contact import Contact, Key, in_order
 from guichet.decisions.routing.explanations import explain_offer
 from guichet.decisions.routing.floor import Floor
 from guichet.decisions.routing.holding import record_holds
-from guichet.decisions.routing.lanes import Line
+from guichet.decisions.routing.lanes import NEVER, Line
 from guichet.decisions.routing.moves import offer, resume
 from guichet.decisions.routing.reserves import guarded
 from guichet.decisions.routing.words import ContactState
@@ -25,6 +26,8 @@ Place = tuple[bool, Key]
 
 
 def match(floor: Floor) -> None:
+    if not (floor.stirred_agents or floor.stirred_lines):
+        return
     _offer_all(floor)
     while _resume_what_fits(floor):
         _offer_all(floor)
@@ -78,31 +81,32 @@ def _propose(floor: Floor, source: Agent | Line) -> Contact | None:
 
 def first_for(floor: Floor, agent: Agent) -> Contact | None:
     """The first waiting contact that may be offered to this free agent."""
-    lanes, now = floor.lanes, floor.now
     kept = bool(floor.guards) and bool(guarded(floor) & agent.bit)
-    first: Contact | None = None
-    first_later = True
-    todo = lanes.served_by(agent) & lanes.filled & lanes.of_rooms(agent.rooms)
-    while todo:
-        bit = todo & -todo
-        todo ^= bit
-        lane = lanes.numbered[bit.bit_length() - 1]
-        for line in lane.lines_open_to(agent.id):
-            head = line.head
-            if head is None or (kept and not lane.live and head.overrides_at > now):
-                continue
-            later = not lane.live and head.rank_at > now
-            if first is None or (later, head.key) < (first_later, first.key):
-                first, first_later = head, later
-    return first
+    heads = [line.head for line in floor.lanes.narrowed_for(agent) if line.lane.channel_bit & agent.rooms]
+    served = floor.lanes.served_by(agent)
+    for number in CHANNELS_IN[agent.rooms]:
+        if number in served:
+            heads += _first_heads(floor, served[number], kept and not IS_LIVE[number])
+    may = [head for head in heads if head is not None and not (kept and not head.live and head.overrides_at > floor.now)]
+    return min(may, key=lambda contact: place(floor, contact), default=None)
+
+
+def _first_heads(floor: Floor, lanes: list[int], kept: bool) -> list[Contact | None]:
+    """The heads that are due first in these lanes of one channel; all of them where a reserve must look at each."""
+    if kept:
+        return [floor.lanes.numbered[number].main.head for number in lanes]
+    ranks = floor.lanes.ranks
+    first = min(map(ranks.__getitem__, lanes))
+    if first == NEVER:
+        return []
+    return [floor.lanes.numbered[number].main.head for number in lanes if ranks[number] == first]
 
 
 def _resume_what_fits(floor: Floor) -> bool:
     """Work set aside is taken up again, the most urgent first, where nothing was found that goes before it."""
     resumed = False
-    for agent in sorted(floor.stirred_agents.values(), key=lambda agent: agent.id):
-        if not agent.load.set_aside:
-            continue
+    waiting = [agent for agent in floor.stirred_agents.values() if agent.load.set_aside]
+    for agent in sorted(waiting, key=lambda agent: agent.id):
         for contact in in_order(agent.hand.values()):
             if contact.state is ContactState.INTERRUPTED:
                 if not agent.load.could_resume(contact.units):

@@ -127,7 +127,7 @@ def make_room(floor: Floor, agent: Agent) -> None:
     """Live work was taken up: what is deferred gives way, a ringing offer first, then the least urgent in hand."""
     if agent.load.exceeds() and agent.offer is not None and not agent.offer.live:
         withdraw_offer(floor, agent, "withdrawn")
-    for contact in reversed(in_order(agent.hand.values())):
+    for contact in reversed(in_order(agent.hand.values())) if agent.load.exceeds() else ():
         if not agent.load.exceeds():
             return
         if contact.state is ContactState.ASSIGNED and not contact.live:
