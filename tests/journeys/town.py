@@ -45,7 +45,9 @@ def build() -> None:
         for key, label in PAUSES.items():
             PauseReason.objects.create(organisation=organisation, key=key, labels={"fr": label})
         for key, label in OUTCOMES.items():
-            WrapUpOutcome.objects.create(organisation=organisation, key=key, labels={"fr": label}, is_resolved=key in {"settled", "explained"})
+            WrapUpOutcome.objects.create(
+                organisation=organisation, key=key, labels={"fr": label}, is_resolved=key in {"settled", "explained"}
+            )
         for fact in list_router_configuration(organisation.pk):
             post(organisation.pk, fact, uuid4())
 
@@ -67,9 +69,10 @@ def make_requests(organisation: Organisation) -> None:
     """Reasons of every branch go to one queue with a generous time to answer."""
     always = make_calendar(organisation)
     promise = make_commitment(organisation)
-    queue = make_queue(organisation, labels={"fr": "Allocataires"}, calendar=always, commitment=promise, offer_seconds=60, wrap_up_seconds=120)
+    queue = make_queue(
+        organisation, labels={"fr": "Allocataires"}, calendar=always, commitment=promise, offer_seconds=60, wrap_up_seconds=120
+    )
     for branch, reasons in REASONS.items():
         parent = make_reason(organisation, queue, labels={"fr": branch})
         for label in reasons:
             make_reason(organisation, parent=parent, labels={"fr": label})
-

@@ -8,6 +8,7 @@ import { Follower } from "../../shared/data/follow";
 import { Outbox, type Written } from "../../shared/data/outbox";
 import { watchNetwork } from "../../shared/data/page";
 import { gettext } from "../../shared/data/text";
+import { Typing } from "../../shared/data/typing";
 import { EverySecond, PageElement } from "../../shared/view/element";
 import "../../shared/view/composer";
 import "../../shared/view/log";
@@ -15,7 +16,6 @@ import type { Event as ChatEvent } from "../../shared/words/chat";
 import { Doors } from "../data/calls";
 import { apply, begin, isOpen, type ChatState } from "../data/state";
 
-const TYPING_SHOWN_MS = 8_000;
 const LOST_SHOWN_AFTER_MS = 2_000;
 
 export class CitizenChat extends PageElement {
@@ -23,7 +23,7 @@ export class CitizenChat extends PageElement {
   /** Where another request is made. */
   @property() home = "/";
   @query("dialog") private readonly dialog!: HTMLDialogElement;
-  private typingUntil = 0;
+  private readonly typing = new Typing();
   private unlinkedSince = Date.now();
   private toldRead = 0;
   private doors!: Doors;
@@ -78,7 +78,7 @@ export class CitizenChat extends PageElement {
         @retry=${(event: CustomEvent<string>) => this.outbox.retry(event.detail)}
         @discard=${(event: CustomEvent<string>) => this.outbox.remove(event.detail)}
       ></conversation-log>
-      <p class="typing" aria-live="polite">${Date.now() < this.typingUntil ? gettext("An agent is writing…") : nothing}</p>
+      <p class="typing" aria-live="polite">${this.typing.isWriting(this.contact, Date.now()) ? gettext("An agent is writing…") : nothing}</p>
       ${isOpen(state) ? this.drawComposer(state) : this.drawAfter()}
     `;
   }
@@ -98,8 +98,8 @@ export class CitizenChat extends PageElement {
   private changed(event?: ChatEvent): void {
     if (this.follower.link === "connected") this.unlinkedSince = 0;
     else if (this.unlinkedSince === 0) this.unlinkedSince = Date.now();
-    if (event?.type === "SomebodyTypes" && event.author === "agent") this.typingUntil = Date.now() + TYPING_SHOWN_MS;
-    if (event?.type === "MessageAdded" && event.message.author === "agent") this.typingUntil = 0;
+    if (event?.type === "SomebodyTypes" && event.author === "agent") this.typing.sign(this.contact, Date.now());
+    if (event?.type === "MessageAdded" && event.message.author === "agent") this.typing.message(this.contact, Date.now());
     this.requestUpdate();
   }
 

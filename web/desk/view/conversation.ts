@@ -40,6 +40,14 @@ export class AgentConversation extends PageElement {
     }
   }
 
+  /** A form that opens below takes room from the log: its end stays in sight. */
+  protected override updated(changed: Map<string, unknown>): void {
+    const before = changed.get("card") as Card | undefined;
+    if (!changed.has("transferring") && (before === undefined || before.state === this.card.state)) return;
+    const body = this.querySelector(".conversation-body");
+    if (body !== null) body.scrollTop = body.scrollHeight;
+  }
+
   protected override render(): TemplateResult {
     return html`
       <header class="conversation-head">

@@ -30,6 +30,7 @@ export class RingingOffer extends PageElement {
   @property({ attribute: false }) card: Card | null = null;
   /** Asked already: the answer is on its way. */
   @property({ type: Boolean }) busy = false;
+  private wholeMs = 1;
   private readonly press = (event: KeyboardEvent): void => {
     if (!event.altKey || !event.shiftKey || this.busy) return;
     if (event.code === "KeyA") this.tell("accept");
@@ -60,6 +61,7 @@ export class RingingOffer extends PageElement {
     const card = this.card;
     if (card === null) return nothing;
     const left = Math.max(0, (card.offered_until ?? 0) - serverNow());
+    this.wholeMs = Math.max(this.wholeMs, left);
     const first = card.messages.find((message) => message.author === "citizen");
     return html`
       <section class="offer card" role="alertdialog" aria-labelledby="offer-title" aria-describedby="offer-about">
@@ -81,7 +83,7 @@ export class RingingOffer extends PageElement {
           </button>
           <span class="number soft" role="timer">${gettext("{seconds} s left", { seconds: Math.ceil(left / 1_000) })}</span>
         </div>
-        <progress aria-label=${gettext("Time left to answer")} max="20000" .value=${Math.min(left, 20_000)}></progress>
+        <progress aria-label=${gettext("Time left to answer")} max=${this.wholeMs} .value=${left}></progress>
       </section>
     `;
   }

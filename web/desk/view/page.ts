@@ -7,6 +7,7 @@ import { Follower } from "../../shared/data/follow";
 import { Outbox, type Written } from "../../shared/data/outbox";
 import { readPage, watchNetwork } from "../../shared/data/page";
 import { gettext, ngettext } from "../../shared/data/text";
+import { Typing } from "../../shared/data/typing";
 import { EverySecond, PageElement } from "../../shared/view/element";
 import type { DeskSetting } from "../../shared/words/desk";
 import type { Card, DeskEvent, MessageKind, TransferContact, WrapUp } from "../../shared/words/live";
@@ -20,7 +21,6 @@ import "./presence";
 import type { WaitingContacts } from "./waiting";
 import "./waiting";
 
-const TYPING_SHOWN_MS = 8_000;
 const LOST_SHOWN_AFTER_MS = 2_000;
 
 export class AgentDesk extends PageElement {
@@ -29,7 +29,7 @@ export class AgentDesk extends PageElement {
   @state() private problem = "";
   @state() private busy: ReadonlySet<string> = new Set();
   @query("waiting-contacts") private readonly waiting!: WaitingContacts;
-  private readonly typingUntil = new Map<string, number>();
+  private readonly typing = new Typing();
   private readonly seen = new Map<string, number>();
   private readonly pageTitle = document.title;
   private unlinkedSince = Date.now();
@@ -97,8 +97,8 @@ export class AgentDesk extends PageElement {
   private changed(event?: DeskEvent): void {
     if (this.follower.link === "connected") this.unlinkedSince = 0;
     else if (this.unlinkedSince === 0) this.unlinkedSince = Date.now();
-    if (event?.type === "SomebodyTypes" && event.author === "citizen") this.typingUntil.set(event.contact, Date.now() + TYPING_SHOWN_MS);
-    if (event?.type === "MessageAdded" && event.message.author === "citizen") this.typingUntil.delete(event.contact);
+    if (event?.type === "SomebodyTypes" && event.author === "citizen") this.typing.sign(event.contact, Date.now());
+    if (event?.type === "MessageAdded" && event.message.author === "citizen") this.typing.message(event.contact, Date.now());
     if (event?.type === "Refused") this.problem = event.message;
     if (event !== undefined && "contact" in event && event.contact !== null) this.release(event.contact);
     if (event !== undefined && "card" in event) this.release(event.card.contact);
@@ -217,7 +217,7 @@ export class AgentDesk extends PageElement {
           .card=${card}
           .written=${this.outbox.list(card.contact)}
           .read=${state.read[card.contact] ?? 0}
-          .typing=${Date.now() < (this.typingUntil.get(card.contact) ?? 0)}
+          .typing=${this.typing.isWriting(card.contact, Date.now())}
           @retry=${(event: CustomEvent<string>) => this.outbox.retry(event.detail)}
           @discard=${(event: CustomEvent<string>) => this.outbox.remove(event.detail)}
           @say=${(event: CustomEvent<{ text: string; kind: MessageKind }>) => this.outbox.write({ ...event.detail, conversation: card.contact, after: lastNumber(card.messages) }, Date.now())}

@@ -26,7 +26,9 @@ export class TransferForm extends PageElement {
         <p class="soft">${gettext("It keeps its place: the time already waited counts.")}</p>
         <fieldset class="field plain">
           <legend>${gettext("To whom?")}</legend>
-          ${this.drawChoice("reason", gettext("Whoever answers another reason"))} ${this.drawChoice("agent", gettext("A colleague"))}
+          <div class="choices">
+            ${this.drawChoice("reason", gettext("Whoever answers another reason"))} ${this.drawChoice("agent", gettext("A colleague"))}
+          </div>
         </fieldset>
         ${this.to === "reason" ? this.drawReason() : this.drawColleague()}
         <div class="field">

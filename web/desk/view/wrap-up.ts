@@ -62,13 +62,15 @@ export class WrapUpForm extends PageElement {
         <fieldset class="field plain" ?data-wrong=${this.wrong} aria-describedby=${this.wrong ? "outcome-error" : nothing}>
           <legend>${gettext("Outcome")}</legend>
           ${this.wrong ? html`<span class="error" id="outcome-error" role="alert">${gettext("Choose how it ended.")}</span>` : nothing}
-          ${this.setting.outcomes.map(
-            (each) => html`<label class="choice"><input type="radio" name="outcome" value=${each.value} /> ${each.label}</label>`,
-          )}
+          <div class="choices">
+            ${this.setting.outcomes.map(
+              (each) => html`<label class="choice"><input type="radio" name="outcome" value=${each.value} /> ${each.label}</label>`,
+            )}
+          </div>
         </fieldset>
         <div class="field">
           <label for="wrap-up-note">${gettext("Note")}</label>
-          <textarea id="wrap-up-note" name="note" rows="3" maxlength="5000" @input=${this.typed}></textarea>
+          <textarea id="wrap-up-note" name="note" rows="2" maxlength="5000" @input=${this.typed}></textarea>
         </div>
         <button class="primary">${gettext("Save and close")}</button>
       </form>
