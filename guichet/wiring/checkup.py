@@ -4,11 +4,15 @@ import enum
 import shutil
 import socket
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+import psutil
+
+from guichet.wiring.commands import NAMES
 from guichet.wiring.databases import DatabaseError, check
 from guichet.wiring.environment import SettingError, env_int, env_secret
 from guichet.wiring.folder import Folder, running_instance
@@ -50,21 +54,23 @@ def examine(folder: Folder) -> list[Finding]:
 
 
 def list_memory(folder: Folder) -> list[tuple[str, float]]:
-    """Command and proportional set size in MiB of every process of the running instance, the largest first."""
-    rows = [(title, pss / 2**20) for title, pss in _shares(folder)]
-    return sorted(rows, key=lambda row: -row[1])
+    """Each part of the running instance with its proportional set size in MiB, the largest first."""
+    parts: Counter[str] = Counter()
+    for process in _list_processes(folder):
+        with suppress(psutil.NoSuchProcess):
+            parts[_name_part(process)] += process.memory_full_info().pss
+    return [(part, size / 2**20) for part, size in parts.most_common()]
 
 
-def _shares(folder: Folder) -> Iterator[tuple[str, int]]:
-    import psutil
+def _list_processes(folder: Folder) -> set[psutil.Process]:
+    roots = [psutil.Process(pid) for pid in (running_instance(folder), get_pid(folder.postgres)) if pid]
+    return {process for root in roots for process in (root, *root.children(recursive=True))}
 
-    seen: set[int] = set()
-    for root in filter(None, (running_instance(folder), get_pid(folder.postgres))):
-        top = psutil.Process(root)
-        for process in (top, *top.children(recursive=True)):
-            if process.pid not in seen:
-                seen.add(process.pid)
-                yield " ".join(process.cmdline())[-60:], process.memory_full_info().pss
+
+def _name_part(process: psutil.Process) -> str:
+    """`serve`, `web`, `engine`, `work`, or `postgres` for all of its processes."""
+    words = process.cmdline()
+    return next((word for word in words if word in NAMES), "postgres")
 
 
 def _python() -> Finding:

@@ -13,10 +13,11 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -57,6 +58,7 @@ def start_embedded(folder: Path, *, options: Mapping[str, str] | None = None, se
     with _one_starter_at_a_time(folder):
         if get_pid(folder) is None:
             _prepare(folder)
+            _forget_the_dead(folder)
             settings = {**SMALL, "unix_socket_directories": str(_socket_folder(folder)), **(options or {})}
             arguments = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
             _run("pg_ctl", folder, "start", "-w", "-t", str(seconds), "-s", "-l", str(folder / "log"), "-o", arguments)
@@ -79,11 +81,10 @@ def get_address(folder: Path, database: str = "postgres") -> str:
 def get_pid(folder: Path) -> int | None:
     """The server's process, when it runs."""
     try:
-        pid = int((folder / "postmaster.pid").read_text().splitlines()[0])
-        os.kill(pid, 0)
+        process = psutil.Process(int((folder / "postmaster.pid").read_text().splitlines()[0]))
         # The number may have been given to another process since a crash.
-        return pid if b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes() else None
-    except (OSError, ValueError, IndexError):
+        return process.pid if process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE else None
+    except (OSError, ValueError, IndexError, psutil.NoSuchProcess):
         return None
 
 
@@ -137,6 +138,14 @@ def _prepare(folder: Path) -> None:
             *("-U", SUPERUSER, "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
             *("--auth=trust", "--no-instructions"),
         )
+
+
+def _forget_the_dead(folder: Path) -> None:
+    """Remove the lock of a server that is dead but not yet reaped, as where process 1 does not care: PostgreSQL takes it for alive."""
+    lock = folder / "postmaster.pid"
+    with suppress(OSError, ValueError, IndexError, psutil.NoSuchProcess):
+        if psutil.Process(int(lock.read_text().splitlines()[0])).status() == psutil.STATUS_ZOMBIE:
+            lock.unlink()
 
 
 def _run(program: str, folder: Path, *arguments: str) -> None:

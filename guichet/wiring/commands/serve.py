@@ -14,7 +14,7 @@ from urllib.request import urlopen
 from guichet.wiring.databases import DATABASE, is_external, open_database
 from guichet.wiring.environment import env_int
 from guichet.wiring.folder import Folder, get_folder, only_instance, prepare
-from guichet.wiring.postgres import get_pid, start_embedded, stop_embedded
+from guichet.wiring.postgres import PostgresError, get_pid, start_embedded, stop_embedded
 from guichet.wiring.supervisor import Child, Supervisor
 
 HELP = "run everything: PostgreSQL, web, engine and jobs; restart what dies; stop cleanly"
@@ -110,7 +110,11 @@ def watch_postgres(folder: Folder) -> Callable[[], None]:
     def watch() -> None:
         if get_pid(folder.postgres) is None:
             say(f"PostgreSQL ended: starting it again. Its log: {folder.postgres / 'log'}")
-            start_embedded(folder.postgres)
+            try:
+                start_embedded(folder.postgres)
+            except PostgresError as error:
+                say(f"It did not start, and is tried again: {error}")
+                time.sleep(1)
 
     return watch
 
