@@ -81,7 +81,7 @@ def update(domain: str) -> Catalog:
     today = Catalog(locale="fr", domain=domain, creation_date=CREATED)
     for place, text, context in collect(domain):
         is_python_format = isinstance(text, str) and "%(" in text
-        today.add(text, None, [(place, None)], ["python-format"] if is_python_format else [], context=context)
+        today.add(text, None, [(place, 1)], ["python-format"] if is_python_format else [], context=context)
     stored.update(today, no_fuzzy_matching=True)
     stored.obsolete.clear()
     stored.project, stored.version, stored.revision_date = "Guichet", "", CREATED
@@ -98,12 +98,14 @@ def write(catalogue: Catalog) -> bytes:
 
 
 def list_missing(catalogue: Catalog) -> list[str]:
-    """Texts without their French."""
-    return [
-        str(message.id)
-        for message in catalogue
-        if message.id and not (message.string if message.pluralizable is False else all(message.string))
-    ]
+    """Texts without their French, or with only one of its forms."""
+    missing = []
+    for message in catalogue:
+        french = message.string or ""
+        forms = [french] if isinstance(french, str) else list(french)
+        if message.id and not all(forms):
+            missing.append(str(message.id))
+    return missing
 
 
 def main() -> int:

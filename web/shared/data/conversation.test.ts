@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import type { Message } from "../words/live";
+import { addMessage, listPending } from "./conversation";
+import type { Written } from "./outbox";
+import { Typing } from "./typing";
+import { writeLength } from "./clock";
+
+function said(number: number, text: string, author: Message["author"] = "citizen"): Message {
+  return { number, author, kind: "message", text, at: 0, agent: null };
+}
+
+function written(key: string, text: string, after: number): Written {
+  return { key, conversation: "c", kind: "message", text, writtenAt: 0, after };
+}
+
+const isMine = (message: Message): boolean => message.author === "citizen";
+
+test("a message that comes twice, or late, has one place", () => {
+  const all = [said(3, "c"), said(1, "a"), said(2, "b"), said(1, "a")].reduce<readonly Message[]>(addMessage, []);
+  expect(all.map((message) => message.number)).toEqual([1, 2, 3]);
+});
+
+test("a message that the server told before it answered is not shown twice", () => {
+  expect(listPending([said(1, "old"), said(2, "new")], [written("k", "new", 1)], isMine)).toEqual([]);
+});
+
+test("the same words written twice are two messages", () => {
+  const pending = listPending([said(2, "yes")], [written("k1", "yes", 1), written("k2", "yes", 1)], isMine);
+  expect(pending.map((each) => each.key)).toEqual(["k2"]);
+});
+
+test("the same words said earlier, or by the other side, hide nothing", () => {
+  const messages = [said(1, "yes"), said(2, "yes", "agent")];
+  expect(listPending(messages, [written("k", "yes", 1)], isMine)).toHaveLength(1);
+});
+
+test("a sign of writing that its own message overtook is dropped, a later one is shown and fades", () => {
+  const typing = new Typing();
+  typing.message("c", 10_000);
+  typing.sign("c", 10_300);
+  expect(typing.isWriting("c", 10_400)).toBe(false);
+  typing.sign("c", 12_000);
+  expect(typing.isWriting("c", 13_000)).toBe(true);
+  expect(typing.isWriting("c", 21_000)).toBe(false);
+});
+
+test("lengths of time read as a clock, never negative", () => {
+  expect([-5, 65_000, 3_723_000].map(writeLength)).toEqual(["0:00", "1:05", "1:02:03"]);
+});
