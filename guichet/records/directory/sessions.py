@@ -36,3 +36,8 @@ class SessionStore(DatabaseSessionStore):
         row.account_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         row.organisation_id = data.get(ORGANISATION)
         return row
+
+
+def end_other_sessions(account_id: int, kept: str | None) -> None:
+    """End every session of the account but one: whoever signed on with the old password is out, at the hot doors too."""
+    Session.objects.filter(account_id=account_id).exclude(pk=kept).delete()
