@@ -48,7 +48,6 @@ quality: setup web/node_modules/installed ## Check style, types, imports, messag
 	@echo "== Types";      $(BIN)/mypy guichet bench tests conftest.py
 	@echo "== Imports";    $(BIN)/lint-imports --no-logo
 	@echo "== Screens";    $(BIN)/python web/generate_types.py --check; cd web && $(NPM) run types && $(NPM) run lint
-	@echo "== Migrations"; DJANGO_SETTINGS_MODULE=guichet.wiring.settings $(BIN)/python -m tests.house.migrations
 	@echo "== Messages";   $(BIN)/python -m guichet.wiring.messages --check
 	@echo "== Sizes (warnings)"; $(BIN)/python -m tests.house.sizes
 

@@ -74,10 +74,7 @@ def _name_part(process: psutil.Process) -> str:
 
 
 def _python() -> Finding:
-    version = sys.version.split()[0]
-    if sys.version_info < (3, 11):
-        return Finding("python", State.MISSING, f"This is Python {version}; 3.11 is the oldest that Guichet runs on.")
-    return Finding("python", State.GOOD, version)
+    return Finding("python", State.GOOD, sys.version.split()[0])
 
 
 def _database(folder: Folder) -> Finding:
@@ -98,7 +95,9 @@ def _data(folder: Folder) -> Finding:
     nearest = next(step for step in (folder.root, *folder.root.parents) if step.exists())
     free = shutil.disk_usage(nearest).free / 2**30
     if free < LEAST_FREE_GIB:
-        return Finding("data", State.MISSING, f"Only {free:.1f} GiB are free for {folder.root}: make room, or choose another with GUICHET_DATA.")
+        return Finding(
+            "data", State.MISSING, f"Only {free:.1f} GiB are free for {folder.root}: make room, or choose another with GUICHET_DATA."
+        )
     return Finding("data", State.GOOD, f"{folder.root}, {free:.0f} GiB free")
 
 

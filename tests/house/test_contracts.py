@@ -66,7 +66,9 @@ def test_every_contract_has_been_seen_to_fail() -> None:
 
 def test_contracts_name_every_concrete_channel() -> None:
     """Forbidden modules are listed by name: a channel that is not listed would be open to engine and screens."""
-    channels = {f"guichet.channels.{folder.name}" for folder in (ROOT / "guichet" / "channels").iterdir() if (folder / "__init__.py").exists()}
+    channels = {
+        f"guichet.channels.{folder.name}" for folder in (ROOT / "guichet" / "channels").iterdir() if (folder / "__init__.py").exists()
+    }
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
     for contract in contracts:
         if contract["id"] in {"registry", "engine", "screens-write-by-records"}:

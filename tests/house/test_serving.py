@@ -73,7 +73,9 @@ def test_a_second_instance_on_the_same_folder_is_refused_with_a_sentence(running
 
 def test_a_port_that_is_taken_is_said_clearly(running: House) -> None:
     other = running.folder.root.parent / "other"
-    second = subprocess.run([*GUICHET, "serve"], env=environment(other, running.port), capture_output=True, text=True, timeout=60, check=False)
+    second = subprocess.run(
+        [*GUICHET, "serve"], env=environment(other, running.port), capture_output=True, text=True, timeout=60, check=False
+    )
     assert second.returncode == 1
     assert f"port {running.port}" in second.stderr
     assert "GUICHET_PORT" in second.stderr

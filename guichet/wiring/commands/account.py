@@ -19,7 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = verbs.add_parser("add", help=HELP)
     add.add_argument("email")
     add.add_argument("--organisation", required=True, metavar="SLUG")
-    add.add_argument("--role", action="append", required=True, dest="roles", help="agent, supervisor, administrator or receptionist; repeatable")
+    add.add_argument(
+        "--role", action="append", required=True, dest="roles", help="agent, supervisor, administrator or receptionist; repeatable"
+    )
     add.add_argument("--name", default="")
 
 

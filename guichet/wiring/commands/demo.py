@@ -32,7 +32,7 @@ def load() -> int:
     """Fill the database the first time, and print who may sign in."""
     from guichet.wiring.commands.house import enter
 
-    with enter():
+    with enter(as_owner=True):
         from guichet.wiring.demonstration import load_once
 
         for line in load_once(get_folder()):

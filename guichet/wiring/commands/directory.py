@@ -11,29 +11,46 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="import|export")
     into = verbs.add_parser("import", help="make the directory what the file says; nothing changes when the file has a mistake")
     into.add_argument("file", type=Path)
+    into.add_argument("--new", action="store_true", help="the file brings its organisation into being")
     out = verbs.add_parser("export", help="write the directory of an organisation")
     out.add_argument("organisation", metavar="SLUG")
     out.add_argument("file", type=Path, nargs="?", help="default: standard output")
 
 
 def run(options: argparse.Namespace) -> int:
+    """Only the owner may bring an organisation into being."""
     from guichet.wiring.commands.house import enter
 
-    with enter():
-        return import_file(options.file) if options.verb == "import" else export_file(options.organisation, options.file)
+    with enter(as_owner=options.verb == "import" and options.new):
+        return import_file(options.file, new=options.new) if options.verb == "import" else export_file(options.organisation, options.file)
 
 
-def import_file(file: Path) -> int:
-    from guichet.records.directory.exchange import import_directory
+def import_file(file: Path, *, new: bool) -> int:
+    from django.db import transaction
+    from django.utils import timezone
 
-    print(import_directory(file.read_text()))
+    from guichet.records.directory.actions import get_organisation, import_directory
+    from guichet.records.directory.exchange.reading import read_directory
+    from guichet.records.directory.models import Organisation
+
+    source = file.read_bytes()
+    with transaction.atomic():
+        wanted = read_directory(source).organisation
+        if new:
+            Organisation.objects.create(slug=wanted.slug, name=wanted.name)
+        print(import_directory(get_organisation(wanted.slug), source, timezone.now()))
     return 0
 
 
 def export_file(slug: str, file: Path | None) -> int:
-    from guichet.records.directory.exchange import export_directory
+    from django.db import transaction
 
-    text = export_directory(slug)
+    from guichet.records.directory.actions import get_organisation
+    from guichet.records.directory.exchange.loading import load_directory
+    from guichet.records.directory.exchange.writing import write_directory
+
+    with transaction.atomic():
+        text = write_directory(load_directory(get_organisation(slug)))
     if file is None:
         sys.stdout.write(text)
     else:

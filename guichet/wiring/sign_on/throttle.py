@@ -24,13 +24,13 @@ LONGEST_WAIT_SECONDS = 900
 FORGOTTEN_AFTER = timedelta(days=1)
 
 # The row is locked until the transaction ends: guesses fired at once are taken one after the other, each after the wait of the former.
-COUNT = f"""
+COUNT = """
 insert into sign_on_failure as f (key, failures, blocked_until, updated_at) values (%(key)s, 1, %(now)s, %(now)s)
 on conflict (key) do update set
   failures = case when f.updated_at < %(now)s - interval '1 day' then 1 else f.failures + 1 end,
   blocked_until = %(now)s + make_interval(secs => case
     when f.updated_at < %(now)s - interval '1 day' or f.failures < %(free)s then 0
-    else least({LONGEST_WAIT_SECONDS}, power(2, least(f.failures - %(free)s + 1, 20))) end),
+    else least(%(longest)s, power(2, least(f.failures - %(free)s + 1, 20))) end),
   updated_at = %(now)s
 where f.blocked_until <= %(now)s
 returning failures
@@ -94,7 +94,7 @@ def network_of(address: str) -> str:
 
 def _count(key: str, free: int, now: datetime) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, {"key": key, "free": free, "now": now})
+        cursor.execute(COUNT, {"key": key, "free": free, "longest": LONGEST_WAIT_SECONDS, "now": now})
         return cursor.fetchone() is not None
 
 

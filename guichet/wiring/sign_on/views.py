@@ -18,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guichet.records.directory.models import Account
+from guichet.records.directory.sessions import end_other_sessions
 from guichet.records.directory.words import Role
 from guichet.wiring.sign_on import throttle
 from guichet.wiring.sign_on.forms import SignInForm
@@ -62,6 +63,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         update_session_auth_hash(request, account)
+        end_other_sessions(account.pk, request.session.session_key)
         return redirect("home")
     return render(request, "sign_on/change_password.html", {"form": form})
 
