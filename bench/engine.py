@@ -8,20 +8,22 @@ meanwhile. The clock runs from the first reading of the inbox to the last commit
 import argparse
 import random
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from bench.ground import Ground, connect_owner, cut, lay, list_opening_facts, now, open_contacts, post_all
-from guichet.decisions.routing.inputs import ContactArrived, ContactWithdrawn, ConversationEnded, Input, OfferAccepted, WrapUpDone
+import psutil
+
+from bench.ground import Ground, connect_owner, lay, list_opening_facts, now, open_contacts, post_all
+from guichet.decisions.routing.inputs import ContactWithdrawn, ConversationEnded, Input, OfferAccepted, WrapUpDone
 from guichet.decisions.routing.words import AgentId, ContactId
-from guichet.engine import leader as leading
-from guichet.engine.batches import Batch
+from guichet.engine.batches import Batch, route
 from guichet.engine.chores import Chores
 from guichet.engine.connections import Connection, connect
-from guichet.engine.leader import Leader
+from guichet.engine.inbox import decode, read_inbox
+from guichet.engine.leader import BATCH, Leader
 from guichet.engine.leadership import claim, try_lead
 from guichet.engine.process import tune
 from guichet.engine.replica import Replica
@@ -54,15 +56,19 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
             owner.execute("vacuum analyze")
             before = leader.replica.seq
             with clock_of_parts() as parts:
-                began = time.perf_counter()
+                backend = psutil.Process(connection.info.backend_pid)
+                began, own, server = time.perf_counter(), time.process_time(), sum(backend.cpu_times()[:2])
                 drain(leader)
-                seconds = time.perf_counter() - began
+                seconds, own = time.perf_counter() - began, time.process_time() - own
+                server = sum(backend.cpu_times()[:2]) - server
             [(decisions, entries)] = connection.execute(DECISIONS, [ground.organisation_id, before]).fetchall()
     figures = {
         "decisions_per_second": round(int(str(decisions)) / seconds),
         "inputs_per_second": round(len(facts) / seconds),
         **{f"{part}_us_per_input": round(spent / len(facts) * 1e6, 2) for part, spent in parts.items()},
         "total_us_per_input": round(seconds / len(facts) * 1e6, 2),
+        "engine_cpu_us_per_input": round(own / len(facts) * 1e6, 2),
+        "postgres_cpu_us_per_input": round(server / len(facts) * 1e6, 2),
     }
     return {
         "figures": figures,
@@ -74,7 +80,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
             "queues": options.queues,
             "skills": options.skills,
             "kinds": dict(Counter(type(fact).__name__ for fact in facts)),
-            "batch": leading.BATCH,
+            "batch": BATCH,
         },
     }
 
@@ -129,9 +135,9 @@ def list_facts(owner: Connection, connection: Connection, ground: Ground, count:
 
 
 @contextmanager
-def clock_of_parts() -> Iterator[Counter[str]]:
+def clock_of_parts() -> Iterator[dict[str, float]]:
     """Where the time goes, on the engine's side. `write` prepares and sends, `commit` waits for what the server had not finished."""
-    parts: Counter[str] = Counter()
+    parts: dict[str, float] = defaultdict(float)
     inner = [0.0]
 
     def timed(part: str, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -147,9 +153,9 @@ def clock_of_parts() -> Iterator[Counter[str]]:
         return call
 
     with (
-        patch.object(leading, "read_inbox", timed("read", leading.read_inbox)),
-        patch.object(leading, "decode", timed("decode", leading.decode)),
-        patch.object(leading, "route", timed("route", leading.route)),
+        patch("guichet.engine.leader.read_inbox", timed("read", read_inbox)),
+        patch("guichet.engine.leader.decode", timed("decode", decode)),
+        patch("guichet.engine.leader.route", timed("route", route)),
         patch.object(Batch, "add", timed("encode", Batch.add)),
         patch.object(Writer, "send", timed("write", Writer.send)),
         patch.object(Writer, "wait", timed("commit", Writer.wait)),

@@ -4,6 +4,7 @@ Rows are laid by the owner, at the address of `DATABASE_URL`; facts go in by the
 """
 
 import os
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -17,6 +18,7 @@ from django.db import transaction
 from guichet.decisions.routing.inputs import ContactArrived, Input, PresenceChanged, QueueOpened
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, Instant, Presence, QueueId, Requirement, SkillId
 from guichet.engine.connections import Connection
+from guichet.records.contacts.identifiers import make_contact_id
 from guichet.records.directory.queries import list_router_configuration
 from guichet.records.journal.statements import NOTIFY_INBOX, POST_MANY
 from guichet.records.journal.words import encode_input
@@ -33,7 +35,7 @@ with o as (insert into directory_organisation (slug, name, default_language, tim
   commitment as (insert into directory_commitment (organisation_id, key, is_active, labels, delay_seconds, clock, pauses_for_citizen)
              select id, 'five-minutes', true, '{}', 300, 'continuous', false from o returning id),
   skill as (insert into directory_skill (organisation_id, key, is_active, labels, language_code)
-             select id, 'skill-' || n, true, '{}', null from o, generate_series(1, %(skills)s) as n returning id),
+             select id, 'skill-' || n, true, '{}', '' from o, generate_series(1, %(skills)s) as n returning id),
   capacity as (insert into directory_capacityprofile (organisation_id, key, is_active, labels, units)
              select id, 'chats', true, '{}', %(most)s from o returning id),
   channel as (insert into directory_channelcapacity (organisation_id, profile_id, channel, most, units)
@@ -74,7 +76,8 @@ class Ground:
     def get_arrival(self, number: int, contact: ContactId, at: Instant) -> ContactArrived:
         """Contact `number` of its kind: always the same queue and skill."""
         requirement = Requirement(skills=((self.skills[number % len(self.skills)], 2),))
-        return ContactArrived(contact=contact, channel=Channel.CHAT, queue=self.get_queue(number), requirements=(requirement,), arrived_at=at)
+        queue = self.get_queue(number)
+        return ContactArrived(contact=contact, channel=Channel.CHAT, queue=queue, requirements=(requirement,), arrived_at=at)
 
 
 def connect_owner() -> Connection:
@@ -106,7 +109,7 @@ def lay(
 
 def open_contacts(owner: Connection, ground: Ground, count: int) -> list[ContactId]:
     """Store contacts as a door does, before anything is known of them."""
-    contacts = [ContactId(str(uuid4())) for _ in range(count)]
+    contacts = [make_contact_id(now()) for _ in range(count)]
     with owner.cursor() as cursor, cursor.copy(CONTACTS) as copy:
         for number, contact in enumerate(contacts):
             queue = ground.get_queue(number)
@@ -153,6 +156,4 @@ def cut(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
 
 def now() -> Instant:
     """The machine's time, as a door that takes a citizen's act would say it."""
-    import time
-
     return Instant(time.time_ns() // 1_000_000)

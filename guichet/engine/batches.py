@@ -8,7 +8,7 @@ import msgspec
 from guichet.decisions.routing.decisions import Decision
 from guichet.decisions.routing.inputs import Input
 from guichet.decisions.routing.words import Instant
-from guichet.engine.effects import Job, list_jobs
+from guichet.engine.effects import Effects, add_effects
 from guichet.engine.inbox import Fact, Spoiled
 from guichet.records.contacts.projections import Changes
 from guichet.records.errors import DefectError
@@ -43,7 +43,7 @@ class Batch(msgspec.Struct):
     kinds: list[str] = []
     bodies: list[str] = []
     changes: Changes = msgspec.field(default_factory=Changes)
-    jobs: list[Job] = []
+    effects: Effects = {}
 
     @property
     def last(self) -> Seq:
@@ -62,7 +62,7 @@ class Batch(msgspec.Struct):
             step = Step(decisions=tuple(decisions), input=fact.input)
         self.bodies.append(encoder.encode(step).decode())
         self.changes.add(decisions, self.at, self.last)
-        self.jobs.extend(list_jobs(decisions, self.last))
+        add_effects(self.effects, decisions, self.last)
 
 
 def route(router: Routing, facts: Iterable[Fact], batch: Batch, timers_until: Instant) -> None:

@@ -1,10 +1,10 @@
-"""Which jobs follow from a decision. They are enqueued in the commit that writes it, so each decision causes its jobs exactly once.
+"""Which jobs follow from decisions. They are enqueued in the commit that writes them, so each decision causes its effect exactly once.
 
-A job carries the id of its decision (`seq.index`): whatever it does in our store or outside is done under that id.
+A commit enqueues one job for each task, with all its decisions: a job costs the database more than the decision itself. Each effect
+carries the id of its decision (`seq.index`); whatever is done, in our store or outside, is done under that id.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import TypeGuard
+from collections.abc import Sequence
 
 import msgspec
 
@@ -12,36 +12,30 @@ from guichet.decisions.routing.decisions import Closed, Decision, TurnedAway, Wi
 from guichet.decisions.routing.words import ContactId
 from guichet.records.journal.words import Seq
 
-EFFECTS: dict[type[Decision], tuple[str, ...]] = {
-    Closed: ("end_links",),
-    Withdrawn: ("end_links",),
-    TurnedAway: ("end_links",),
-}
-"""Names of tasks (`jobs.py`) by what was decided. Each is called with `organisation_id`, `contact_id` and `decision_id`."""
+ENDINGS = (Closed, Withdrawn, TurnedAway)
+END_LINKS = "end_links"
+"""The task (`jobs.py`) that closes the doors to a contact that ended. Tasks are called with `organisation_id` and `effects`."""
 
 
-class Job(msgspec.Struct, frozen=True, gc=False):
-    task: str
+class Effect(msgspec.Struct, frozen=True, gc=False):
     contact_id: ContactId
     decision_id: str
 
 
+Effects = dict[str, list[Effect]]
+"""By the name of their task."""
+
 DEFER = """
 select procrastinate_defer_jobs_v1(array(
   select row('effects', task, 0, null, null,
-             json_build_object('organisation_id', %(organisation_id)s::bigint, 'contact_id', contact_id, 'decision_id', decision_id),
+             jsonb_build_object('organisation_id', %(organisation_id)s::bigint, 'effects', effects),
              null)::procrastinate_job_to_defer_v1
-  from json_to_recordset(%(rows)s::json) as r(task text, contact_id text, decision_id text)))
+  from json_each(%(effects)s::json) as job(task, effects)))
 """
 
 
-def has_effects(decision: Decision) -> TypeGuard[Closed | Withdrawn | TurnedAway]:
-    return type(decision) in EFFECTS
-
-
-def list_jobs(decisions: Iterable[Decision], seq: Seq) -> Iterator[Job]:
-    """Yield the jobs that follow from the decisions of one entry."""
+def add_effects(effects: Effects, decisions: Sequence[Decision], seq: Seq) -> None:
+    """Add what follows from the decisions of one entry."""
     for index, decision in enumerate(decisions):
-        if has_effects(decision):
-            for task in EFFECTS[type(decision)]:
-                yield Job(task, decision.contact, f"{seq}.{index}")
+        if isinstance(decision, ENDINGS):
+            effects.setdefault(END_LINKS, []).append(Effect(decision.contact, f"{seq}.{index}"))

@@ -80,8 +80,8 @@ class Writer:
             execute(WRITE, names | columns | {"at": batch.at})
         for statement, rows in list_statements(batch.changes):
             execute(statement, names | {"rows": rows})
-        if batch.jobs:
-            execute(DEFER, names | {"rows": encoder.encode(batch.jobs).decode()})
+        if batch.effects:
+            execute(DEFER, names | {"effects": encoder.encode(batch.effects).decode()})
         if batch.spoiled:
             execute(SET_ASIDE, names | {"rows": encoder.encode(batch.spoiled).decode()})
         if batch.taken or batch.spoiled:
