@@ -1,6 +1,7 @@
 """The one LISTEN connection of a web process, and the signs (typing, read) that it tells by NOTIFY and hears like everybody else."""
 
 import asyncio
+from collections.abc import Callable
 
 import structlog
 from psycopg import AsyncConnection, Notify, OperationalError
@@ -26,12 +27,13 @@ log = structlog.get_logger()
 
 
 class Listener:
-    """Keeps the hub informed, for as long as it runs."""
+    """Keeps the hub informed, for as long as it runs. Messages that this process wrote itself (`is_own`) are handed on by its writer."""
 
-    def __init__(self, conninfo: str, pool: Pool, hub: Hub) -> None:
+    def __init__(self, conninfo: str, pool: Pool, hub: Hub, is_own: Callable[[int], bool]) -> None:
         self.conninfo = conninfo
         self.pool = pool
         self.hub = hub
+        self.is_own = is_own
         self.signs: dict[tuple[int, ContactId, Author, bool], Sign] = {}
         self.is_listening = asyncio.Event()
 
@@ -57,7 +59,8 @@ class Listener:
             organisation, _, seq = notify.payload.partition(":")
             self.hub.hear_entry(int(organisation), Seq(int(seq)))
         elif notify.channel == MESSAGES_CHANNEL:
-            await self._hear_messages(notify.payload)
+            if not self.is_own(notify.pid):
+                await self._hear_messages(notify.payload)
         else:
             organisation, contact, author, number = notify.payload.split(":")
             sign = Sign(ContactId(contact), Author(author), int(number) if number else None)

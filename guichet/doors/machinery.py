@@ -39,7 +39,7 @@ class Machinery:
         self.pool = pool
         self.hub = Hub(pool)
         self.writer = Writer(pool, self.hub.hear_written)
-        self.listener = Listener(get_conninfo(), pool, self.hub)
+        self.listener = Listener(get_conninfo(), pool, self.hub, self.writer.wrote_from)
         self.seats = Seats(pool)
         self.office = Office()
         self.addresses = Turnstile(STREAMS_OF_ONE_ADDRESS)

@@ -84,6 +84,12 @@ class Writer:
         self.pool = pool
         self.tell = tell
         self.queue: asyncio.Queue[Waiting] = asyncio.Queue(MOST_WAITING)
+        self.connections: dict[int, Connection] = {}
+
+    def wrote_from(self, pid: int) -> bool:
+        """Whether a NOTIFY from this server process tells of a commit of ours: who follows here has been or is being told."""
+        connection = self.connections.get(pid)
+        return connection is not None and not connection.closed
 
     async def write(self, write: Write) -> Written:
         """Return once it is committed.
@@ -132,23 +138,33 @@ class Writer:
 
     async def _write_patiently(self, group: list[Waiting]) -> None:
         deadline = time.monotonic() + PATIENCE
+        is_repeated = False
         while True:
             try:
                 async with self.pool.connection(timeout=PATIENCE) as connection:
+                    self._remember(connection)
                     written = await commit(connection, [write for write, _ in group])
                 break
             except AWAY:
+                is_repeated = True
                 if time.monotonic() > deadline:
                     raise
                 await asyncio.sleep(PAUSE)
-        self._answer(group, written)
+        self._answer(group, written, is_repeated)
 
-    def _answer(self, group: list[Waiting], written: list[Written]) -> None:
+    def _remember(self, connection: Connection) -> None:
+        pid = connection.info.backend_pid
+        if pid not in self.connections:
+            self.connections = {known: other for known, other in self.connections.items() if not other.closed}
+            self.connections[pid] = connection
+
+    def _answer(self, group: list[Waiting], written: list[Written], is_repeated: bool) -> None:
+        """Answer each request, and tell what was said. What a repeated group finds known may be its own first try: it is told too."""
         said = []
         for (write, future), result in zip(group, written, strict=True):
             if not future.done():
                 future.set_result(result)
-            if write.line and result.line and result.line.is_new and result.line.number:
+            if write.line and result.line and result.line.number and (result.line.is_new or is_repeated):
                 said.append(_tell(write.line, result.line))
         if said:
             self.tell(group[0][0].organisation, said)

@@ -37,7 +37,9 @@ with given as materialized (
   select * from unnest(%(contacts)s::uuid[], %(keys)s::uuid[], %(authors)s::text[], %(agents)s::bigint[], %(kinds)s::text[],
     %(texts)s::text[]) with ordinality as given(contact_id, key, author, agent_id, kind, text, place)
 ), known as materialized (
-  select given.place, message.number, message.created_at from given join contacts_message message using (contact_id, key)
+  select given.place, message.number, message.created_at from given cross join lateral (
+    select number, created_at from contacts_message message
+    where message.contact_id = given.contact_id and message.key = given.key limit 1) as message
 ), fresh as materialized (
   select given.*, contact.last_number + row_number() over (partition by contact.id order by given.place) as number
   from (select distinct on (contact_id, key) * from given order by contact_id, key, place) as given
