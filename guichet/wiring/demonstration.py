@@ -31,7 +31,7 @@ def load_once(folder: Folder) -> list[str]:
     known: dict[str, str] = json.loads(file.read_text())
     width = max(len(account.email) for account in demonstration.ACCOUNTS)
     return [
-        "Demonstration accounts (their passwords were made at random on this machine):",
+        "Demonstration accounts, for /sign-in (the passwords were made at random on this machine):",
         *(f"  {a.email:{width}}  {known[a.email]}  {', '.join(a.roles)}" for a in demonstration.ACCOUNTS),
     ]
 

@@ -184,5 +184,7 @@ STATICFILES_DIRS = [STATIC_BUILD] if STATIC_BUILD.is_dir() else []
 # --- Jobs and logs ----------------------------------------------------------------------------------------------------------------
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_IMPORT_PATHS = ["guichet.engine.jobs"]
+"""Rooms with jobs that are no Django apps."""
 LOGGING_CONFIG = None
 logs.configure(level=env_list("GUICHET_LOG_LEVEL", ("INFO",))[0])

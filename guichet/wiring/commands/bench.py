@@ -24,11 +24,15 @@ class BenchError(Exception):
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", help=f"one of: {', '.join(names()) or 'none found: run it from the repository'}")
+    parser.add_argument("--list", action="store_true", help="print the names of all measures")
+    parser.add_argument("name", nargs="?", help=f"one of: {', '.join(names()) or 'none found: run it from the repository'}")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help="of the measure itself; NAME --help lists them")
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.list:
+        print("\n".join(names()))
+        return 0
     if options.name not in names():
         raise BenchError(f"There is no measure named {options.name}. There are: {', '.join(names())}.")
     from guichet.wiring.commands.house import enter_throw_away

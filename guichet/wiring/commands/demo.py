@@ -25,14 +25,17 @@ def run(options: argparse.Namespace) -> int:
         return load()
     folder = Folder(get_folder().root / "demonstration")
     os.environ["GUICHET_DATA"] = str(folder.root)
-    return serve(folder, "127.0.0.1", get_port(options), name=DATABASE, before=[["demo", "--load"]])
+    return serve(folder, "127.0.0.1", get_port(options), name=DATABASE, first=("demo", "--load"))
 
 
 def load() -> int:
-    """Fill the database the first time, and print who may sign in."""
+    """Bring the tables up to date, fill them the first time, and print who may sign in."""
     from guichet.wiring.commands.house import enter
 
     with enter(as_owner=True):
+        from django.core.management import call_command
+
+        call_command("migrate", interactive=False, verbosity=0)
         from guichet.wiring.demonstration import load_once
 
         for line in load_once(get_folder()):

@@ -44,19 +44,18 @@ def get_port(options: argparse.Namespace) -> int:
     return int(options.port) if options.port is not None else env_int("GUICHET_PORT", 8000, at_least=1, at_most=65_535)
 
 
-def serve(folder: Folder, host: str, port: int, *, name: str = DATABASE, before: Sequence[Sequence[str]] = ()) -> int:
+def serve(folder: Folder, host: str, port: int, *, name: str = DATABASE, first: Sequence[str] = ("migrate", "--quiet")) -> int:
     """Start all of it, and return when it has been stopped.
 
     :param name: of the database.
-    :param before: `guichet` commands to run between the migration and the start.
+    :param first: the `guichet` command that makes it ready.
     """
     began = time.monotonic()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the supervisor listens: unwind, leave nothing running
     prepare(folder)
     with only_instance(folder), listen(host, port) as listener, database(folder, name):
         say(f"PostgreSQL is up ({since(began)})")
-        for command in (["migrate", "--quiet"], *before):
-            finish(command)
+        finish(first)
         say(f"Tables are up to date ({since(began)})")
         supervisor = Supervisor(programs(listener), folder.logs, say, watch=watch_postgres(folder), inherit=[listener.fileno()])
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
