@@ -30,6 +30,12 @@ def become_available(agent: Page) -> None:
     expect(agent.locator("presence-control").get_by_role("status")).to_have_text("Disponible")
 
 
+def pause(agent: Page, reason: str) -> None:
+    agent.locator("presence-control summary").click()
+    agent.get_by_role("button", name=reason).click()
+    expect(agent.locator("presence-control").get_by_role("status")).to_have_text(f"En pause : {reason}")
+
+
 def go_offline(agent: Page) -> None:
     agent.get_by_role("button", name="Se mettre hors ligne").click()
     expect(agent.locator("presence-control").get_by_role("status")).to_have_text("Hors ligne")

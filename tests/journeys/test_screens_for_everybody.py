@@ -56,6 +56,8 @@ def test_the_pages_of_a_conversation(people: People) -> None:
     examine(people, agent, "desk-offline")
     acts.ask(citizen, "Bonjour, mon loyer a augmenté de 40 € en octobre. Que dois-je vous envoyer ?", name="Samia B.")
     examine(people, citizen, "conversation-waiting")
+    colleague = people.sign_in("chloe@example.org")
+    acts.pause(colleague, "Formation")
     acts.ask(other, "J'ai déménagé samedi, comment le signaler ?", reason="Signaler un déménagement", name="Paul")
     expect(supervisor.locator("waiting-list li")).to_have_count(2)
     examine(people, supervisor, "board")
@@ -83,4 +85,5 @@ def test_the_pages_of_a_conversation(people: People) -> None:
     expect(citizen.get_by_text("Cette conversation est terminée.")).to_be_visible()
     examine(people, citizen, "conversation-ended")
     acts.finish(agent)
-    acts.go_offline(agent)
+    for each in (agent, colleague):
+        acts.go_offline(each)

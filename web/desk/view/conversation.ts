@@ -44,8 +44,10 @@ export class AgentConversation extends PageElement {
   protected override updated(changed: Map<string, unknown>): void {
     const before = changed.get("card") as Card | undefined;
     if (!changed.has("transferring") && (before === undefined || before.state === this.card.state)) return;
-    const body = this.querySelector(".conversation-body");
-    if (body !== null) body.scrollTop = body.scrollHeight;
+    requestAnimationFrame(() => {
+      const body = this.querySelector(".conversation-body");
+      if (body !== null) body.scrollTop = body.scrollHeight;
+    });
   }
 
   protected override render(): TemplateResult {

@@ -1,0 +1,69 @@
+"""The agent's page, and who may open it."""
+
+import json
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from guichet.decisions.routing.words import Channel, Instant
+from guichet.records.contacts.actions import Opening, open_contact
+from guichet.records.contacts.queries import get_arrival
+from guichet.records.directory.models import Agent, Organisation
+from guichet.records.directory.tests.factories import make_account, make_agent, make_organisation, make_queue, make_reason
+from guichet.records.directory.words import Role
+
+pytestmark = pytest.mark.django_db
+ARRIVED = Instant(int(datetime(2026, 11, 24, 9, tzinfo=UTC).timestamp() * 1000))
+
+
+@pytest.fixture
+def agent() -> Agent:
+    organisation = make_organisation()
+    return make_agent(organisation, account=make_account(organisation, Role.AGENT, name="Awa"))
+
+
+def open_one(organisation: Organisation, label: str) -> None:
+    reason = make_reason(organisation, make_queue(organisation), labels={"fr": label})
+    opening = Opening(key=uuid4(), channel=Channel.CHAT, language="fr", arrived_at=ARRIVED, text="Bonjour")
+    open_contact(organisation.pk, opening, get_arrival(organisation.pk, reason.pk, "fr", None))
+
+
+def test_the_page_carries_what_its_script_needs(client: Client, agent: Agent) -> None:
+    parent = make_reason(agent.organisation, make_queue(agent.organisation), labels={"fr": "Famille"})
+    leaf = make_reason(agent.organisation, parent=parent, labels={"fr": "Déclarer une naissance"})
+    make_agent(agent.organisation, name="Benoît")
+    client.force_login(agent.account)
+    page = client.get("/desk").content.decode()
+    setting = json.loads(page.split('<script id="setting" type="application/json">')[1].split("</script>")[0])
+    assert setting["reasons"] == [{"reason": leaf.pk, "label": "Déclarer une naissance", "group": "Famille"}]
+    assert [colleague["name"] for colleague in setting["colleagues"]] == ["Benoît"]
+    assert 'name="csrf-token"' in page
+
+
+def test_who_waits_is_listed_with_its_reason_and_age(client: Client, agent: Agent) -> None:
+    open_one(agent.organisation, "Logement")
+    client.force_login(agent.account)
+    [waiting] = client.get("/desk/waiting").json()["contacts"]
+    assert (waiting["reason_name"], waiting["arrived_at"]) == ("Logement", ARRIVED)
+
+
+def test_contacts_of_another_organisation_are_not_listed(client: Client, agent: Agent) -> None:
+    client.force_login(agent.account)
+    open_one(make_organisation(), "Ailleurs")
+    assert client.get("/desk/waiting").json() == {"contacts": []}
+
+
+@pytest.mark.parametrize("address", ["/desk", "/desk/waiting"])
+def test_the_desk_is_for_agents_alone(client: Client, agent: Agent, address: str) -> None:
+    assert client.get(address).url.startswith("/sign-in")  # type: ignore[attr-defined]  # a redirection
+    client.force_login(make_account(agent.organisation, Role.SUPERVISOR))
+    assert client.get(address).status_code == 403
+
+
+def test_an_account_without_an_agent_is_told_whom_to_ask(client: Client, agent: Agent) -> None:
+    client.force_login(make_account(agent.organisation, Role.AGENT))
+    response = client.get("/desk")
+    assert response.status_code == 403
+    assert "administrateur" in response.content.decode()

@@ -1,0 +1,15 @@
+"""Who may open the board."""
+
+import pytest
+from django.test import Client
+
+from guichet.records.directory.tests.factories import make_account, make_organisation
+from guichet.records.directory.words import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.SUPERVISOR, 200), (Role.AGENT, 403), (Role.RECEPTIONIST, 403)])
+def test_the_board_is_for_those_who_steer(client: Client, role: Role, status: int) -> None:
+    client.force_login(make_account(make_organisation(), role))
+    assert client.get("/board").status_code == status
