@@ -16,6 +16,7 @@ from guichet.engine.connections import Connection, connect
 from guichet.engine.leader import Leader
 from guichet.engine.leadership import claim, try_lead
 from guichet.engine.replica import Replica
+from guichet.engine.snapshots import RouterMaker
 from guichet.engine.tests.tiny import TinyRouter
 from guichet.records.contacts.models import Contact
 from guichet.records.directory.models import Agent, Organisation, Queue, Reason
@@ -84,14 +85,14 @@ class Town:
     def connect(self) -> Connection:
         return self.opened.enter_context(connect("test", self.organisation.pk))
 
-    def lead(self) -> Leader:
+    def lead(self, maker: RouterMaker = TinyRouter.make) -> Leader:
         """A leader of a new epoch that does nothing of its own accord."""
         connection = self.connect()
         assert try_lead(connection, self.organisation.pk)
-        return self.claim(connection)
+        return self.claim(connection, maker)
 
-    def claim(self, connection: Connection) -> Leader:
-        replica = Replica(self.organisation.pk, TinyRouter.make)
+    def claim(self, connection: Connection, maker: RouterMaker = TinyRouter.make) -> Leader:
+        replica = Replica(self.organisation.pk, maker)
         epoch, _ = claim(connection, self.organisation.pk)
         replica.catch_up(connection)
         return Leader(connection, replica, epoch, Chores(self.organisation.pk))

@@ -1,0 +1,68 @@
+"""What is done in the background: the effects of decisions, and the upkeep of the journal.
+
+A job may be done twice (its worker died after the work and before saying so): each leaves the same behind the second time.
+"""
+
+from collections.abc import Sequence
+
+import structlog
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from guichet.engine.connections import connect
+from guichet.engine.effects import END_LINKS
+from guichet.engine.process import list_organisations
+from guichet.engine.replica import make_snapshot
+
+JOURNAL_MONTHS = 13
+"""A year to compare with, and the running month."""
+KEY_DAYS = 30
+"""A browser that comes back later than that starts anew; until then, posting again is known as a repeat."""
+SILENT_WORKER_SECONDS = 60
+"""A worker says that it lives every ten seconds; the jobs of one that fell silent are taken up by others."""
+
+FINISH_LINKS = """
+update contacts_link set expires_at = least(expires_at, now())
+where organisation_id = %s and purpose = 'resume' and contact_id = any(%s::uuid[])
+"""
+log = structlog.get_logger(__name__)
+
+
+@app.task(name=END_LINKS)
+def end_links(organisation_id: int, effects: Sequence[dict[str, str]]) -> None:
+    """Close the doors through which a citizen could have resumed a conversation that is over; the written trace stays readable."""
+    with connect("work", organisation_id) as connection:
+        connection.execute(FINISH_LINKS, [organisation_id, [effect["contact_id"] for effect in effects]])
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="make_snapshots", queueing_lock="make_snapshots")
+def make_snapshots(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+    """Keep rebuilds short."""
+    for organisation_id in sorted(list_organisations()):
+        try:
+            with connect("work", organisation_id) as connection:
+                make_snapshot(connection, organisation_id)
+        except Exception:
+            log.exception("no snapshot could be made", organisation_id=organisation_id)
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="keep_journal", queueing_lock="keep_journal")
+def keep_journal(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+    """Drop the months that are over, and forget old keys."""
+    with connect("work") as connection:
+        connection.execute("set statement_timeout = '10min'; set lock_timeout = '5s'")
+        dropped = [row[0] for row in connection.execute("select journal_drop_months(%s)", [JOURNAL_MONTHS])]
+        connection.execute("select journal_forget_keys(%s)", [KEY_DAYS])
+    log.info("journal kept", dropped=dropped)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="retry_stalled", queueing_lock="retry_stalled", pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+    """Give the jobs of workers that died to those that live."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_WORKER_SECONDS):
+        log.warning("a job is retried: its worker fell silent", job_id=job.id, task=job.task_name)
+        await manager.retry_job(job)
