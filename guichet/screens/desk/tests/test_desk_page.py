@@ -13,6 +13,7 @@ from guichet.records.contacts.queries import get_arrival
 from guichet.records.directory.models import Agent, Organisation
 from guichet.records.directory.tests.factories import make_account, make_agent, make_organisation, make_queue, make_reason
 from guichet.records.directory.words import Role
+from guichet.records.separation import set_organisation
 
 pytestmark = pytest.mark.django_db
 ARRIVED = Instant(int(datetime(2026, 11, 24, 9, tzinfo=UTC).timestamp() * 1000))
@@ -22,6 +23,11 @@ ARRIVED = Instant(int(datetime(2026, 11, 24, 9, tzinfo=UTC).timestamp() * 1000))
 def agent() -> Agent:
     organisation = make_organisation()
     return make_agent(organisation, account=make_account(organisation, Role.AGENT, name="Awa"))
+
+
+def sign_in(client: Client, agent: Agent) -> None:
+    assert agent.account is not None
+    client.force_login(agent.account)
 
 
 def open_one(organisation: Organisation, label: str) -> None:
@@ -34,7 +40,7 @@ def test_the_page_carries_what_its_script_needs(client: Client, agent: Agent) ->
     parent = make_reason(agent.organisation, make_queue(agent.organisation), labels={"fr": "Famille"})
     leaf = make_reason(agent.organisation, parent=parent, labels={"fr": "Déclarer une naissance"})
     make_agent(agent.organisation, name="Benoît")
-    client.force_login(agent.account)
+    sign_in(client, agent)
     page = client.get("/desk").content.decode()
     setting = json.loads(page.split('<script id="setting" type="application/json">')[1].split("</script>")[0])
     assert setting["reasons"] == [{"reason": leaf.pk, "label": "Déclarer une naissance", "group": "Famille"}]
@@ -44,14 +50,15 @@ def test_the_page_carries_what_its_script_needs(client: Client, agent: Agent) ->
 
 def test_who_waits_is_listed_with_its_reason_and_age(client: Client, agent: Agent) -> None:
     open_one(agent.organisation, "Logement")
-    client.force_login(agent.account)
+    sign_in(client, agent)
     [waiting] = client.get("/desk/waiting").json()["contacts"]
     assert (waiting["reason_name"], waiting["arrived_at"]) == ("Logement", ARRIVED)
 
 
 def test_contacts_of_another_organisation_are_not_listed(client: Client, agent: Agent) -> None:
-    client.force_login(agent.account)
     open_one(make_organisation(), "Ailleurs")
+    set_organisation(agent.organisation_id)
+    sign_in(client, agent)
     assert client.get("/desk/waiting").json() == {"contacts": []}
 
 
