@@ -66,7 +66,7 @@ def import_directory(organisation: Organisation, source: bytes, now: datetime, a
         raise ForeignDirectoryError(slug=wanted.organisation.slug, expected=organisation.slug)
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     before = list_router_configuration(organisation.pk)
-    changes = tuple(store(organisation, load_directory(organisation), wanted))
+    changes = tuple(store(organisation, load_directory(organisation), wanted, now))
     if not changes:
         return Imported(changes=(), posted=0)
     facts = [*list_differences(before, list_router_configuration(organisation.pk))]

@@ -1,7 +1,14 @@
-"""What can be known of a citizen, as closed lists."""
+"""What can be known of a citizen, as closed lists, and what he claims."""
 
+import re
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from guichet.records.people.errors import AddressUnusableError
 
 
 class ContactPointKind(TextChoices):
@@ -25,3 +32,42 @@ class Need(TextChoices):
     INTERPRETER = "interpreter", _("An interpreter")
     MORE_TIME = "more-time", _("More time")
     HELPER_PRESENT = "helper-present", _("A helper beside him")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What somebody says of himself. Without `kind` he gives no address; `is_verified` speaks of the address alone."""
+
+    name: str = ""
+    language: str = ""
+    kind: ContactPointKind | None = None
+    value: str = ""
+    is_verified: bool = False
+
+
+TELEPHONE = re.compile(r"\+[1-9]\d{5,14}", re.ASCII)
+"""E.164."""
+
+
+def normalise(kind: ContactPointKind, value: str) -> str:
+    """An address in the one form in which it is kept and compared.
+
+    :raises AddressUnusableError: it is none of this kind.
+    """
+    value = value.strip()
+    match kind:
+        case ContactPointKind.EMAIL:
+            try:
+                validate_email(value)
+            except ValidationError as error:
+                raise AddressUnusableError from error
+            return value.lower()
+        case ContactPointKind.TELEPHONE:
+            number = re.sub(r"[ .()/\u00a0\u202f-]", "", value)
+            if not TELEPHONE.fullmatch(number):
+                raise AddressUnusableError
+            return number
+        case ContactPointKind.POST:
+            if not value or len(value) > 254 or not value.isprintable():
+                raise AddressUnusableError
+            return value

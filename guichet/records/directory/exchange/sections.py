@@ -304,6 +304,7 @@ class Agents(Section[words.AgentEntry]):
             "capacity_id": ids["capacities"][entry.capacity],
             "site_id": point(ids, "sites", entry.site),
             "team_id": point(ids, "teams", entry.team),
+            "removed_at": None,
         }
 
     def make_parts(self, entry: words.AgentEntry, ids: Ids) -> Iterable[Model]:

@@ -7,6 +7,7 @@ changes becomes another row, its next version.
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Max, Model
@@ -27,22 +28,23 @@ class Change:
     key: str
 
 
-def store(organisation: models.Organisation, current: Directory, wanted: Directory) -> list[Change]:
+def store(organisation: models.Organisation, current: Directory, wanted: Directory, now: datetime) -> list[Change]:
     """Bring the tables from `current` to `wanted` and say what changed."""
     changes = _store_organisation(organisation, current, wanted)
     ids: dict[str, dict[str, int]] = {}
     for name, section in SECTIONS.items():
-        was, now = getattr(current, name), getattr(wanted, name)
-        found = [Change("changed" if key in was else "added", name, key) for key, entry in now.items() if was.get(key) != entry]
-        removed = [Change("removed", name, key) for key in was if key not in now]
+        held, asked = getattr(current, name), getattr(wanted, name)
+        found = [Change("changed" if key in held else "added", name, key) for key, entry in asked.items() if held.get(key) != entry]
+        removed = [Change("removed", name, key) for key in held if key not in asked]
         rows = section.model._default_manager.filter(organisation=organisation)
-        rows.filter(is_active=True, key__in=[change.key for change in removed]).update(is_active=False)
-        written = {change.key: now[change.key] for change in found}
+        end = {"removed_at": now} if section.model is models.Agent else {}
+        rows.filter(is_active=True, key__in=[change.key for change in removed]).update(is_active=False, **end)
+        written = {change.key: asked[change.key] for change in found}
         _write(organisation, section, written, ids)
         ids[name] = dict(rows.filter(is_active=True).values_list("key", "pk"))
         _write_parts(organisation, section, written, ids, ids[name])
         if section.model in (models.Territory, models.Reason):
-            _write_tree(organisation, section, now, ids[name])
+            _write_tree(organisation, section, asked, ids[name])
         changes += found + removed
     return changes
 

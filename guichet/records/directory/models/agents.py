@@ -33,6 +33,7 @@ class Agent(Keyed):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, db_constraint=False, related_name="agents")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, db_constraint=False, related_name="agents")
     capacity = models.ForeignKey(CapacityProfile, on_delete=models.PROTECT, db_constraint=False, related_name="agents")
+    removed_at = models.DateTimeField(null=True)
 
     objects = KeyedQuerySet["Agent"].as_manager()
 

@@ -60,12 +60,12 @@ def test_whatever_was_there_the_tables_hold_exactly_what_the_file_says(
     organisation: models.Organisation, first: words.Directory, second: words.Directory
 ) -> None:
     for wanted in (first, second):
-        store(organisation, load_directory(organisation), wanted)
+        store(organisation, load_directory(organisation), wanted, NOW)
         organisation.refresh_from_db()
         held = load_directory(organisation)
         assert held == wanted
         assert list(held.reasons) == list(wanted.reasons)
-        assert store(organisation, held, wanted) == []
+        assert store(organisation, held, wanted, NOW) == []
 
 
 def test_a_changed_reason_becomes_another_version_and_the_old_one_stays_as_it_was(organisation: models.Organisation) -> None:

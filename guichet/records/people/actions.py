@@ -1,0 +1,84 @@
+"""Knowing citizens, and forgetting them.
+
+Nobody becomes somebody by saying so. A claim that was not verified never leads to a citizen who is known already, however alike the
+names or the numbers: a contact under a borrowed telephone number gets a citizen of its own. Only a verified address finds its owner.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from guichet.records.people.errors import AddressTakenError, CitizenUnknownError
+from guichet.records.people.models import Citizen, ContactPoint, ErasureTrace
+from guichet.records.people.words import Claim, ContactPointKind, normalise
+from guichet.records.privacy import erase_citizen
+
+TRACE_KEPT = timedelta(days=3 * 365)
+"""For as long as somebody could ask whether his erasure was done."""
+
+
+@transaction.atomic
+def find_or_create_citizen(organisation_id: int, claim: Claim, now: datetime) -> Citizen:
+    """The citizen who verified the claimed address, otherwise a new one with what is claimed.
+
+    `claim.is_verified` says that the caller holds a proof (a signed link that was followed, a code that was given back).
+
+    :raises AddressUnusableError: the address is none.
+    """
+    value = normalise(claim.kind, claim.value) if claim.kind else ""
+    if claim.kind and claim.is_verified:
+        known = _find_owner(organisation_id, claim.kind, value)
+        if known is not None:
+            Citizen.objects.of(organisation_id).filter(pk=known.pk).update(last_seen_at=now)
+            known.last_seen_at = now
+            return known
+    citizen = Citizen.objects.create(organisation_id=organisation_id, name=claim.name.strip(), language=claim.language, last_seen_at=now)
+    if claim.kind:
+        verified_at = now if claim.is_verified else None
+        ContactPoint.objects.create(organisation_id=organisation_id, citizen=citizen, kind=claim.kind, value=value, verified_at=verified_at)
+    return citizen
+
+
+@transaction.atomic
+def verify_contact_point(organisation_id: int, contact_point: ContactPoint, now: datetime) -> ContactPoint:
+    """Note the proof that an address is its citizen's.
+
+    :raises AddressTakenError: another citizen verified it before; nobody is merged, a person decides.
+    """
+    owner = _find_owner(organisation_id, ContactPointKind(contact_point.kind), contact_point.value)
+    if owner is not None and owner.pk != contact_point.citizen_id:
+        raise AddressTakenError
+    if contact_point.verified_at is None:
+        contact_point.verified_at = now
+        contact_point.save(update_fields=["verified_at"])
+    return contact_point
+
+
+def _find_owner(organisation_id: int, kind: ContactPointKind, value: str) -> Citizen | None:
+    points = ContactPoint.objects.of(organisation_id).filter(kind=kind, value=value, verified_at__isnull=False, citizen__erased_at=None)
+    point = points.select_related("citizen").first()
+    return None if point is None else point.citizen
+
+
+@transaction.atomic
+def erase(organisation_id: int, citizen_id: int, asked_at: datetime, now: datetime) -> ErasureTrace:
+    """Erase a citizen from every room, and keep a trace that says when and how much, not whom.
+
+    The emptied row stays, so that what is counted stays right.
+
+    :raises CitizenUnknownError: there is no such citizen, or he is erased already.
+    """
+    citizen = Citizen.objects.of(organisation_id).select_for_update().filter(pk=citizen_id, erased_at=None).first()
+    if citizen is None:
+        raise CitizenUnknownError
+    counts = erase_citizen(organisation_id, citizen_id)
+    Citizen.objects.of(organisation_id).filter(pk=citizen_id).update(erased_at=now)
+    return ErasureTrace.objects.create(
+        organisation_id=organisation_id, asked_at=asked_at, done_at=now, counts=counts, expires_at=now + TRACE_KEPT
+    )
+
+
+def expire_traces(organisation_id: int, now: datetime) -> int:
+    """Remove the traces of erasures that have outlived their use (R14)."""
+    removed, _ = ErasureTrace.objects.of(organisation_id).filter(expires_at__lte=now).delete()
+    return removed

@@ -1,0 +1,43 @@
+"""What this room holds about citizens. A citizen nobody heard of for three years is forgotten."""
+
+from datetime import timedelta
+
+from guichet.records.people.models import Citizen, CitizenNeed, CitizenPreference, ContactPoint, ErasureTrace
+from guichet.records.privacy import Gone, Personal, PersonalClass, declare
+
+YEARS = timedelta(days=365)
+
+declare(
+    Citizen,
+    "id organisation created_at last_seen_at erased_at",
+    citizen="pk",
+    keep=3 * YEARS,
+    since="last_seen_at",
+    name=Personal(PersonalClass.IDENTITY, ""),
+    language=Personal(PersonalClass.IDENTITY, ""),
+)
+declare(
+    ContactPoint,
+    "id organisation citizen kind verified_at",
+    citizen="citizen_id",
+    keep=3 * YEARS,
+    since="citizen__last_seen_at",
+    value=Personal(PersonalClass.ADDRESS, Gone),
+)
+declare(
+    CitizenPreference,
+    "id organisation citizen kind",
+    citizen="citizen_id",
+    keep=3 * YEARS,
+    since="citizen__last_seen_at",
+    value=Personal(PersonalClass.IDENTITY, Gone),
+)
+declare(
+    CitizenNeed,
+    "id organisation citizen told_at",
+    citizen="citizen_id",
+    keep=YEARS,
+    since="citizen__last_seen_at",
+    need=Personal(PersonalClass.SENSITIVE, Gone),
+)
+declare(ErasureTrace, "id organisation asked_at done_at counts expires_at")
