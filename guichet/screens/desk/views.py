@@ -54,6 +54,7 @@ def get_setting(agent: models.Agent, language: str) -> DeskSetting:
     outcomes = models.WrapUpOutcome.objects.of(organisation_id).current().order_by("-is_resolved", "key")
     colleagues = models.Agent.objects.of(organisation_id).current().exclude(pk=agent.pk).order_by("name")
     return DeskSetting(
+        agent=AgentId(agent.pk),
         pauses=tuple(Choice(value=row.key, label=row.get_label(language)) for row in pauses),
         outcomes=tuple(Choice(value=row.key, label=row.get_label(language)) for row in outcomes),
         reasons=tuple(list_reasons(organisation_id, language)),

@@ -25,8 +25,9 @@ class Colleague(Wire, frozen=True):
 
 
 class DeskSetting(Wire, frozen=True):
-    """What stays the same while the page is open."""
+    """What stays the same while the page is open. `agent` is whose desk it is: several may share a computer."""
 
+    agent: AgentId
     pauses: tuple[Choice, ...]
     outcomes: tuple[Choice, ...]
     reasons: tuple[ReasonChoice, ...]

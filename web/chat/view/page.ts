@@ -46,7 +46,7 @@ export class CitizenChat extends PageElement {
     });
     this.outbox = new Outbox(
       localStorage,
-      "citizen",
+      `citizen:${this.contact}`,
       (message) => this.deliver(message),
       () => this.requestUpdate(),
     );
@@ -105,7 +105,6 @@ export class CitizenChat extends PageElement {
 
   private async deliver(written: Written): Promise<void> {
     const sent = await this.doors.send({ key: written.key, text: written.text });
-    if (written.conversation !== this.contact) return;
     const message = { number: sent.number, author: "citizen", kind: "message", text: written.text, at: sent.at, agent: null } as const;
     this.follower.learn({ type: "MessageAdded", message });
   }

@@ -41,7 +41,7 @@ export class AgentDesk extends PageElement {
   });
   private readonly outbox = new Outbox(
     localStorage,
-    "agent",
+    `agent:${this.setting.agent}`,
     (message) => this.deliver(message),
     () => this.requestUpdate(),
   );
@@ -87,7 +87,7 @@ export class AgentDesk extends PageElement {
         <button type="button" @click=${() => void this.waiting.show()}>${gettext("Waiting contacts")}</button>
       </div>
       <div role="status" class="desk-link">${this.drawLink()}</div>
-      <div role="alert" class="desk-problem">${this.drawProblem()}</div>
+      <div role="alert" class="desk-problem">${this.drawProblem()} ${this.drawStranded(state)}</div>
       <div class="desk">${this.drawWork(state)} ${this.drawPane(state)}</div>
       ${this.drawRinging(state)}
       <waiting-contacts @pull=${(event: CustomEvent<string>) => this.take(event.detail, doors.pull(event.detail))}></waiting-contacts>
@@ -167,6 +167,18 @@ export class AgentDesk extends PageElement {
     return html`<div class="notice bad row between">
       <span>${this.problem}</span> <button type="button" class="quiet" @click=${forget}>${gettext("Understood")}</button>
     </div>`;
+  }
+
+  /** What was refused in a conversation that is no longer here: its words are not lost with it. */
+  private drawStranded(state: DeskState): TemplateResult[] {
+    const here = new Set(state.contacts.map((card) => card.contact));
+    const stranded = this.outbox.list().filter((written) => written.refusal !== undefined && !here.has(written.conversation));
+    return stranded.map(
+      (written) => html`<div class="notice warn row between">
+        <span>${gettext("Not sent: {reason}", { reason: written.refusal ?? "" })} <q>${written.text}</q></span>
+        <button type="button" class="quiet" @click=${() => this.outbox.remove(written.key)}>${gettext("Delete")}</button>
+      </div>`,
+    );
   }
 
   private drawRefused(): TemplateResult {

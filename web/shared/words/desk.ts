@@ -17,6 +17,7 @@ export interface ReasonChoice {
 }
 
 export interface DeskSetting {
+  readonly agent: number;
   readonly pauses: readonly Choice[];
   readonly outcomes: readonly Choice[];
   readonly reasons: readonly ReasonChoice[];

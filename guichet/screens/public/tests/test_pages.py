@@ -82,7 +82,8 @@ def test_closed_hours_are_said_before_anything_is_typed(client: Client, organisa
     assert "<textarea" not in page
 
 
-def test_a_page_lets_only_its_own_scripts_and_styles_run(client: Client, reason: Reason) -> None:
+@pytest.mark.usefixtures("reason")
+def test_a_page_lets_only_its_own_scripts_and_styles_run(client: Client) -> None:
     response = client.get("/")
     policy = response["Content-Security-Policy"]
     assert "unsafe" not in policy
