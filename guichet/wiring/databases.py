@@ -24,10 +24,9 @@ def is_external() -> bool:
     return env_secret("DATABASE_URL") is not None
 
 
-def open_database(folder: Folder, name: str = DATABASE) -> str:
+def open_database(folder: Folder) -> str:
     """Start or reach the server, check what it must have, and return the owner's address, also put into the environment.
 
-    :param name: of the database in the embedded server; an external address names its own.
 
     :raises DatabaseError: the external server does not answer or lacks something.
     :raises PostgresError: the embedded one does not start.
@@ -36,7 +35,7 @@ def open_database(folder: Folder, name: str = DATABASE) -> str:
     if external:
         check(external)
         return external
-    os.environ["DATABASE_URL"] = ensure_database(start_embedded(folder.postgres), name)
+    os.environ["DATABASE_URL"] = ensure_database(start_embedded(folder.postgres), DATABASE)
     return os.environ["DATABASE_URL"]
 
 

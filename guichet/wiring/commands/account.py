@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from guichet.wiring.commands.house import enter
 
-    with enter():
+    with enter(up_to_date=True):
         from django.core.exceptions import ValidationError
 
         from guichet.records.directory.actions import add_account
@@ -38,16 +38,14 @@ def run(options: argparse.Namespace) -> int:
             add_account(options.organisation, options.email, password, options.roles, name=options.name)
         except ValidationError as error:
             raise AccountError(" ".join(error.messages)) from None
-    print(f"{options.email} may sign in.")
+    print(f"{options.email} may sign in" + (f", with this password: {password}" if not sys.stdin.isatty() else "."))
     return 0
 
 
 def ask_password() -> str:
-    """Ask twice on a terminal; elsewhere make one at random and print it."""
+    """Ask twice on a terminal; elsewhere make one at random."""
     if not sys.stdin.isatty():
-        password = secrets.token_urlsafe(12)
-        print(f"Password: {password}")
-        return password
+        return secrets.token_urlsafe(12)
     password = getpass.getpass("Password: ")
     if password != getpass.getpass("Again: "):
         raise AccountError("The two passwords differ.")

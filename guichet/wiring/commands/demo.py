@@ -8,10 +8,13 @@ import argparse
 import os
 
 from guichet.wiring.commands.serve import add_port, get_port, serve
+from guichet.wiring.environment import env_secret
 from guichet.wiring.folder import Folder, get_folder
+from guichet.wiring.postgres import ensure_database
 
 HELP = "run the demonstration: an invented organisation, loopback only"
 DATABASE = "guichet_demonstration"
+"""Beside the installation's own, where DATABASE_URL names a server."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +28,10 @@ def run(options: argparse.Namespace) -> int:
         return load()
     folder = Folder(get_folder().root / "demonstration")
     os.environ["GUICHET_DATA"] = str(folder.root)
-    return serve(folder, "127.0.0.1", get_port(options), name=DATABASE, first=("demo", "--load"))
+    external = env_secret("DATABASE_URL")
+    if external:
+        os.environ["DATABASE_URL"] = ensure_database(external, DATABASE)
+    return serve(folder, "127.0.0.1", get_port(options), first=("demo", "--load"))
 
 
 def load() -> int:

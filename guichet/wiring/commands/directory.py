@@ -21,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     """Only the owner may bring an organisation into being."""
     from guichet.wiring.commands.house import enter
 
-    with enter(as_owner=options.verb == "import" and options.new):
+    with enter(as_owner=options.verb == "import" and options.new, up_to_date=True):
         return import_file(options.file, new=options.new) if options.verb == "import" else export_file(options.organisation, options.file)
 
 
@@ -30,12 +30,18 @@ def import_file(file: Path, *, new: bool) -> int:
     from django.utils import timezone
 
     from guichet.records.directory.actions import get_organisation, import_directory
+    from guichet.records.directory.exchange.problems import DirectoryFileError
     from guichet.records.directory.exchange.reading import read_directory
     from guichet.records.directory.models import Organisation
 
     source = file.read_bytes()
-    with transaction.atomic():
+    try:
         wanted = read_directory(source).organisation
+    except DirectoryFileError as error:
+        for problem in error.problems:
+            print(f"{file}:{problem.line}: {problem.path}: {problem.message}", file=sys.stderr)
+        raise
+    with transaction.atomic():
         if new:
             Organisation.objects.create(slug=wanted.slug, name=wanted.name)
         print(import_directory(get_organisation(wanted.slug), source, timezone.now()))

@@ -10,13 +10,18 @@ from guichet.wiring.postgres import get_pid, stop_embedded, throw_away_database
 
 
 @contextmanager
-def enter(*, as_owner: bool = False) -> Iterator[None]:
-    """Work on the installation's own database. An embedded server that did not run before does not run after."""
+def enter(*, as_owner: bool = False, up_to_date: bool = False) -> Iterator[None]:
+    """Work on the installation's own database. An embedded server that did not run before does not run after.
+
+    :param up_to_date: bring the tables up to date first, for commands that may be the first on a new folder.
+    """
     folder = get_folder()
     prepare(folder)
     lend = not is_external() and get_pid(folder.postgres) is None
     try:
         open_database(folder)
+        if up_to_date:
+            migrate_apart()
         set_up(as_owner=as_owner)
         yield
     finally:

@@ -13,7 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from guichet.wiring.commands.house import enter
 
-    with enter(as_owner=True):
+    with enter(up_to_date=True):
         from guichet.engine.replay import run_replay
 
         report = run_replay(options.organisation, check=options.check)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from guichet.wiring.databases import DATABASE, is_external, open_database
+from guichet.wiring.databases import is_external, open_database
 from guichet.wiring.environment import env_int
 from guichet.wiring.folder import Folder, get_folder, only_instance, prepare
 from guichet.wiring.postgres import PostgresError, get_pid, start_embedded, stop_embedded
@@ -44,16 +44,15 @@ def get_port(options: argparse.Namespace) -> int:
     return int(options.port) if options.port is not None else env_int("GUICHET_PORT", 8000, at_least=1, at_most=65_535)
 
 
-def serve(folder: Folder, host: str, port: int, *, name: str = DATABASE, first: Sequence[str] = ("migrate", "--quiet")) -> int:
+def serve(folder: Folder, host: str, port: int, *, first: Sequence[str] = ("migrate", "--quiet")) -> int:
     """Start all of it, and return when it has been stopped.
 
-    :param name: of the database.
     :param first: the `guichet` command that makes it ready.
     """
     began = time.monotonic()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the supervisor listens: unwind, leave nothing running
     prepare(folder)
-    with only_instance(folder), listen(host, port) as listener, database(folder, name):
+    with only_instance(folder), listen(host, port) as listener, database(folder):
         say(f"PostgreSQL is up ({since(began)})")
         finish(first)
         say(f"Tables are up to date ({since(began)})")
@@ -90,11 +89,11 @@ def listen(host: str, port: int) -> Iterator[socket.socket]:
 
 
 @contextmanager
-def database(folder: Folder, name: str) -> Iterator[None]:
+def database(folder: Folder) -> Iterator[None]:
     """The database, up for as long as the block; the embedded server is stopped after it."""
     embedded = not is_external()
     try:
-        open_database(folder, name)
+        open_database(folder)
         yield
     finally:
         if embedded:

@@ -12,7 +12,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from guichet.wiring.commands.house import enter
 
-    with enter(as_owner=True):
+    with enter(up_to_date=True):
         from guichet.engine.verify import run_verify
 
         report = run_verify(options.organisation)

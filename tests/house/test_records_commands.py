@@ -1,0 +1,85 @@
+"""Commands that work on an installation's records, from a folder in which nothing was before."""
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from guichet.records.directory.demonstration import FILE, SLUG
+from guichet.wiring.postgres import get_pid, stop_embedded
+from tests.house.running import GUICHET, environment, free_port
+
+pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("records-commands")]
+
+
+@pytest.fixture(scope="module")
+def root() -> Iterator[Path]:
+    parent = Path(tempfile.mkdtemp(prefix="guichet-commands-"))
+    yield parent / "data"
+    stop_embedded(parent / "data" / "postgres")
+    shutil.rmtree(parent)
+
+
+def guichet(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environ = environment(root, free_port())
+    return subprocess.run(
+        [*GUICHET, *arguments], env=environ, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def filled(root: Path) -> Path:
+    """A folder whose directory came from a file."""
+    imported = guichet(root, "directory", "import", "--new", str(FILE))
+    assert imported.returncode == 0, imported.stderr
+    return root
+
+
+def test_a_directory_goes_in_and_comes_out_as_a_file(filled: Path) -> None:
+    exported = guichet(filled, "directory", "export", SLUG)
+    assert exported.returncode == 0, exported.stderr
+    assert f"slug: {SLUG}" in exported.stdout
+    again = filled.parent / "again.yaml"
+    again.write_text(exported.stdout)
+    assert guichet(filled, "directory", "import", str(again)).stdout.startswith("0 ")
+
+
+def test_a_file_with_a_mistake_is_refused_with_sentences_and_changes_nothing(filled: Path) -> None:
+    broken = filled.parent / "broken.yaml"
+    broken.write_text(FILE.read_text().replace("time_zone: Europe/Paris", "time_zone: Europe/Nancy", 1))
+    refused = guichet(filled, "directory", "import", str(broken))
+    assert refused.returncode == 1
+    assert f"{broken}:7: organisation.time_zone" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_an_account_is_added_with_a_password_that_is_shown_once(filled: Path) -> None:
+    added = guichet(filled, "account", "add", "paul.petit@example.org", "--organisation", SLUG, "--role", "supervisor")
+    assert added.returncode == 0, added.stderr
+    assert "password: " in added.stdout
+
+
+@pytest.mark.parametrize(
+    ("organisation", "role", "said"),
+    [("nowhere", "agent", "nowhere"), (SLUG, "king", "supervisor")],
+)
+def test_an_account_that_cannot_be_is_refused_with_a_sentence(filled: Path, organisation: str, role: str, said: str) -> None:
+    refused = guichet(filled, "account", "add", "somebody@example.org", "--organisation", organisation, "--role", role)
+    assert refused.returncode == 1
+    assert said in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("command", [("verify",), ("replay", "--check")])
+def test_a_fresh_installation_keeps_every_rule(filled: Path, command: tuple[str, ...]) -> None:
+    checked = guichet(filled, *command)
+    assert checked.returncode == 0, checked.stderr
+    assert SLUG in checked.stdout
+
+
+def test_commands_leave_no_server_running_that_did_not_run_before(filled: Path) -> None:
+    guichet(filled, "verify")
+    assert get_pid(filled / "postgres") is None
