@@ -40,7 +40,7 @@ class Personal:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What one model holds. `citizen` is the look-up from its rows to the citizen's id; none: it is not about citizens.
+    """What one model holds. `about` is the look-up from its rows to the citizen's id; none: it is not about citizens.
 
     Rows are kept for `keep`, counted from the instant in the field `since`; the row is then erased like on demand.
     """
@@ -48,7 +48,7 @@ class Holding:
     model: type[Model]
     impersonal: frozenset[str]
     personal: Mapping[str, Personal]
-    citizen: str | None
+    about: str | None
     keep: timedelta | None
     since: str | None
 
@@ -68,7 +68,7 @@ def declare(
     model: type[Model],
     impersonal: str,
     *,
-    citizen: str | None = None,
+    about: str | None = None,
     keep: timedelta | None = None,
     since: str | None = None,
     **personal: Personal,
@@ -83,7 +83,7 @@ def declare(
         raise DeclarationError(f"{model._meta.label}: {sorted(fields ^ set(named)) or named}")
     if personal and (keep is None or since is None):
         raise DeclarationError(f"{model._meta.label}: personal fields need `keep` and `since`")
-    _holdings[model] = Holding(model, frozenset(impersonal.split()), personal, citizen, keep, since)
+    _holdings[model] = Holding(model, frozenset(impersonal.split()), personal, about, keep, since)
 
 
 def list_holdings() -> list[Holding]:
@@ -99,10 +99,10 @@ def erase_citizen(organisation_id: int, citizen_id: int) -> dict[str, int]:
 
     Rows that reach the citizen through others come first: the link they are found by is erased too.
     """
-    holdings = [holding for holding in list_holdings() if holding.citizen is not None]
+    holdings = [holding for holding in list_holdings() if holding.about is not None]
     counts: dict[str, int] = {}
-    for holding in sorted(holdings, key=lambda holding: -str(holding.citizen).count("__")):
-        rows = _list_rows(holding, organisation_id).filter(**{str(holding.citizen): citizen_id})
+    for holding in sorted(holdings, key=lambda holding: -str(holding.about).count("__")):
+        rows = _list_rows(holding, organisation_id).filter(**{str(holding.about): citizen_id})
         counts |= _erase(holding, rows)
     return counts
 

@@ -10,7 +10,7 @@ YEARS = timedelta(days=365)
 declare(
     Citizen,
     "id organisation created_at last_seen_at erased_at",
-    citizen="pk",
+    about="pk",
     keep=3 * YEARS,
     since="last_seen_at",
     name=Personal(PersonalClass.IDENTITY, ""),
@@ -19,7 +19,7 @@ declare(
 declare(
     ContactPoint,
     "id organisation citizen kind verified_at",
-    citizen="citizen_id",
+    about="citizen_id",
     keep=3 * YEARS,
     since="citizen__last_seen_at",
     value=Personal(PersonalClass.ADDRESS, Gone),
@@ -27,7 +27,7 @@ declare(
 declare(
     CitizenPreference,
     "id organisation citizen kind",
-    citizen="citizen_id",
+    about="citizen_id",
     keep=3 * YEARS,
     since="citizen__last_seen_at",
     value=Personal(PersonalClass.IDENTITY, Gone),
@@ -35,7 +35,7 @@ declare(
 declare(
     CitizenNeed,
     "id organisation citizen told_at",
-    citizen="citizen_id",
+    about="citizen_id",
     keep=YEARS,
     since="citizen__last_seen_at",
     need=Personal(PersonalClass.SENSITIVE, Gone),

@@ -1,0 +1,50 @@
+"""What this room holds about people: what citizens said, and what was noted about it.
+
+A contact leads to its citizen by one link, which is cut; what was said is emptied. The row stays: each contact is counted once (R7).
+"""
+
+from datetime import timedelta
+
+from guichet.records.contacts import models
+from guichet.records.privacy import Gone, Personal, PersonalClass, declare
+
+KEPT = timedelta(days=2 * 365)
+"""As long as a decision that followed can be contested."""
+
+declare(
+    models.Contact,
+    "id organisation key channel queue reason language territory state agent offered_to offered_until arrived_at rank_at step"
+    " priority_minutes requirement first_answer_at ended_at closed_at wrap_up_until outcome why last_number seq",
+    about="citizen_id",
+    keep=KEPT,
+    since="closed_at",
+    citizen=Personal(PersonalClass.IDENTITY, None),
+    citizen_name=Personal(PersonalClass.IDENTITY, ""),
+)
+declare(
+    models.Message,
+    "organisation contact number key author agent kind created_at",
+    about="contact__citizen_id",
+    keep=KEPT,
+    since="contact__closed_at",
+    text=Personal(PersonalClass.CONTENT, ""),
+)
+declare(
+    models.WrapUp,
+    "organisation contact agent reason outcome created_at",
+    about="contact__citizen_id",
+    keep=KEPT,
+    since="created_at",
+    note=Personal(PersonalClass.CONTENT, ""),
+)
+declare(
+    models.Link,
+    "organisation contact purpose created_at expires_at used_at",
+    about="contact__citizen_id",
+    keep=timedelta(0),
+    since="expires_at",
+    digest=Personal(PersonalClass.CONNECTION, Gone),
+)
+declare(models.AgentPresence, "organisation agent presence reason since seq")
+declare(models.Desk, "organisation agent seen_at")
+declare(models.QueueState, "organisation queue is_open reason seq")
