@@ -7,6 +7,7 @@ the first start and kept in the folder, for its owner's eyes; each start prints 
 import argparse
 import os
 
+from guichet.wiring.commands.migrate import migrate
 from guichet.wiring.commands.serve import add_port, get_port, serve
 from guichet.wiring.environment import env_secret
 from guichet.wiring.folder import Folder, get_folder
@@ -39,9 +40,7 @@ def load() -> int:
     from guichet.wiring.commands.house import enter
 
     with enter(as_owner=True):
-        from django.core.management import call_command
-
-        call_command("migrate", interactive=False, verbosity=0)
+        migrate(verbosity=0)
         from guichet.wiring.demonstration import load_once
 
         for line in load_once(get_folder()):

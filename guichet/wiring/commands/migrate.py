@@ -13,7 +13,18 @@ def run(options: argparse.Namespace) -> int:
     from guichet.wiring.commands.house import enter
 
     with enter(as_owner=True):
-        from django.core.management import call_command
-
-        call_command("migrate", interactive=False, verbosity=0 if options.quiet else 1)
+        migrate(verbosity=0 if options.quiet else 1)
     return 0
+
+
+def migrate(verbosity: int) -> None:
+    """Apply what is new. Most starts find nothing, and skip what Django does around it."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=verbosity)
+    elif verbosity:
+        print("The tables are up to date.")
