@@ -7,15 +7,6 @@ from tests.journeys.conftest import People, wait_until
 from tests.journeys.town import SUPERVISOR
 
 CLICK_AT = "([selector, at]) => setTimeout(() => document.querySelector(selector).click(), at - Date.now())"
-PULL_AT = """async ([contact, at]) => {
-  await new Promise((resolve) => setTimeout(resolve, at - Date.now()));
-  const answer = await fetch(`/live/contacts/${contact}/pull`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'X-CSRFToken': document.querySelector('meta[name=csrf-token]').content },
-    body: JSON.stringify({ key: crypto.randomUUID() }),
-  });
-  return answer.status;
-}"""
 
 
 def soon(page: Page) -> float:
@@ -28,27 +19,29 @@ def held_by(page: Page) -> int:
 
 
 def test_one_of_two_agents_gets_a_contact_that_both_take_at_once(people: People) -> None:
-    first, second = people.sign_in("awa@example.org"), people.sign_in("benoit@example.org")
-    acts.become_available(first)
+    """Both have declined it, both change their mind in the same instant."""
+    agents = [people.sign_in("awa@example.org"), people.sign_in("benoit@example.org")]
+    for agent in agents:
+        acts.become_available(agent)
     citizen = people.arrive()
     acts.ask(citizen, "Deux mains pour un contact")
-    offer = acts.ringing(first, "Deux mains")
-    expect(offer).to_be_visible()
-    acts.become_available(second)
-    contact = citizen.locator("citizen-chat").get_attribute("contact")
-    at = soon(first)
-    first.evaluate(CLICK_AT, ["ringing-offer button.primary", at])
-    status = second.evaluate(PULL_AT, [contact, at])
-    assert status in {202, 409}  # posted before the acceptance was decided, or told at once that it is too late
-    wait_until(lambda: held_by(first) + held_by(second) == 1, 5, "nobody holds it, or both do")
-    if status == 202:
-        expect(second.locator(".desk-problem .notice").or_(second.locator("agent-conversation"))).to_be_visible()
-    assert held_by(first) + held_by(second) == 1
-    winner = first if held_by(first) else second
+    for agent in agents:
+        acts.ringing(agent, "Deux mains").get_by_role("button", name="Décliner").click()
+    for agent in agents:
+        expect(agent.get_by_role("alertdialog")).to_have_count(0)
+        agent.get_by_role("button", name="Contacts en attente").click()
+        expect(agent.get_by_role("button", name="Prendre : Demander une aide au logement")).to_be_visible()
+    at = soon(agents[0])
+    for agent in agents:
+        agent.evaluate(CLICK_AT, ["waiting-contacts .rows button", at])
+    wait_until(lambda: sum(map(held_by, agents)) == 1, 5, "nobody holds it, or both do")
+    winner, loser = agents if held_by(agents[0]) else reversed(agents)
+    expect(loser.locator(".desk-problem")).to_contain_text("n’attend plus")
+    assert [held_by(winner), held_by(loser)] == [1, 0]
     acts.write(winner, "Je m'en occupe.")
     expect(acts.bubbles(citizen).last).to_have_text("Je m'en occupe.")
     acts.finish(winner)
-    for agent in (first, second):
+    for agent in agents:
         acts.go_offline(agent)
 
 
