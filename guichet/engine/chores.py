@@ -17,6 +17,8 @@ from guichet.records.journal.statements import POST_MANY
 from guichet.records.journal.words import encode_input
 
 NAMESPACE = UUID("5f6c2f0e-8f0b-4f52-9f0c-0d5a5a3f8f11")
+FIRST_AFTER = 1.0
+"""Seconds for which a new leader serves before it looks after anything else."""
 SILENCE_SECONDS = 30
 """A desk says that it is there at least every ten seconds (`contacts.Desk`): three in a row were missed."""
 
@@ -44,7 +46,7 @@ class Chores:
 
     def __init__(self, organisation_id: int) -> None:
         self.organisation_id = organisation_id
-        self._due = {chore: 0.0 for chore, _ in self.PERIODS}
+        self._due = {chore: time.monotonic() + FIRST_AFTER for chore, _ in self.PERIODS}
 
     def run(self, connection: Connection, at: Instant) -> None:
         """Do what is due. A chore that fails is reported and tried again later: it never stops the leader."""

@@ -2,11 +2,16 @@
 
 import os
 import signal
+from collections import Counter
 
-FAULT_AT = os.environ.get("FAULT_AT", "")
+POINT, _, TIME = os.environ.get("FAULT_AT", "").partition("@")
+"""`FAULT_AT=name` dies the first time the point is reached, `FAULT_AT=name@25` the twenty-fifth."""
+reached: Counter[str] = Counter()
 
 
 def reach(name: str) -> None:
-    """Say that the point `name` is reached: the process kills itself, with no chance to clean up, when `FAULT_AT` names it."""
-    if name == FAULT_AT:
-        os.kill(os.getpid(), signal.SIGKILL)
+    """Say that the point `name` is reached: the process kills itself, with no chance to clean up, when `FAULT_AT` says so."""
+    if name == POINT:
+        reached[name] += 1
+        if reached[name] >= int(TIME or 1):
+            os.kill(os.getpid(), signal.SIGKILL)

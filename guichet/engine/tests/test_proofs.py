@@ -155,5 +155,5 @@ def test_verify_sees_rows_that_do_not_follow(busy: Town, statement: str) -> None
 def change(town: Town, statement: str) -> None:
     """Do as the owner what the product cannot do."""
     town.poster.execute("set role none")
-    changed: Any = town.poster.execute(statement)  # type: ignore[call-overload]
+    changed: Any = town.poster.execute(statement)
     assert changed.rowcount > 0
