@@ -1,0 +1,280 @@
+"""Any input in any order, on a small floor of mixed channels, watched by every rule.
+
+Three routers hear the same: `router`, restored from its snapshot at random moments; `steady`, never restored; and the naive one. They
+must say the same, word for word.
+"""
+
+import msgspec
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from guichet.decisions.routing import inputs
+from guichet.decisions.routing.decisions import Decision, Refused
+from guichet.decisions.routing.router import Router
+from guichet.decisions.routing.snapshot import RouterState
+from guichet.decisions.routing.tests import rules
+from guichet.decisions.routing.tests.ledger import Ledger, Row
+from guichet.decisions.routing.tests.naive import NaiveRouter
+from guichet.decisions.routing.words import (
+    AgentId,
+    AgentProfile,
+    Capacity,
+    Channel,
+    ChannelCapacity,
+    ContactId,
+    ContactState,
+    Instant,
+    Presence,
+    QueueId,
+    QueuePolicy,
+    Requirement,
+    Reserve,
+    SkillId,
+    TerritoryId,
+)
+
+START = Instant(1_800_000_000_000)
+AGENTS = [AgentId(number) for number in range(1, 5)]
+QUEUES = [QueueId(number) for number in range(1, 4)]
+CONTACTS = [ContactId(f"contact-{number}") for number in range(12)]
+CHANNELS = [Channel.VOICE, Channel.CHAT, Channel.EMAIL, Channel.LETTER]
+WAITS = [0, 1, 400, 5_000, 20_000, 30_000, 60_000, 300_000]
+
+agents = st.sampled_from(AGENTS)
+queues = st.sampled_from(QUEUES)
+contacts = st.sampled_from(CONTACTS)
+channels = st.sampled_from(CHANNELS)
+waits = st.sampled_from(WAITS)
+skill_sets = st.dictionaries(st.sampled_from([SkillId(1), SkillId(2)]), st.integers(1, 3), max_size=2).map(lambda d: tuple(sorted(d.items())))
+territories = st.sampled_from([None, None, TerritoryId(1), TerritoryId(2)])
+seats = st.builds(ChannelCapacity, channel=channels, most=st.integers(0, 3), units=st.integers(0, 3))
+capacities = st.builds(
+    Capacity,
+    units=st.integers(1, 4),
+    channels=st.lists(seats, min_size=2, max_size=4, unique_by=lambda seat: seat.channel).map(tuple),
+)
+profiles = st.builds(
+    AgentProfile,
+    agent=agents,
+    capacity=capacities,
+    skills=skill_sets,
+    territories=st.sampled_from([None, None, (TerritoryId(1),), (TerritoryId(1), TerritoryId(2)), ()]),
+)
+policies = st.builds(
+    QueuePolicy,
+    queue=queues,
+    commitment_ms=st.sampled_from([1_000, 60_000, 300_000]),
+    offer_ms=st.sampled_from([0, 20_000]),
+    wrap_up_ms=st.sampled_from([0, 30_000]),
+    priority_minutes=st.sampled_from([0, 0, 5]),
+    most_waiting=st.sampled_from([None, None, 3]),
+    reserve_override_ms=st.sampled_from([None, 30_000, 400_000]),
+)
+reserves = st.lists(
+    st.builds(Reserve, name=st.sampled_from(["calls", "visits"]), count=st.integers(0, 2), skills=skill_sets, territory=territories),
+    max_size=2,
+    unique_by=lambda reserve: reserve.name,
+).map(tuple)
+steps = st.lists(
+    st.builds(
+        Requirement,
+        after_ms=st.sampled_from([0, 20_000, 60_000]),
+        skills=skill_sets,
+        territory=territories,
+        agent=st.sampled_from([None, None, None, *AGENTS]),
+    ),
+    min_size=0,
+    max_size=3,
+).map(lambda steps: tuple(sorted(steps, key=lambda step: step.after_ms)))
+facts: st.SearchStrategy[inputs.Input] = st.one_of(
+    st.builds(inputs.QueueConfigured, policy=policies),
+    st.builds(inputs.QueueOpened, queue=queues),
+    st.builds(inputs.QueueClosed, queue=queues, dismiss_waiting=st.booleans()),
+    st.builds(inputs.AgentConfigured, profile=profiles),
+    st.builds(inputs.AgentRemoved, agent=agents),
+    st.builds(inputs.PresenceChanged, agent=agents, presence=st.sampled_from(Presence), reason=st.sampled_from([None, "lunch"])),
+    st.builds(inputs.AgentVanished, agent=agents),
+    st.builds(inputs.ContactWithdrawn, contact=contacts),
+    st.builds(inputs.OfferAccepted, contact=contacts, agent=agents),
+    st.builds(inputs.OfferDeclined, contact=contacts, agent=agents),
+    st.builds(inputs.ContactPulled, contact=contacts, agent=agents),
+    st.builds(inputs.ContactAssigned, contact=contacts, agent=agents, by=agents),
+    st.builds(inputs.ContactTransferred, contact=contacts, agent=agents, queue=queues, requirements=steps),
+    st.builds(inputs.ChannelChanged, contact=contacts, channel=channels),
+    st.builds(inputs.PriorityChanged, contact=contacts, priority_minutes=st.sampled_from([0, 5, 60]), by=agents),
+    st.builds(inputs.ConversationEnded, contact=contacts, by=st.sampled_from(["agent", "citizen", "silence"])),
+    st.builds(inputs.WrapUpExtended, contact=contacts, agent=agents, more_ms=st.sampled_from([-1, 30_000, 10_000_000])),
+    st.builds(inputs.WrapUpDone, contact=contacts, agent=agents),
+)
+
+
+class Counter(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = START
+        self.router = Router()
+        self.steady = Router()
+        self.naive = NaiveRouter()
+        self.ledger = Ledger()
+        self.arrivals: dict[str, Instant] = {}
+        self.shrunk: set[AgentId] = set()
+        self.state = self.router.snapshot()
+
+    @initialize(policies=st.lists(policies, min_size=2, max_size=3), profiles=st.lists(profiles, min_size=2, max_size=4))
+    def open_in_the_morning(self, policies: list[QueuePolicy], profiles: list[AgentProfile]) -> None:
+        for policy in policies:
+            self.tell(inputs.QueueConfigured(policy=policy))
+            self.tell(inputs.QueueOpened(queue=policy.queue))
+        for profile in profiles:
+            self.tell(inputs.AgentConfigured(profile=profile))
+            self.tell(inputs.PresenceChanged(agent=profile.agent, presence=Presence.AVAILABLE))
+
+    @rule(
+        contact=contacts,
+        channel=channels,
+        queue=queues,
+        requirements=steps,
+        age=waits,
+        priority=st.sampled_from([0, 0, 5]),
+    )
+    def somebody_asks(
+        self, contact: ContactId, channel: Channel, queue: QueueId, requirements: tuple[Requirement, ...], age: int, priority: int
+    ) -> None:
+        arrived_at = Instant(self.now - age)
+        self.tell(
+            inputs.ContactArrived(
+                contact=contact,
+                channel=channel,
+                queue=queue,
+                requirements=requirements,
+                arrived_at=arrived_at,
+                priority_minutes=priority,
+            )
+        )
+
+    @rule(contact=contacts, channel=channels, queue=queues, skills=skill_sets)
+    def somebody_asks_simply(self, contact: ContactId, channel: Channel, queue: QueueId, skills: tuple[tuple[SkillId, int], ...]) -> None:
+        requirements = (Requirement(skills=skills),)
+        fact = inputs.ContactArrived(contact=contact, channel=channel, queue=queue, requirements=requirements, arrived_at=self.now)
+        self.tell(fact)
+
+    @rule(fact=facts)
+    def anything_is_said(self, fact: inputs.Input) -> None:
+        self.tell(fact)
+
+    @rule(reserves=reserves)
+    def reserves_are_set(self, reserves: tuple[Reserve, ...]) -> None:
+        self.tell(inputs.ReservesConfigured(reserves=reserves))
+
+    @rule(agent=agents)
+    def somebody_comes_back(self, agent: AgentId) -> None:
+        self.tell(inputs.PresenceChanged(agent=agent, presence=Presence.AVAILABLE))
+
+    @precondition(lambda self: self.rows(ContactState.OFFERED))
+    @rule(data=st.data(), declines=st.sampled_from([False, False, True]))
+    def somebody_answers_a_ring(self, data: st.DataObject, declines: bool) -> None:
+        row = data.draw(st.sampled_from(self.rows(ContactState.OFFERED)))
+        kind = inputs.OfferDeclined if declines else inputs.OfferAccepted
+        assert row.agent is not None
+        self.tell(kind(contact=row.id, agent=row.agent))
+
+    @precondition(lambda self: self.rows(ContactState.ASSIGNED, ContactState.INTERRUPTED))
+    @rule(data=st.data(), queue=queues, requirements=steps, ends=st.booleans())
+    def a_conversation_goes_on_elsewhere_or_ends(
+        self, data: st.DataObject, queue: QueueId, requirements: tuple[Requirement, ...], ends: bool
+    ) -> None:
+        row = data.draw(st.sampled_from(self.rows(ContactState.ASSIGNED, ContactState.INTERRUPTED)))
+        assert row.agent is not None
+        if ends:
+            self.tell(inputs.ConversationEnded(contact=row.id))
+        else:
+            self.tell(inputs.ContactTransferred(contact=row.id, agent=row.agent, queue=queue, requirements=requirements))
+
+    @precondition(lambda self: self.rows(ContactState.WRAPPING_UP))
+    @rule(data=st.data())
+    def a_wrap_up_is_done(self, data: st.DataObject) -> None:
+        row = data.draw(st.sampled_from(self.rows(ContactState.WRAPPING_UP)))
+        assert row.agent is not None
+        self.tell(inputs.WrapUpDone(contact=row.id, agent=row.agent))
+
+    @rule(ms=waits)
+    def time_passes(self, ms: int) -> None:
+        self.now = Instant(self.now + ms)
+        self.handle_timers()
+
+    @rule(ms=waits)
+    def time_passes_unnoticed(self, ms: int) -> None:
+        """The engine was busy: inputs come before the timers that are due."""
+        self.now = Instant(self.now + ms)
+
+    @rule()
+    def the_clock_goes_back(self) -> None:
+        self.now = Instant(self.now - 10_000)
+
+    @rule()
+    def the_router_starts_again(self) -> None:
+        snapshot = msgspec.json.encode(self.router.snapshot())
+        self.router = Router.restore(msgspec.json.decode(snapshot, type=RouterState))
+
+    def tell(self, fact: inputs.Input) -> None:
+        if isinstance(fact, inputs.AgentConfigured):
+            self.shrunk.add(fact.profile.agent)
+        decisions = self.router.receive(fact, self.now)
+        self.compare(decisions, self.steady.receive(fact, self.now), self.naive.receive(fact, self.now))
+        if isinstance(fact, inputs.ContactArrived) and not isinstance(decisions[0], Refused):
+            self.arrivals.setdefault(fact.contact, fact.arrived_at)
+        self.check(decisions)
+
+    def handle_timers(self) -> None:
+        rounds = 0
+        while (at := self.router.next_timer()) is not None and at <= self.now:
+            rounds += 1
+            assert rounds <= 20, "the timers never come to rest"
+            decisions = self.router.handle_timer(self.now)
+            self.compare(decisions, self.steady.handle_timer(self.now), self.naive.handle_timer(self.now))
+            self.check(decisions)
+        rules.check_steps(self.state)
+
+    def compare(self, decisions: list[Decision], steady: list[Decision], naive: list[Decision]) -> None:
+        assert decisions == steady, f"restored: {decisions}; never restored: {steady}"
+        assert decisions == naive, f"router: {decisions}; full scan: {naive}"
+
+    def check(self, decisions: list[Decision]) -> None:
+        """The rules about what was decided, against what was known before."""
+        old, self.state = self.state, self.router.snapshot()
+        assert not any(isinstance(decision, Refused) for decision in decisions[1:])
+        rules.check_reserves(decisions, old, self.state)
+        for decision in decisions:
+            rules.check_one_owner(decision, self.ledger)
+            rules.check_order(decision, self.ledger, self.state)
+            rules.check_claim(decision, self.ledger, self.state)
+            self.ledger.apply(decision)
+        self.shrunk -= {agent for agent in self.shrunk if not rules.held_by(self.state, agent)}
+
+    def rows(self, *states: ContactState) -> list[Row]:
+        return [row for row in self.ledger.rows.values() if row.state in states]
+
+    @invariant()
+    def r2_limits_hold(self) -> None:
+        rules.check_limits(self.state, self.shrunk)
+
+    @invariant()
+    def live_work_interrupts_deferred_work_never_the_reverse(self) -> None:
+        rules.check_no_new_deferred_beside_interrupted(self.state)
+
+    @invariant()
+    def r3_nobody_waits_while_somebody_able_and_free_exists(self) -> None:
+        due = self.router.next_timer()
+        rules.check_nobody_waits_beside_a_free_agent(self.state, due is not None and due <= self.state.now)
+
+    @invariant()
+    def r5_work_keeps_its_original_age(self) -> None:
+        rules.check_ages(self.state, self.arrivals, self.ledger)
+
+    @invariant()
+    def r7_every_contact_is_counted_exactly_once(self) -> None:
+        rules.check_counted_once(self.state, self.ledger)
+
+    @invariant()
+    def r8_timers_are_exactly_those_of_what_waits(self) -> None:
+        rules.check_timer(self.router, self.state)

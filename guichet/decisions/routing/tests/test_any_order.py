@@ -1,0 +1,31 @@
+"""Every rule of the counter, under any input in any order, and proof that the rules would notice."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from guichet.decisions.routing.tests.machine import Counter
+from guichet.decisions.routing.tests.mutants import MUTANTS, Mutant
+
+THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
+QUIET = {"deadline": None, "database": None, "print_blob": False, "report_multiple_bugs": False, "suppress_health_check": list(HealthCheck)}
+
+
+def test_every_rule_holds_whatever_is_said_in_whatever_order() -> None:
+    examples = 4_000 if THOROUGH else 120
+    run_state_machine_as_test(
+        Counter,
+        settings=settings(max_examples=examples, stateful_step_count=50, derandomize=not THOROUGH, phases=[Phase.generate], **QUIET),
+    )
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.__name__)
+def test_the_rules_notice(mutant: Mutant) -> None:
+    """Found without being shrunk: it is enough to know that it is."""
+    with mutant(), pytest.raises(AssertionError):
+        run_state_machine_as_test(
+            Counter,
+            settings=settings(max_examples=250, stateful_step_count=50, derandomize=True, phases=[Phase.generate], **QUIET),
+        )
