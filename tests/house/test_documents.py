@@ -1,0 +1,23 @@
+"""What the documents say is what runs."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from guichet.decisions.routing.diagrams import draw_agent, draw_contact
+
+ROOT = Path(__file__).parents[2]
+LINK = re.compile(r"\]\(([^)#]+)\)")
+
+
+@pytest.mark.parametrize("draw", [draw_contact, draw_agent])
+def test_the_diagrams_of_the_router_are_drawn_from_its_tables(draw):
+    assert f"```mermaid\n{draw()}```" in (ROOT / "docs/routing.md").read_text()
+
+
+@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/operations.md", "docs/status.md"])
+def test_every_link_of_a_document_leads_somewhere(page):
+    file = ROOT / page
+    missing = [link for link in LINK.findall(file.read_text()) if "://" not in link and not (file.parent / link).exists()]
+    assert missing == []
