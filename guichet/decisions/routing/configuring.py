@@ -9,7 +9,7 @@ from guichet.decisions.routing.contact import in_order
 from guichet.decisions.routing.decisions import PresenceSet, QueueSet
 from guichet.decisions.routing.floor import Floor, Queue
 from guichet.decisions.routing.inputs import AgentConfigured, QueueClosed, QueueConfigured, QueueOpened, ReservesConfigured
-from guichet.decisions.routing.moves import turn_away, withdraw_offer
+from guichet.decisions.routing.moves import enter_again, turn_away, withdraw_offer
 from guichet.decisions.routing.refusals import Refusal
 from guichet.decisions.routing.words import QueueId
 
@@ -49,7 +49,9 @@ def close_queue(floor: Floor, fact: QueueClosed) -> Refusal | None:
 
 
 def configure_reserves(floor: Floor, fact: ReservesConfigured) -> Refusal | None:
-    """Whatever the former reserves kept back is looked at again at once."""
+    """Whatever the former reserves kept back is looked at again at once, and held anew where the new ones keep it."""
+    for contact in in_order(contact for contact in floor.contacts.values() if contact.is_reserved):
+        enter_again(floor, contact, contact.rests, tuple(hold for hold in contact.holds if not hold.of_reserve))
     floor.configure_guards(fact.reserves)
     floor.stir_everything()
     return None

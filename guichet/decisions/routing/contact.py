@@ -102,8 +102,10 @@ class Contact:
             self.step += 1
         return self.step != before
 
-    def is_resting_for(self, agent: AgentId) -> bool:
-        return any(rest.agent == agent for rest in self.rests)
+    @property
+    def is_reserved(self) -> bool:
+        """Whether it is recorded that a reserve keeps somebody from it; all of them let go at the same instant."""
+        return any(hold.of_reserve for hold in self.holds)
 
     def next_wake(self) -> Instant | None:
         """The next instant at which time alone changes something for it."""

@@ -4,9 +4,8 @@ from guichet.decisions.routing.agent import Agent
 from guichet.decisions.routing.capacity import CHANNELS_IN
 from guichet.decisions.routing.contact import Contact
 from guichet.decisions.routing.floor import Floor
-from guichet.decisions.routing.lanes import RESERVE
 from guichet.decisions.routing.reserves import is_kept_from
-from guichet.decisions.routing.words import Why
+from guichet.decisions.routing.words import RESERVE, Why
 
 
 def explain_offer(floor: Floor, contact: Contact, agent: Agent, agents: int) -> Why:

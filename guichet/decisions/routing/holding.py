@@ -7,10 +7,10 @@ every contact they keep; a reserve's for the head of a line only, since those be
 from guichet.decisions.routing.agent import Agent
 from guichet.decisions.routing.contact import Contact, Key
 from guichet.decisions.routing.floor import Floor
-from guichet.decisions.routing.lanes import RESERVE, Lane, Line
+from guichet.decisions.routing.lanes import Lane, Line
 from guichet.decisions.routing.moves import hold
 from guichet.decisions.routing.reserves import guarded, reserve_keeping
-from guichet.decisions.routing.words import Instant
+from guichet.decisions.routing.words import RESERVE, Instant
 
 Found = dict[tuple[Key, str], tuple[Contact, Instant]]
 
@@ -74,7 +74,7 @@ def _find_reserved(floor: Floor, found: Found) -> None:
             agents &= floor.bits(line.named)
         agents &= ~floor.bits(*line.resting)
         name = reserve_keeping(floor, agents) if agents else None
-        if name is not None and not any(held.reason == RESERVE + name for held in contact.holds):
+        if name is not None and not contact.is_reserved:
             found[contact.key, RESERVE + name] = contact, contact.overrides_at
 
 

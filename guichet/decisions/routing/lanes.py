@@ -26,8 +26,6 @@ MANY_LANES = 1024
 FAR = 1 << 62
 NEVER = (1 << 63) - 1
 """In place of an instant, where nobody waits."""
-RESERVE = "reserve:"
-"""A hold of a reserve is named by this and the name of the reserve."""
 
 Signature = tuple[Channel, Skills, TerritoryId | None, int]
 
@@ -282,4 +280,4 @@ class Lanes:
 
 def _is_covered(contact: Contact) -> bool:
     """A hold other than a reserve's is recorded for it: those end by themselves, at the latest at their instant."""
-    return any(not hold.reason.startswith(RESERVE) for hold in contact.holds)
+    return any(not hold.of_reserve for hold in contact.holds)

@@ -134,6 +134,10 @@ class Why(Word, frozen=True):
     overtook: str | None = None
 
 
+RESERVE = "reserve:"
+"""A hold of a reserve is named by this and the name of the reserve."""
+
+
 class Rest(Word, frozen=True):
     """Until then the contact is not offered to this agent, who "declined" it or "transferred" it."""
 
@@ -147,3 +151,7 @@ class Hold(Word, frozen=True):
 
     reason: str
     until: Instant
+
+    @property
+    def of_reserve(self) -> bool:
+        return self.reason.startswith(RESERVE)

@@ -109,6 +109,8 @@ facts: st.SearchStrategy[inputs.Input] = st.one_of(
 
 
 class Counter(RuleBasedStateMachine):
+    timers_are_late = False
+
     def __init__(self) -> None:
         super().__init__()
         self.now = START
@@ -202,11 +204,6 @@ class Counter(RuleBasedStateMachine):
         self.now = Instant(self.now + ms)
         self.handle_timers()
 
-    @rule(ms=waits)
-    def time_passes_unnoticed(self, ms: int) -> None:
-        """The engine was busy: inputs come before the timers that are due."""
-        self.now = Instant(self.now + ms)
-
     @rule()
     def the_clock_goes_back(self) -> None:
         self.now = Instant(self.now - 10_000)
@@ -236,8 +233,10 @@ class Counter(RuleBasedStateMachine):
         rules.check_steps(self.state)
 
     def compare(self, decisions: list[Decision], steady: list[Decision], naive: list[Decision]) -> None:
+        """A scan sees at once what time alone has done, the router when its timer is handled: they are equal when no timer is late."""
         assert decisions == steady, f"restored: {decisions}; never restored: {steady}"
-        assert decisions == naive, f"router: {decisions}; full scan: {naive}"
+        if not self.timers_are_late:
+            assert decisions == naive, f"router: {decisions}; full scan: {naive}"
 
     def check(self, decisions: list[Decision]) -> None:
         """The rules about what was decided, against what was known before."""
@@ -278,3 +277,13 @@ class Counter(RuleBasedStateMachine):
     @invariant()
     def r8_timers_are_exactly_those_of_what_waits(self) -> None:
         rules.check_timer(self.router, self.state)
+
+
+class LateCounter(Counter):
+    """The engine is busy: inputs come before the timers that are due."""
+
+    timers_are_late = True
+
+    @rule(ms=waits)
+    def time_passes_unnoticed(self, ms: int) -> None:
+        self.now = Instant(self.now + ms)

@@ -153,7 +153,7 @@ def _hold_by_scan(floor: Floor) -> None:
             heads.add(alike)
             open_to = [agent for agent in agents if withheld(contact, agent) is None]
             name = _first_reserve(floor, contact, open_to)
-            if name is not None and all(held.reason != name for held in contact.holds):
+            if name is not None and not contact.is_reserved:
                 found.append((contact, name, contact.overrides_at))
     for contact, reason_name, until in sorted(found, key=lambda item: (item[0].key, item[1])):
         hold(floor, contact, reason_name, until)

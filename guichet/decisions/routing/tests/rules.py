@@ -3,7 +3,7 @@
 Nothing here uses the router's own indexes or sums: what an agent holds, can do and has room for is counted anew.
 """
 
-from guichet.decisions.routing.decisions import Assigned, Decision, OfferEnded, Offered
+from guichet.decisions.routing.decisions import Assigned, Decision, Offered, OfferEnded
 from guichet.decisions.routing.router import Router
 from guichet.decisions.routing.snapshot import AgentState, ContactRecord, RouterState
 from guichet.decisions.routing.tables import ENDED, IN_HAND

@@ -6,17 +6,18 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from guichet.decisions.routing.tests.machine import Counter
+from guichet.decisions.routing.tests.machine import Counter, LateCounter
 from guichet.decisions.routing.tests.mutants import MUTANTS, Mutant
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 QUIET = {"deadline": None, "database": None, "print_blob": False, "report_multiple_bugs": False, "suppress_health_check": list(HealthCheck)}
 
 
-def test_every_rule_holds_whatever_is_said_in_whatever_order() -> None:
-    examples = 4_000 if THOROUGH else 120
+@pytest.mark.parametrize("machine", [Counter, LateCounter])
+def test_every_rule_holds_whatever_is_said_in_whatever_order(machine: type[Counter]) -> None:
+    examples = 4_000 if THOROUGH else 80
     run_state_machine_as_test(
-        Counter,
+        machine,
         settings=settings(max_examples=examples, stateful_step_count=50, derandomize=not THOROUGH, phases=[Phase.generate], **QUIET),
     )
 
