@@ -6,10 +6,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from guichet.records.directory.demonstration import FILE, SLUG
-from guichet.wiring.postgres import get_pid, stop_embedded
+from guichet.wiring.postgres import get_pid, replace_database, start_embedded, stop_embedded
 from tests.house.running import GUICHET, environment, free_port
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("records-commands")]
@@ -83,3 +84,20 @@ def test_a_fresh_installation_keeps_every_rule(filled: Path, command: tuple[str,
 def test_commands_leave_no_server_running_that_did_not_run_before(filled: Path) -> None:
     guichet(filled, "verify")
     assert get_pid(filled / "postgres") is None
+
+
+def test_an_external_database_needs_no_superuser(filled: Path) -> None:
+    server = start_embedded(filled / "postgres")
+    with psycopg.connect(server, autocommit=True) as owner:
+        owner.execute("drop role if exists guichet_app_owner")
+        owner.execute("create role guichet_app_owner login createrole")
+        owner.execute("grant guichet_app to guichet_app_owner with admin option")
+        owner.execute("create database theirs owner guichet_app_owner")
+    theirs = replace_database(server, "theirs").replace("postgres@", "guichet_app_owner@", 1)
+    chosen = {**environment(filled.parent / "theirs", free_port()), "DATABASE_URL": theirs}
+    try:
+        verified = subprocess.run([*GUICHET, "verify"], env=chosen, capture_output=True, text=True, timeout=120, check=False)
+    finally:
+        stop_embedded(filled / "postgres")
+    assert verified.returncode == 0, verified.stderr
+    assert "There is no organisation" in verified.stdout
