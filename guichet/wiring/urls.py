@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("guichet.screens.public.urls")),
     path("", include("guichet.screens.desk.urls")),
     path("", include("guichet.screens.supervision.urls")),
+    path("", include("guichet.screens.api.urls")),
 ]
 
 handler403 = "guichet.wiring.pages.forbidden"
