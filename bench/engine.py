@@ -123,12 +123,13 @@ def list_facts(owner: Connection, connection: Connection, ground: Ground, count:
     chance = random.Random(SEED)  # noqa: S311 - the same measure each time
     held = list_pairs(connection, HELD, ground)[: count // 4]
     new = open_contacts(owner, ground, (count - 2 * len(held)) * 3 // 4)
-    left = new[: count - 2 * len(held) - len(new)]
-    stories: list[list[Input]] = [
-        *([ConversationEnded(contact=contact), WrapUpDone(contact=contact, agent=agent, outcome="settled")] for contact, agent in held),
-        *([ground.get_arrival(number, contact, now()), ContactWithdrawn(contact=contact)] for number, contact in enumerate(left)),
-        *([ground.get_arrival(number, contact, now())] for number, contact in enumerate(new[len(left) :])),
-    ]
+    leaving = count - 2 * len(held) - len(new)
+    stories: list[list[Input]] = []
+    for contact, agent in held:
+        stories.append([ConversationEnded(contact=contact), WrapUpDone(contact=contact, agent=agent, outcome="settled")])
+    for number, contact in enumerate(new):
+        arrival = ground.get_arrival(number, contact, now())
+        stories.append([arrival, ContactWithdrawn(contact=contact)] if number < leaving else [arrival])
     turns = [story for story in stories for _ in story]
     chance.shuffle(turns)
     return [story.pop(0) for story in turns]

@@ -8,6 +8,8 @@ from guichet.engine.leadership import try_lead
 from guichet.engine.process import list_organisations, run_engine
 from guichet.engine.tests.conftest import Town
 
+CUT = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'guichet engine' and datname = current_database()"
+
 
 def wait(condition: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 20
@@ -44,9 +46,7 @@ def test_an_engine_whose_connection_is_cut_leads_again(town: Town) -> None:
         town.post(town.arrival(1))
         wait(lambda: town.count("journal_inbox") == 0)
         town.poster.execute("set role none")
-        town.poster.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'guichet engine' and datname = current_database()"
-        )
+        town.poster.execute(CUT)
         town.post(town.arrival(2))
         wait(lambda: town.count("journal_inbox") == 0)
     finally:
