@@ -24,7 +24,7 @@ class GuichetError(Exception):
 
     def __str__(self) -> str:
         """The message in the language now active."""
-        return str(self.message) % self.values
+        return str(self.message) % self.values if self.values else str(self.message)
 
 
 class RefusedError(GuichetError):
