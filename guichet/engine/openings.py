@@ -30,7 +30,7 @@ def list_due_openings(connection: Connection, organisation_id: int, _at: Instant
         if should_be_open == was_open or (should_be_open and reason != BY_HOURS):
             continue
         fact = QueueOpened(queue=queue) if should_be_open else QueueClosed(queue=queue, reason=BY_HOURS)
-        yield f"{type(fact).__name__} {queue} {now:%Y-%m-%dT%H:%M}", fact
+        yield f"{type(fact).__name__} {queue} {now:%Y-%m-%dT%H:%M:%S}", fact
 
 
 def load_calendars(organisation_id: int) -> dict[QueueId, Calendar]:
