@@ -33,7 +33,7 @@ class OpenContact(Asked, frozen=True):
     key: UUID
     organisation: Code
     reason: Id
-    language: Annotated[str, msgspec.Meta(min_length=1, max_length=12)]
+    language: Annotated[str, msgspec.Meta(pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,4})*$", max_length=12)]
     text: str
     territory: Id | None = None
     name: Annotated[str, msgspec.Meta(max_length=200)] | None = None

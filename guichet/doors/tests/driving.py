@@ -265,7 +265,7 @@ def write_opening(house: House, **more: Any) -> dict[str, Any]:
 @asynccontextmanager
 async def open_street() -> AsyncIterator[Street]:
     """Start the application as a web process does, for a block."""
-    from guichet.wiring.asgi import build
+    from guichet.wiring.mounts import build
 
     app = build()
     async with app.router.lifespan_context(app) as state:

@@ -7,6 +7,7 @@ import msgspec
 
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Instant, Presence, QueueId, Why
 from guichet.doors.reader import read_together
+from guichet.doors.refusals import MalformedError
 from guichet.doors.seats import Seat
 from guichet.doors.writer import Pool
 from guichet.records.contacts import statements
@@ -16,6 +17,8 @@ from guichet.records.journal.statements import GET_HEAD
 from guichet.screens.live.words import Card, Me, State
 
 Labels = dict[str, str]
+LONGEST_PLACE = 10_000
+"""Characters of a cursor."""
 
 
 def get_label(labels: Labels, key: str, language: str) -> str:
@@ -105,12 +108,15 @@ def write_place(seq: int, numbers: dict[ContactId, int]) -> str:
 def read_place(cursor: str) -> tuple[int, dict[ContactId, int]]:
     """Read a cursor.
 
-    :raises ValueError: it is not one of ours.
+    :raises MalformedError: it is not one of ours.
     """
     seq, *numbers = cursor.split(";")
-    if len(cursor) > 10_000 or not seq.isdecimal() or int(seq) >= 2**63:
-        raise ValueError(cursor[:50])
     pairs = [word.split("=") for word in numbers]
-    if any(len(pair) != 2 or not pair[1].isdecimal() or len(pair[1]) > 9 for pair in pairs):
-        raise ValueError(cursor[:50])
+    is_ours = len(cursor) < LONGEST_PLACE and is_number(seq) and all(len(pair) == 2 and is_number(pair[1], 9) for pair in pairs)
+    if not is_ours:
+        raise MalformedError(detail="the cursor is not one of ours")
     return int(seq), {ContactId(contact): int(number) for contact, number in pairs}
+
+
+def is_number(text: str, digits: int = 18) -> bool:
+    return text.isdecimal() and len(text) <= digits

@@ -16,7 +16,7 @@ from guichet.doors.endpoints import LANGUAGE, Endpoint, get_contact_id
 from guichet.doors.hub import Sign
 from guichet.doors.limits import Turnstile
 from guichet.doors.machinery import get_machinery, open_stream
-from guichet.doors.refusals import ForbiddenError, MalformedError
+from guichet.doors.refusals import ForbiddenError
 from guichet.doors.seats import Seat, check_csrf, get_agent
 from guichet.doors.streams import get_cursor
 from guichet.doors.trail import record_refused
@@ -75,10 +75,7 @@ async def show_state(scope: Scope, receive: Receive, send: Send, seat: Seat) -> 
 async def follow(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:
     """GET /live/events"""
     agent = get_agent(seat)
-    try:
-        place = read_place(get_cursor(scope))
-    except ValueError as error:
-        raise MalformedError(detail="the cursor is not one of ours") from error
+    place = read_place(get_cursor(scope))
     machinery = get_machinery(scope)
     with streams.enter(seat.session):
         feed = await machinery.hub.open_feed(seat.organisation)
