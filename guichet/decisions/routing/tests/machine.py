@@ -45,7 +45,8 @@ queues = st.sampled_from(QUEUES)
 contacts = st.sampled_from(CONTACTS)
 channels = st.sampled_from(CHANNELS)
 waits = st.sampled_from(WAITS)
-skill_sets = st.dictionaries(st.sampled_from([SkillId(1), SkillId(2)]), st.integers(1, 3), max_size=2).map(lambda d: tuple(sorted(d.items())))
+levels = st.dictionaries(st.sampled_from([SkillId(1), SkillId(2)]), st.integers(1, 3), max_size=2)
+skill_sets = levels.map(lambda levels: tuple(sorted(levels.items())))
 territories = st.sampled_from([None, None, TerritoryId(1), TerritoryId(2)])
 seats = st.builds(ChannelCapacity, channel=channels, most=st.integers(0, 3), units=st.integers(0, 3))
 capacities = st.builds(
@@ -160,6 +161,14 @@ class Counter(RuleBasedStateMachine):
         fact = inputs.ContactArrived(contact=contact, channel=channel, queue=queue, requirements=requirements, arrived_at=self.now)
         self.tell(fact)
 
+    @rule(channel=channels, queue=queues, skills=skill_sets)
+    def several_ask_alike(self, channel: Channel, queue: QueueId, skills: tuple[tuple[SkillId, int], ...]) -> None:
+        """One after the other, under ids that nobody used yet."""
+        for _ in range(3):
+            self.now = Instant(self.now + 1)
+            self.handle_timers()
+            self.somebody_asks_simply(ContactId(f"alike-{len(self.ledger.rows)}"), channel, queue, skills)
+
     @rule(fact=facts)
     def anything_is_said(self, fact: inputs.Input) -> None:
         self.tell(fact)
@@ -191,6 +200,23 @@ class Counter(RuleBasedStateMachine):
             self.tell(inputs.ConversationEnded(contact=row.id))
         else:
             self.tell(inputs.ContactTransferred(contact=row.id, agent=row.agent, queue=queue, requirements=requirements))
+
+    @precondition(lambda self: self.ledger.waiting())
+    @rule(data=st.data(), agent=agents)
+    def somebody_helps_himself(self, data: st.DataObject, agent: AgentId) -> None:
+        """Often somebody at whom another contact rings."""
+        ringing = [row.agent for row in self.rows(ContactState.OFFERED) if row.agent is not None]
+        row = data.draw(st.sampled_from(self.ledger.waiting()))
+        self.tell(inputs.ContactPulled(contact=row.id, agent=data.draw(st.sampled_from([agent, *ringing]))))
+
+    @precondition(lambda self: self.rows(ContactState.ASSIGNED, ContactState.INTERRUPTED))
+    @rule(data=st.data())
+    def somebody_with_work_in_hand_vanishes(self, data: st.DataObject) -> None:
+        row = data.draw(st.sampled_from(self.rows(ContactState.ASSIGNED, ContactState.INTERRUPTED)))
+        assert row.agent is not None
+        self.now = Instant(self.now + 1_000)
+        self.handle_timers()
+        self.tell(inputs.AgentVanished(agent=row.agent))
 
     @precondition(lambda self: self.rows(ContactState.WRAPPING_UP))
     @rule(data=st.data())

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from unittest.mock import patch
 
-from guichet.decisions.routing import claims, moves, offers, presences, router, waking
+from guichet.decisions.routing import claims, matching, moves, offers, presences, router, waking
 from guichet.decisions.routing.agent import Agent
 from guichet.decisions.routing.capacity import Load
 from guichet.decisions.routing.contact import Contact
@@ -23,7 +23,7 @@ Mutant = Callable[[], AbstractContextManager[object]]
 
 def match_only_on_arrival() -> AbstractContextManager[object]:
     """Nobody looks at who waits when an agent becomes free (Chatwoot)."""
-    match = router.match
+    match = matching.match
 
     def match_arrivals(floor: Floor) -> None:
         if any(isinstance(decision, Queued) and decision.cause == "arrived" for decision in floor.decisions):

@@ -12,8 +12,8 @@ from guichet.decisions.routing.decisions import (
     Decision,
     Held,
     Interrupted,
-    OfferEnded,
     Offered,
+    OfferEnded,
     PresenceSet,
     Queued,
     Refused,
@@ -60,7 +60,7 @@ class Office:
     def __init__(self, **policy: int) -> None:
         self.router = Router()
         self.now = NOON
-        self.tell(inputs.QueueConfigured(policy=QueuePolicy(queue=QUEUE, **{"commitment_ms": 300_000, **policy})))  # type: ignore[arg-type]
+        self.tell(inputs.QueueConfigured(policy=QueuePolicy(queue=QUEUE, **{"commitment_ms": 300_000, **policy})))
         self.tell(inputs.QueueOpened(queue=QUEUE))
 
     def tell(self, fact: inputs.Input) -> list[Decision]:
