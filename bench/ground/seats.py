@@ -25,7 +25,10 @@ SLUG = "select slug from directory_organisation where id = %s"
 
 
 def seat(owner: Connection, ground: Ground) -> list[str]:
-    """Give every agent an account that is signed in, the reason a queue, and contacts an outcome; returns the cookies of each agent, in their order."""
+    """Give every agent an account that is signed in, the reason a queue, and contacts an outcome.
+
+    Returns the cookies of each agent, in their order.
+    """
     names = {"organisation_id": ground.organisation_id, "agents": list(ground.agents)}
     rows = owner.execute(SEATS, names).fetchall()
     owner.execute(REASON, {"queue": ground.queues[0], "reason": ground.reason_id})

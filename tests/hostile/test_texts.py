@@ -138,7 +138,7 @@ def test_refusals_speak_the_language_of_whoever_asks() -> None:
         async with open_street() as street:
             browser = street.open_browser()
             said = {
-                language: json.loads((await browser.send("GET", "/chat/contacts/x", **{"accept-language": language})).body)["message"]
+                language: json.loads((await browser.send("GET", "/chat/contacts/x", None, **{"accept-language": language})).body)["message"]
                 for language in ("en", "fr", "en;q=0.9, fr;q=0.1", "xx, *", "\x00", ",,,;;=" * 100)
             }
             assert all(said.values())

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from guichet.doors.tests.driving import Browser, House, Street, make_house, open_street, run_engine
+from guichet.records.directory.models import Session
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -221,9 +222,13 @@ def test_the_board_shows_what_waits_and_hears_of_changes() -> None:
         asyncio.run(story())
 
 
+def end_every_session() -> None:
+    Session.objects.all().delete()
+    connection.close()
+
+
 def test_an_ended_session_is_honoured_within_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     from guichet.doors import seats
-    from guichet.records.directory.models import Session
 
     monkeypatch.setattr(seats, "REMEMBERED", 0.05)
     house = make_house(agents=1)
@@ -231,7 +236,7 @@ def test_an_ended_session_is_honoured_within_its_bound(monkeypatch: pytest.Monke
     async def story() -> None:
         async with open_street() as street:
             agent, _ = await sit_down(street, house)
-            await asyncio.to_thread(lambda: (Session.objects.all().delete(), connection.close()))
+            await asyncio.to_thread(end_every_session)
             await asyncio.sleep(0.1)
             assert (await agent.get("/live/state")).status == 401
 

@@ -10,6 +10,7 @@ from psycopg_pool import AsyncConnectionPool
 from guichet.decisions.routing.inputs import ContactWithdrawn
 from guichet.decisions.routing.words import ContactId
 from guichet.doors import writer as writing
+from guichet.doors.reader import read
 from guichet.doors.refusals import UnavailableError
 from guichet.doors.tests.driving import Street, make_house, open_street
 from guichet.doors.writer import Line, Write, Writer
@@ -19,10 +20,8 @@ from guichet.records.journal.errors import FreeTextError
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-async def count(street: Street, organisation: int, table: str) -> int:
-    from guichet.doors.reader import read
-
-    [[found]] = await read(street.machinery.pool, organisation, f"select count(*) from {table}")
+async def count_messages(street: Street, organisation: int) -> int:
+    [[found]] = await read(street.machinery.pool, organisation, "select count(*) from contacts_message")
     return int(found)
 
 
@@ -53,7 +52,7 @@ def test_one_bad_row_fails_alone() -> None:
             bad = Write(organisation=organisation, fact=(uuid4(), ContactWithdrawn(contact=ContactId(contact), reason="he left !")))
             results = await asyncio.gather(*(writer.write(write) for write in (*good[:2], bad, *good[2:])), return_exceptions=True)
             assert [isinstance(result, FreeTextError) for result in results] == [False, False, True, False, False, False]
-            assert await count(street, organisation, "contacts_message") == 6
+            assert await count_messages(street, organisation) == 6
 
     asyncio.run(story())
 
@@ -70,7 +69,7 @@ def test_a_hundred_parallel_duplicates_are_one_message_with_one_number() -> None
             results = await asyncio.gather(*(street.machinery.writer.write(write) for _ in range(100)))
             assert {result.line.number for result in results if result.line} == {2}
             assert (await citizen.post(f"/chat/contacts/{contact}/messages", body)).json["number"] == 2
-            assert await count(street, house.organisation.pk, "contacts_message") == 2
+            assert await count_messages(street, house.organisation.pk) == 2
 
     asyncio.run(story())
 

@@ -180,7 +180,7 @@ LIST_AGENTS = f"{AGENT_FIGURES} order by agent.id"
 LIST_AGENTS_AMONG = f"""{AGENT_FIGURES} and (agent.id = any(%(agents)s::bigint[]) or agent.id in (
   select agent_id from contacts_contact where organisation_id = %(organisation_id)s and id = any(%(contacts)s::uuid[])))
 order by agent.id
-"""
+"""  # noqa: S608 - parts of our own
 """These agents, and whoever holds or held one of these contacts."""
 
 COUNT_PRESENCES = """

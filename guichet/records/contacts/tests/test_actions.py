@@ -80,7 +80,8 @@ def test_a_contact_keeps_its_first_message_and_its_arrival_is_posted(contact: Co
     assert str(contact.pk) in Inbox.objects.get().body
 
 
-def test_what_the_citizen_typed_is_in_no_fact(contact: Contact) -> None:
+@pytest.mark.usefixtures("contact")
+def test_what_the_citizen_typed_is_in_no_fact() -> None:
     assert "Bonjour" not in Inbox.objects.get().body
 
 
