@@ -18,6 +18,8 @@ import hypothesis
 import pytest
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guichet.wiring.settings")
+# Playwright keeps an event loop in the main thread as long as its browser lives; Django would take every later test for asynchronous.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 hypothesis.settings.register_profile("default", max_examples=60, deadline=None, print_blob=True)
 hypothesis.settings.register_profile("thorough", max_examples=1500, deadline=None, print_blob=True)

@@ -49,11 +49,23 @@ class House:
         if not psutil.pid_exists(self.process.pid):
             return None
         children = psutil.Process(self.process.pid).children()
-        return next((child for child in children if child.status() != psutil.STATUS_ZOMBIE and name in child.cmdline()), None)
+        return next((child for child in children if is_alive(child) and name in child.cmdline()), None)
+
+    def work_seconds(self) -> float:
+        """The processor time that the house has taken so far, PostgreSQL and ended processes included."""
+        return sum(sum(process.cpu_times()[:4]) for process in (psutil.Process(self.process.pid), *self.everybody()))
 
     def everybody(self) -> list[psutil.Process]:
         postgres = get_pid(self.folder.postgres)
         return [*psutil.Process(self.process.pid).children(recursive=True), *([psutil.Process(postgres)] if postgres else [])]
+
+
+def is_alive(process: psutil.Process) -> bool:
+    """Whether it still runs; one that ended may wait to be reaped for as long as process 1 likes."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def wait_until(true: Callable[[], object], *, seconds: float = PATIENCE_SECONDS, what: str) -> float:

@@ -1,6 +1,5 @@
 """`guichet serve` with everything real: what dies comes back, what is stopped is gone, what cannot start says why."""
 
-import re
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -10,13 +9,13 @@ import pytest
 
 from guichet.wiring.checkup import list_memory
 from guichet.wiring.postgres import get_pid
-from tests.house.running import GUICHET, House, environment, free_port, house, start, wait_until
+from tests.house.running import GUICHET, House, environment, free_port, house, is_alive, start, wait_until
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("serving")]
 
 MOST_MEMORY_MIB = 600
 READY_SECONDS = 10
-"""Promised for a quiet machine; other tests run beside this one."""
+"""Promised for a quiet machine of two cores. Tests run beside others, so what is bounded is the work of both cores until then."""
 
 
 @pytest.fixture(scope="module")
@@ -25,12 +24,10 @@ def running() -> Iterator[House]:
         yield opened
 
 
-def test_the_house_opens_soon_and_says_where(running: House) -> None:
+def test_the_house_opens_after_little_work_and_says_where(running: House) -> None:
     wait_until(lambda: "Guichet is open" in running.said(), what="an announcement")
-    said = re.search(r"http://localhost:(\d+)/ \(([\d.]+) s\)", running.said())
-    assert said is not None
-    assert int(said[1]) == running.port
-    assert float(said[2]) < 3 * READY_SECONDS
+    assert f"http://localhost:{running.port}/" in running.said()
+    assert running.work_seconds() < 2 * READY_SECONDS
 
 
 def test_all_processes_together_are_small_when_idle(running: House) -> None:
@@ -99,7 +96,7 @@ def test_a_stop_leaves_nobody_running(number: signal.Signals) -> None:
         assert len(everybody) >= 4
         running.process.send_signal(number)
         assert running.process.wait(60) == 0
-        assert [process for process in everybody if process.is_running()] == []
+        assert [process for process in everybody if is_alive(process)] == []
         assert "Stopped" in running.said()
 
 
@@ -108,6 +105,6 @@ def test_a_killed_supervisor_takes_its_processes_along_and_the_next_start_works(
         parts = [running.part(name) for name in ("web", "engine", "work")]
         running.process.kill()
         running.process.wait()
-        wait_until(lambda: not any(part is not None and part.is_running() for part in parts), what="nobody left")
+        wait_until(lambda: not any(part is not None and is_alive(part) for part in parts), what="nobody left")
         running.process = start(running.folder.root, running.port).process
         wait_until(lambda: running.status() == 200, what="open again")
