@@ -17,7 +17,8 @@ from guichet.records.directory.queries import is_open, list_queue_calendars
 from guichet.records.separation import set_organisation
 
 TOLD = "select queue_id, is_open, reason from contacts_queue_state where organisation_id = %s"
-BY_HOURS = "closed-hours"
+BY_HOURS = frozenset({"closed-hours", "never-opened"})
+"""Why a queue may be closed without a supervisor having closed it."""
 
 
 def list_due_openings(connection: Connection, organisation_id: int, _at: Instant) -> Iterable[tuple[str, Input]]:
@@ -25,11 +26,11 @@ def list_due_openings(connection: Connection, organisation_id: int, _at: Instant
     told = {QueueId(int(str(row[0]))): (row[1], row[2]) for row in connection.execute(TOLD, [organisation_id]).fetchall()}
     now = datetime.now(UTC)
     for queue, calendar in load_calendars(organisation_id).items():
-        was_open, reason = told.get(queue, (None, BY_HOURS))
+        was_open, reason = told.get(queue, (None, "never-opened"))
         should_be_open = is_open(calendar, now)
-        if should_be_open == was_open or (should_be_open and reason != BY_HOURS):
+        if should_be_open == was_open or (should_be_open and reason not in BY_HOURS):
             continue
-        fact = QueueOpened(queue=queue) if should_be_open else QueueClosed(queue=queue, reason=BY_HOURS)
+        fact = QueueOpened(queue=queue) if should_be_open else QueueClosed(queue=queue, reason="closed-hours")
         yield f"{type(fact).__name__} {queue} {now:%Y-%m-%dT%H:%M:%S}", fact
 
 

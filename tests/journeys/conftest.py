@@ -20,8 +20,11 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import psutil
+import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from guichet.wiring.postgres import get_address
 
 Scheme = Literal["light", "dark"]
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,11 +97,19 @@ def house() -> Iterator[House]:
     try:
         address = f"http://localhost:{port}"
         wait_until(lambda: answers(f"{address}/readyz"), READY_SECONDS, f"the house does not answer: see {folder}/serve.log")
+        wait_until(lambda: is_open(folder), READY_SECONDS, f"its queues do not open: see {folder}/logs/engine.log")
         yield House(address, folder, process)
     finally:
         process.terminate()
         process.wait(30)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def is_open(folder: Path) -> bool:
+    """Whether the router takes contacts: opening hours reach it a moment after its start."""
+    with psycopg.connect(get_address(folder / "postgres", "guichet")) as connection:
+        row = connection.execute("select coalesce(bool_and(is_open), false) from contacts_queue_state").fetchone()
+    return bool(row and row[0])
 
 
 def find_port() -> int:
