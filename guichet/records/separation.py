@@ -64,8 +64,12 @@ def create_role(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:  # noqa: A
     An owner who is no superuser may create it, but works under it only as its member (PostgreSQL 16 and newer).
     """
     editor.execute(
-        f"do $$ begin create role {ROLE} nologin; exception when duplicate_object or unique_violation then null; end $$;"
-        f"do $$ begin if not (select rolsuper from pg_roles where rolname = current_user) then grant {ROLE} to current_user; end if; end $$;"
-        f"grant usage on schema public to {ROLE};"
-        f"alter default privileges in schema public grant usage, select on sequences to {ROLE};"
+        f"""
+        do $$ begin create role {ROLE} nologin; exception when duplicate_object or unique_violation then null; end $$;
+        do $$ begin
+          if not (select rolsuper from pg_roles where rolname = current_user) then grant {ROLE} to current_user; end if;
+        end $$;
+        grant usage on schema public to {ROLE};
+        alter default privileges in schema public grant usage, select on sequences to {ROLE};
+        """  # noqa: S608 - a constant of ours
     )
