@@ -22,9 +22,9 @@ from guichet.records.faults import reach
 from guichet.records.journal.errors import LeadershipLostError
 from guichet.records.journal.words import INBOX_CHANNEL
 
-BATCH = 1024
-"""Entries per commit, at most: more would make those at its front wait for those at its end."""
-READ_AHEAD = 8 * BATCH
+BATCH = 512
+"""Entries per commit, at most. More would make the first wait for the last, and overflow the socket: the engine could not go on routing."""
+READ_AHEAD = 16 * BATCH
 """Rows read at once; they are routed while PostgreSQL writes the batch before."""
 LONGEST_WAIT = 0.2
 """Seconds without news after which the inbox is read all the same: a notification can be lost with a connection, a row cannot."""
