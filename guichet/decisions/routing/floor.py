@@ -82,11 +82,16 @@ class Floor:
         self.arm(contact)
 
     def leave_line(self, contact: Contact) -> None:
-        """It waits no more. Between an owner and the next it stands in no line yet."""
+        """It waits no more. Between an owner and the next it stands in no line yet.
+
+        The next of its line could be taken by the same agents, so nothing new fits; but a reserve's hold is recorded for heads only.
+        """
         if contact.line is None:
             return
         del self.queues[contact.queue].waiting[contact.id]
-        self._stir_line(self.lanes.remove(contact))
+        line = self.lanes.remove(contact)
+        if self.guards:
+            self._stir_line(line)
 
     def arm(self, contact: Contact) -> None:
         """Set its timer to the next instant that matters to it."""

@@ -157,15 +157,16 @@ def resume(floor: Floor, contact: Contact, agent: Agent) -> None:
 
 
 def wrap_up(floor: Floor, contact: Contact, until: Instant) -> None:
-    """The exchange is over. What ends while set aside is wrapped up aside: it takes no units any more."""
+    """The exchange is over; it holds its room until the wrap-up is done. What ends while set aside is wrapped up aside, without units."""
     agent = owner(floor, contact)
-    if contact.state is ContactState.INTERRUPTED:
-        agent.load.set_aside -= 1
-        contact.units = 0
+    was_aside = contact.state is ContactState.INTERRUPTED
     contact.until = until
     _decide(floor, contact, WrapUpStarted(contact=contact.id, agent=agent.id, until=until))
     floor.arm(contact)
-    floor.update_agent(agent)
+    if was_aside:
+        agent.load.set_aside -= 1
+        contact.units = 0
+        floor.update_agent(agent)
 
 
 def extend_wrap_up(floor: Floor, contact: Contact, more_ms: int) -> None:
