@@ -6,11 +6,13 @@ A job may be done twice (its worker died after the work and before saying so): e
 from collections.abc import Sequence
 
 import structlog
+from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from guichet.engine.connections import connect
 from guichet.engine.effects import END_LINKS
+from guichet.engine.forgetting import forget_expired, forget_sessions
 from guichet.engine.process import list_organisations
 from guichet.engine.replica import make_snapshot
 
@@ -56,6 +58,18 @@ def keep_journal(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's sign
         dropped = [row[0] for row in connection.execute("select journal_drop_months(%s)", [JOURNAL_MONTHS])]
         connection.execute("select journal_forget_keys(%s)", [KEY_DAYS])
     log.info("journal kept", dropped=dropped)
+
+
+@app.periodic(cron="41 2 * * *")
+@app.task(name="forget", queueing_lock="forget")
+def forget(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+    """Forget what has outlived its use; an organisation where that fails does not keep the others from it."""
+    forget_sessions()
+    for organisation_id in sorted(list_organisations()):
+        try:
+            log.info("forgotten", organisation_id=organisation_id, counts=forget_expired(organisation_id, timezone.now()))
+        except Exception:
+            log.exception("nothing could be forgotten", organisation_id=organisation_id)
 
 
 @app.periodic(cron="* * * * *")

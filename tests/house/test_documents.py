@@ -1,6 +1,7 @@
 """What the documents say is what runs."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,12 @@ LINK = re.compile(r"\]\(([^)#]+)\)")
 
 
 @pytest.mark.parametrize("draw", [draw_contact, draw_agent])
-def test_the_diagrams_of_the_router_are_drawn_from_its_tables(draw):
+def test_the_diagrams_of_the_router_are_drawn_from_its_tables(draw: Callable[[], str]) -> None:
     assert f"```mermaid\n{draw()}```" in (ROOT / "docs/routing.md").read_text()
 
 
 @pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/operations.md", "docs/status.md"])
-def test_every_link_of_a_document_leads_somewhere(page):
+def test_every_link_of_a_document_leads_somewhere(page: str) -> None:
     file = ROOT / page
     missing = [link for link in LINK.findall(file.read_text()) if "://" not in link and not (file.parent / link).exists()]
     assert missing == []
