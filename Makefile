@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
 BIN := .venv/bin
+UV := .tools/bin/uv
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONUNBUFFERED := 1
 
@@ -65,20 +66,25 @@ messages: .venv/installed ## Collect the sentences of the screens into the catal
 
 .PHONY: lock
 lock: .venv/installed ## Lock the versions of pyproject.toml again
-	@$(BIN)/uv pip compile --quiet pyproject.toml --universal --generate-hashes --no-header -o requirements/run.txt
-	@$(BIN)/uv pip compile --quiet pyproject.toml --group dev -c requirements/run.txt --universal --generate-hashes --no-header -o requirements/dev.txt
+	@$(UV) pip compile --quiet pyproject.toml --universal --generate-hashes --no-header -o requirements/run.txt
+	@$(UV) pip compile --quiet pyproject.toml --group dev -c requirements/run.txt --universal --generate-hashes --no-header -o requirements/dev.txt
 
-.venv/bin/python:
-	@echo "== Making .venv"
+# uv stands apart: what it installs into .venv is exactly what is locked, which does not hold itself.
+.tools/bin/uv: requirements/uv.txt
+	@echo "== Getting uv"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Guichet needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .tools
+	@.tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/uv.txt
+	@touch $@
 
-.venv/installed: requirements/uv.txt requirements/dev.txt pyproject.toml | .venv/bin/python
+.venv/bin/python: | .tools/bin/uv
+	@echo "== Making .venv"
+	@$(UV) venv --quiet --allow-existing --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" .venv
+
+.venv/installed: requirements/dev.txt pyproject.toml .tools/bin/uv | .venv/bin/python
 	@echo "== Installing Python packages"
-	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/uv.txt
-	@VIRTUAL_ENV=.venv $(BIN)/uv pip sync --require-hashes requirements/dev.txt
-	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@VIRTUAL_ENV=.venv $(UV) pip sync --require-hashes requirements/dev.txt
+	@VIRTUAL_ENV=.venv $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 web/node_modules/installed: web/package-lock.json .venv/installed

@@ -28,6 +28,8 @@ def end(floor: Floor, fact: ConversationEnded) -> Refusal | None:
     contact = floor.find_contact(fact.contact)
     if isinstance(contact, Refusal):
         return contact
+    if fact.agent not in (None, contact.agent):
+        return Refusal.NOT_OWNER
     match contact.state:
         case ContactState.ASSIGNED | ContactState.INTERRUPTED:
             end_conversation(floor, contact)

@@ -137,10 +137,11 @@ class PriorityChanged(Fact, frozen=True):
 
 
 class ConversationEnded(Fact, frozen=True):
-    """The exchange is over; its owner goes to wrap-up."""
+    """The exchange is over; its owner goes to wrap-up. `agent`: who ended it, so that he never ends what he passed on meanwhile."""
 
     contact: ContactId
     by: str = "agent"  # "agent" | "citizen" | "silence"
+    agent: AgentId | None = None
 
 
 class WrapUpExtended(Fact, frozen=True):

@@ -98,7 +98,7 @@ order by message.contact_id, message.number limit %(limit)s
 """What was said after the number reached in each contact: a follower misses nothing."""
 
 GET_STANDING = """
-select state, agent_id, offered_to, queue_id, language, territory_id from contacts_contact where organisation_id = %(organisation_id)s and id = %(contact)s
+select state, agent_id, offered_to, queue_id, reason_id, language, territory_id from contacts_contact where organisation_id = %(organisation_id)s and id = %(contact)s
 """
 """Where a contact stands, for the checks of a door."""
 

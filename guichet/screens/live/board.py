@@ -23,7 +23,7 @@ from guichet.doors.streams import Stream, get_cursor, write_cursor, write_event
 from guichet.records.contacts import statements
 from guichet.records.contacts.queries import read_why
 from guichet.records.contacts.words import Told
-from guichet.records.directory.words import Role
+from guichet.records.directory.words import STEERING
 from guichet.records.journal.queries import read_entries
 from guichet.records.journal.statements import GET_HEAD, LIST_ENTRIES
 from guichet.records.journal.words import Entry
@@ -201,7 +201,7 @@ class BoardStream(Stream):
 
     async def may_stay(self) -> bool:
         try:
-            return Role.SUPERVISOR in (await self.machinery.seats.find(self.seat.session)).roles
+            return not STEERING.isdisjoint((await self.machinery.seats.find(self.seat.session)).roles)
         except NotSignedOnError:
             return False
 

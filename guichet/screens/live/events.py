@@ -6,20 +6,35 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from guichet.decisions.routing import decisions as decided
+from guichet.decisions.routing.refusals import Refusal
 from guichet.decisions.routing.words import AgentId, ContactId, Instant
 from guichet.records.journal.words import Entry
 from guichet.screens.live import words
 
 REFUSED = {
-    "not-waiting": _("This contact is not waiting any more: somebody else took it, or the citizen left."),
-    "not-offered": _("This contact is no longer offered to you."),
-    "not-owner": _("This contact is no longer in your hands."),
-    "no-capacity": _("You have as much in hand as you can hold."),
-    "not-available": _("Say that you are available first."),
-    "not-able": _("This contact needs skills, a language or a territory that you do not have."),
-    "unknown-contact": _("This contact is over."),
+    Refusal.NOT_WAITING: _("This contact is not waiting any more: somebody else took it, or the citizen left."),
+    Refusal.OFFER_GONE: _("This contact is no longer offered to you."),
+    Refusal.NOT_OWNER: _("This contact is no longer in your hands."),
+    Refusal.NO_ROOM: _("You have as much in hand as you can hold."),
+    Refusal.AGENT_OFFLINE: _("Say that you are available first."),
+    Refusal.AGENT_NOT_AVAILABLE: _("Say that you are available first."),
+    Refusal.NOT_ABLE: _("This contact needs skills, a language or a territory that you do not have."),
+    Refusal.KEPT_FOR_ANOTHER: _("This contact is kept for a colleague for a moment."),
+    Refusal.RESERVED: _("You are kept free for citizens who may call or chat at any moment."),
+    Refusal.QUEUE_CLOSED: _("That queue is closed. Choose another."),
+    Refusal.QUEUE_FULL: _("That queue is full. Choose another."),
+    Refusal.CONVERSATION_OVER: _("This conversation is over; it only waits for its wrap-up."),
+    Refusal.WRAP_UP_LIMIT: _("The wrap-up cannot be made any longer."),
+    Refusal.UNKNOWN_CONTACT: _("This contact is over."),
+    Refusal.ALREADY_ENDED: _("This contact is over."),
 }
 REFUSED_OTHERWISE = _("This was not possible any more when it was decided. Nothing has changed.")
+
+
+def get_sentence(reason: str) -> str:
+    """What the agent is told when the router refused; a code of a later version gets the general sentence."""
+    known = reason in frozenset(Refusal)
+    return str(REFUSED.get(Refusal(reason), REFUSED_OTHERWISE) if known else REFUSED_OTHERWISE)
 
 
 class CardWanted(NamedTuple):
@@ -58,7 +73,7 @@ def _get_event(decision: decided.Decision, at: Instant) -> Outline | None:
         case decided.PresenceSet():
             return words.PresenceSet(presence=decision.presence, reason=decision.reason, since=at)
         case decided.Refused():
-            message = str(REFUSED.get(decision.reason, REFUSED_OTHERWISE))
+            message = get_sentence(decision.reason)
             return words.Refused(contact=decision.contact, reason=decision.reason, message=message)
         case _:
             return _get_event_of_work(decision)

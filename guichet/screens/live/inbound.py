@@ -25,7 +25,7 @@ from guichet.records.contacts.actions import explain_refusal
 from guichet.records.contacts.errors import NoSuchContactError
 from guichet.records.contacts.texts import check_text
 from guichet.records.contacts.words import Author
-from guichet.records.directory.words import Role
+from guichet.records.directory.words import STEERING, Role
 from guichet.screens.live import words
 from guichet.screens.live.board import follow_board, show_board
 from guichet.screens.live.cards import get_state, read_place
@@ -157,6 +157,6 @@ routes: list[BaseRoute] = [
     Route("/live/presence", seated(change_presence), methods=["POST"]),
     Route("/live/state", seated(show_state), methods=["GET"]),
     *(Route(f"{CONTACT}/{name}", make_request(name), methods=["POST"]) for name in REQUESTS),
-    Route("/live/board", seated(show_board, Role.SUPERVISOR), methods=["GET"]),
-    Route("/live/board/events", seated(follow_board, Role.SUPERVISOR), methods=["GET"]),
+    Route("/live/board", seated(show_board, *STEERING), methods=["GET"]),
+    Route("/live/board/events", seated(follow_board, *STEERING), methods=["GET"]),
 ]

@@ -29,10 +29,12 @@ from guichet.records.contacts.identifiers import derive_input_id
 from guichet.records.contacts.queries import check_outcome, get_arrival, has_agent
 from guichet.records.contacts.texts import check_storable, check_text
 from guichet.records.contacts.words import Author, MessageKind
-from guichet.records.directory.words import Role
+from guichet.records.directory.words import STEERING, Role
 from guichet.screens.live import words
 
 IN_HAND = (ContactState.ASSIGNED, ContactState.INTERRUPTED)
+NAMED_MS = 120_000
+"""For how long a contact passed on to somebody waits for him alone."""
 WAITING = (ContactState.WAITING, ContactState.OFFERED)
 
 
@@ -43,6 +45,7 @@ class Standing(msgspec.Struct, frozen=True):
     agent: AgentId | None
     offered_to: AgentId | None
     queue: QueueId
+    reason: int
     language: str
     territory: int | None
 
@@ -147,21 +150,26 @@ async def find_destination(asking: Asking, standing: Standing, asked: words.Tran
     """
     if (asked.agent is None) == (asked.reason is None):
         raise MalformedError(detail="name either an agent or a reason")
-    if asked.agent is not None:
-        await check_agent(asking, asked.agent)
-        return standing.queue, (Requirement(agent=AgentId(asked.agent)),)
     organisation = asking.seat.organisation
-    arrival = await asking.machinery.office.recall(
-        organisation, get_arrival, organisation, asked.reason or 0, standing.language, standing.territory
-    )
-    return arrival.queue, arrival.requirements
+    reason = standing.reason if asked.reason is None else asked.reason
+    arrival = await asking.machinery.office.recall(organisation, get_arrival, organisation, reason, standing.language, standing.territory)
+    if asked.agent is None:
+        return arrival.queue, arrival.requirements
+    await check_agent(asking, asked.agent)
+    return standing.queue, list_steps_after(AgentId(asked.agent), arrival.requirements)
+
+
+def list_steps_after(agent: AgentId, steps: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
+    """First somebody alone, then, so that nobody waits for ever for one who stays away, whoever can answer."""
+    later = (msgspec.structs.replace(step, after_ms=step.after_ms + NAMED_MS) for step in steps)
+    return (Requirement(agent=agent), *later)
 
 
 async def end(asking: Asking, contact: ContactId, asked: words.EndConversation) -> words.Posted:
     standing = await asking.get_standing(contact)
     if standing.agent != asking.agent:
         raise NotOwnerError
-    return await asking.post("end", contact, asked.key, inputs.ConversationEnded(contact=contact, by="agent"))
+    return await asking.post("end", contact, asked.key, inputs.ConversationEnded(contact=contact, agent=asking.agent))
 
 
 async def extend(asking: Asking, contact: ContactId, asked: words.ExtendWrapUp) -> words.Posted:
@@ -201,7 +209,7 @@ class Request(msgspec.Struct, frozen=True):
 
     asked: type[Asked]
     carry_out: Callable[[Asking, ContactId, Any], Awaitable[words.Posted]]
-    roles: tuple[Role, ...] = ()
+    roles: frozenset[Role] = frozenset()
 
 
 REQUESTS = {
@@ -212,6 +220,6 @@ REQUESTS = {
     "end": Request(words.EndConversation, end),
     "extend": Request(words.ExtendWrapUp, extend),
     "wrap-up": Request(words.WrapUp, wrap_up),
-    "assign": Request(words.AssignContact, assign, (Role.SUPERVISOR,)),
+    "assign": Request(words.AssignContact, assign, STEERING),
 }
 """POST /live/contacts/{contact}/<name>"""

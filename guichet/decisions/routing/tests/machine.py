@@ -103,7 +103,7 @@ facts: st.SearchStrategy[inputs.Input] = st.one_of(
     st.builds(inputs.ContactTransferred, contact=contacts, agent=agents, queue=queues, requirements=steps),
     st.builds(inputs.ChannelChanged, contact=contacts, channel=channels),
     st.builds(inputs.PriorityChanged, contact=contacts, priority_minutes=st.sampled_from([0, 5, 60]), by=agents),
-    st.builds(inputs.ConversationEnded, contact=contacts, by=st.sampled_from(["agent", "citizen", "silence"])),
+    st.builds(inputs.ConversationEnded, contact=contacts, by=st.sampled_from(["agent", "citizen", "silence"]), agent=st.none() | agents),
     st.builds(inputs.WrapUpExtended, contact=contacts, agent=agents, more_ms=st.sampled_from([-1, 30_000, 10_000_000])),
     st.builds(inputs.WrapUpDone, contact=contacts, agent=agents),
 )
