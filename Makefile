@@ -43,6 +43,10 @@ test-all: setup web/node_modules/installed ## Run all tests: real peers, faults,
 	@cd web && $(NPM) test
 	@HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n 2 --dist loadfile -rs --timeout 1800
 
+.PHONY: hunt
+hunt: setup ## Look for input that breaks a rule, with new examples each time, for as long as it takes
+	@HYPOTHESIS_PROFILE=hunt $(BIN)/pytest guichet/decisions --timeout 0
+
 .PHONY: quality
 quality: setup web/node_modules/installed ## Check style, types, imports, messages and sizes
 	@echo "== Style";      $(BIN)/ruff check . && $(BIN)/ruff format --check .
