@@ -21,10 +21,10 @@ BY_HOURS = frozenset({"closed-hours", "never-opened"})
 """Why a queue may be closed without a supervisor having closed it."""
 
 
-def list_due_openings(connection: Connection, organisation_id: int, _at: Instant) -> Iterable[tuple[str, Input]]:
+def list_due_openings(connection: Connection, organisation_id: int, at: Instant) -> Iterable[tuple[str, Input]]:
     """Queues whose state is not what their calendar says. What the router refused (a queue it does not know yet) is told again."""
     told = {QueueId(int(str(row[0]))): (row[1], row[2]) for row in connection.execute(TOLD, [organisation_id]).fetchall()}
-    now = datetime.now(UTC)
+    now = datetime.fromtimestamp(at / 1000, UTC)
     for queue, calendar in load_calendars(organisation_id).items():
         was_open, reason = told.get(queue, (None, "never-opened"))
         should_be_open = is_open(calendar, now)

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 import pytest
 from django.db import transaction
 
-from guichet.decisions.routing.decisions import QueueSet
+from guichet.decisions.routing.decisions import QueueSet, Refused
 from guichet.decisions.routing.inputs import AgentVanished, Input, PresenceChanged, QueueClosed, QueueOpened
 from guichet.decisions.routing.words import Instant, Presence, QueueId
 from guichet.engine import chores
 from guichet.engine.chores import Chores, list_vanished
 from guichet.engine.connections import Connection
+from guichet.engine.leader import Leader
 from guichet.engine.openings import list_due_openings
 from guichet.engine.snapshots import make_router
 from guichet.engine.tests.conftest import Town
@@ -97,14 +98,40 @@ def test_the_hours_of_a_queue_reach_the_router(town: Town) -> None:
     with transaction.atomic():
         set_organisation(town.organisation.pk)
         factories.make_queue(town.organisation, calendar=town.queue.calendar)
-        town.post(*list_router_configuration(town.organisation.pk))
-    leader = town.lead(make_router)
-    leader.chores._due = dict.fromkeys(leader.chores._due, 0.0)
-    leader.chores.run(leader.connection, NOW)
-    leader.drain()
+    configure(town)
+    look(town.lead(make_router), NOW)
     opened = [decision for entry in town.list_entries() for decision in entry.step.decisions if isinstance(decision, QueueSet)]
     assert [decision.open for decision in opened if decision.open] == [True, True]
     assert list_facts(list_due_openings, town) == []
+
+
+def test_a_queue_that_was_never_opened_is_opened_by_its_hours(town: Town) -> None:
+    configure(town)
+    leader = town.lead(make_router)
+    leader.drain()
+    assert town.poster.execute("select is_open, reason from contacts_queue_state").fetchall() == [(False, "never-opened")]
+    look(leader, NOW)
+    assert town.poster.execute("select is_open, reason from contacts_queue_state").fetchall() == [(True, None)]
+    assert list_facts(list_due_openings, town) == []
+
+
+def test_a_queue_that_was_never_opened_stays_closed_outside_its_hours(town: Town) -> None:
+    with transaction.atomic():
+        set_organisation(town.organisation.pk)
+        town.queue.calendar.hours.all().delete()
+    configure(town)
+    town.lead(make_router).drain()
+    assert list_facts(list_due_openings, town) == []
+
+
+def test_a_fact_that_the_router_refused_is_told_again_at_the_next_look(town: Town) -> None:
+    leader = town.lead(make_router)
+    look(leader, NOW)
+    assert [type(decision) for entry in town.list_entries() for decision in entry.step.decisions] == [Refused]
+    configure(town)
+    leader.drain()
+    look(leader, Instant(NOW + 5_000))
+    assert town.poster.execute("select is_open from contacts_queue_state").fetchall() == [(True,)]
 
 
 def test_a_chore_that_fails_does_not_stop_the_others(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,6 +143,20 @@ def test_a_chore_that_fails_does_not_stop_the_others(town: Town, monkeypatch: py
     looking._due = dict.fromkeys(looking._due, 0.0)
     looking.run(town.poster, NOW)
     assert town.count("journal_inbox") == 1
+
+
+def configure(town: Town) -> None:
+    """Tell the router of the directory, as its actions do."""
+    with transaction.atomic():
+        set_organisation(town.organisation.pk)
+        town.post(*list_router_configuration(town.organisation.pk))
+
+
+def look(leader: Leader, at: Instant) -> None:
+    """Do every chore now, and take what they posted."""
+    leader.chores._due = dict.fromkeys(leader.chores._due, 0.0)
+    leader.chores.run(leader.connection, at)
+    leader.drain()
 
 
 def tell(town: Town, *, is_open: bool, reason: str | None) -> None:
