@@ -1,6 +1,7 @@
 """The machinery of one web process, opened with it and found by every hot door in the ASGI state."""
 
 import asyncio
+import itertools
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from guichet.doors.hub import Hub
 from guichet.doors.limits import Turnstile
 from guichet.doors.listener import Listener
 from guichet.doors.office import Office
+from guichet.doors.refusals import UnavailableError
 from guichet.doors.seats import Seats
 from guichet.doors.streams import Beat, Stream
 from guichet.doors.writer import AWAY, Pool, Writer
@@ -23,9 +25,9 @@ from guichet.records.separation import SET_ORGANISATION
 STATE = "machinery"
 """The name under which the ASGI state holds it."""
 HEARTBEAT_SECONDS = 15.0
+TURNS = 30
+"""Each heartbeat is told in so many turns, each to its share of the streams: ten thousand at once would hold up everybody's messages."""
 DESKS_SECONDS = 10.0
-AT_ONCE = 200
-"""Streams told of a heartbeat before others get their turn."""
 STREAMS_OF_ONE_ADDRESS = 2_000
 """A whole administration may sit behind one address."""
 
@@ -48,12 +50,18 @@ class Machinery:
 
     async def beat(self) -> None:
         """Have every stream say that it is still there, until cancelled."""
-        while True:
-            await asyncio.sleep(HEARTBEAT_SECONDS)
-            for place, stream in enumerate(tuple(self.streams)):
-                stream.take(Beat())
-                if place % AT_ONCE == 0:
-                    await asyncio.sleep(0)
+        for turn in itertools.cycle(range(TURNS)):
+            await asyncio.sleep(HEARTBEAT_SECONDS / TURNS)
+            await self.beat_for([stream for stream in self.streams if hash(stream) % TURNS == turn])
+
+    async def beat_for(self, streams: list[Stream]) -> None:
+        """Have these say that they are still there. The sessions behind them, which they are about to check, are looked up at once."""
+        try:
+            await self.seats.renew([stream.session for stream in streams if stream.session])
+        except UnavailableError:
+            log.warning("sessions were not looked up: the database is away")
+        for stream in streams:
+            stream.take(Beat())
 
     async def see_desks(self) -> None:
         """Write down which agents' screens are open, until cancelled: the engine returns the work of the others."""

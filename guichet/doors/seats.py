@@ -6,6 +6,7 @@ A session that is ended, an account that is closed and a role that is taken away
 import hmac
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import msgspec
@@ -16,7 +17,7 @@ from guichet.decisions.routing.words import AgentId
 from guichet.doors.bodies import get_cookie, get_header
 from guichet.doors.refusals import ForbiddenError, ForgedError, NotSignedOnError, UnavailableError
 from guichet.doors.writer import AWAY, Pool
-from guichet.records.directory.statements import SEAT_OF_SESSION
+from guichet.records.directory.statements import SEATS_OF_SESSIONS
 
 REMEMBERED = 2.0
 """Seconds."""
@@ -56,22 +57,32 @@ class Seats:
         until, seat = self.remembered.get(session, (0.0, None))
         if seat is not None and until > time.monotonic():
             return seat
-        self.remembered.pop(session, None)
-        if not session.isalnum():
+        await self.renew([session])
+        _, seat = self.remembered.get(session, (0.0, None))
+        if seat is None:
             raise NotSignedOnError
+        return seat
+
+    async def renew(self, sessions: Sequence[str]) -> None:
+        """Look up all of these at once, and remember those that are good.
+
+        :raises UnavailableError: the database is away.
+        """
+        keys = [session for session in sessions if session.isalnum()]
+        for session in sessions:
+            self.remembered.pop(session, None)
+        if not keys:
+            return
         try:
             async with self.pool.connection() as connection:
-                row = await (await connection.execute(SEAT_OF_SESSION, [session], prepare=True)).fetchone()
+                rows = await (await connection.execute(SEATS_OF_SESSIONS, [keys], prepare=True)).fetchall()
         except AWAY as error:
             raise UnavailableError from error
-        if row is None:
-            raise NotSignedOnError
-        account, organisation, roles, language, agent = row
-        seat = Seat(account, organisation, frozenset(roles), language, agent, session)
-        self.remembered[session] = time.monotonic() + REMEMBERED, seat
-        if len(self.remembered) > MOST_REMEMBERED:
+        until = time.monotonic() + REMEMBERED
+        for session, account, organisation, roles, language, agent in rows:
+            self.remembered[session] = until, Seat(account, organisation, frozenset(roles), language, agent, session)
+        while len(self.remembered) > MOST_REMEMBERED:
             self.remembered.popitem(last=False)
-        return seat
 
     async def find_for(self, scope: Scope) -> Seat:
         """Return who asks.

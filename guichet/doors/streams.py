@@ -65,8 +65,10 @@ def write_cursor(cursor: str) -> bytes:
 class Stream:
     """One open stream: a subscriber of the hub. A kind of stream says what it follows and how what happens reads as events.
 
-    `reached` holds the last number told of each contact whose messages are followed.
+    `reached` holds the last number told of each contact whose messages are followed. `session` is that of a signed-in listener.
     """
+
+    session = ""
 
     def __init__(self, pool: Pool, feed: Feed) -> None:
         self.pool = pool

@@ -1,7 +1,7 @@
 """Sessions in the directory's own table: Django's `SESSION_ENGINE`.
 
 A session is found before its organisation is known, so its table is not closed like the others: whoever holds the key may read the row,
-and once an organisation is set only its sessions are seen. `statements.SEAT_OF_SESSION` checks one with the account, the agent and the
+and once an organisation is set only its sessions are seen. `statements.SEATS_OF_SESSIONS` checks one with the account, the agent and the
 roles behind it in one go, for the hot doors.
 """
 

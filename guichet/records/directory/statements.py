@@ -1,9 +1,10 @@
 """Hand-written statements for the hot doors."""
 
-SEAT_OF_SESSION = """
-select account_id, organisation_id, roles, language, agent_id from directory_seat_of_session(%s)
+SEATS_OF_SESSIONS = """
+select wanted.key, account_id, organisation_id, roles, language, agent_id
+from unnest(%s::text[]) as wanted(key) cross join lateral directory_seat_of_session(wanted.key)
 """
-"""Who sits behind a session key: no row when the session is unknown or expired, or its account or organisation closed.
+"""Who sits behind session keys: no row for one that is unknown or expired, or whose account or organisation is closed.
 
 `roles` is text[]; `agent_id` is null for an account to whom nothing is routed. It runs before `SET_ORGANISATION`: the function reads as
 the tables' owner.

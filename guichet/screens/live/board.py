@@ -177,6 +177,7 @@ class BoardStream(Stream):
         super().__init__(machinery.pool, feed)
         self.machinery = machinery
         self.seat = seat
+        self.session = seat.session
         self.seq = seq
         self.watch: Watch | None = None
 

@@ -30,6 +30,7 @@ class DeskStream(Stream):
         super().__init__(machinery.pool, feed)
         self.machinery = machinery
         self.seat = seat
+        self.session = seat.session
         self.agent = agent
         self.seq, self.claimed = place
 

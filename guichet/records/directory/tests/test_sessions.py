@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from guichet.records.directory.models import Account, Organisation, Session
 from guichet.records.directory.sessions import SessionStore
-from guichet.records.directory.statements import SEAT_OF_SESSION
+from guichet.records.directory.statements import SEATS_OF_SESSIONS
 from guichet.records.directory.tests.factories import PASSWORD, make_account, make_agent, make_organisation
 from guichet.records.directory.words import Role
 
@@ -30,8 +30,8 @@ def forget_organisation() -> None:
 
 def sit(key: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(SEAT_OF_SESSION, [key])
-        return list(cursor.fetchall())
+        cursor.execute(SEATS_OF_SESSIONS, [[key]])
+        return [row[1:] for row in cursor.fetchall()]
 
 
 def sign_on(account: Account) -> str:
