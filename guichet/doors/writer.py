@@ -22,6 +22,7 @@ from guichet.decisions.routing.words import AgentId, ContactId, Instant
 from guichet.doors.refusals import UnavailableError
 from guichet.records.contacts import statements
 from guichet.records.contacts.words import Author, Message, MessageKind, Told
+from guichet.records.faults import reach
 from guichet.records.journal.statements import NOTIFY_INBOX, POST_MANY
 from guichet.records.journal.words import encode_input
 from guichet.records.separation import SET_ORGANISATION
@@ -184,6 +185,7 @@ def _tell(line: Line, numbered: Numbered) -> Told:
         text=line.text,
         at=numbered.at or Instant(0),
         agent=line.agent,
+        key=line.key,
     )
     return Told(contact=line.contact, message=message)
 
@@ -199,6 +201,8 @@ async def commit(connection: Connection, writes: list[Write]) -> list[Written]:
         numbered = await _add_lines(connection, organisation, lines) if lines else None
         if facts:
             await _post_facts(connection, organisation, facts)
+        reach("doors:before-commit")
+    reach("doors:after-commit")
     results = iter([Numbered(*row[1:]) for row in await numbered.fetchall()] if numbered else [])
     return [
         Written(tuple([await _fetch(cursor) for cursor in row]), next(results) if write.line else None)

@@ -15,6 +15,7 @@ from guichet.engine.effects import END_LINKS
 from guichet.engine.forgetting import forget_expired, forget_sessions
 from guichet.engine.process import list_organisations
 from guichet.engine.replica import make_snapshot
+from guichet.records.faults import reach
 
 JOURNAL_MONTHS = 13
 """A year to compare with, and the running month."""
@@ -34,7 +35,9 @@ log = structlog.get_logger(__name__)
 def end_links(organisation_id: int, effects: Sequence[dict[str, str]]) -> None:
     """Close the doors through which a citizen could have resumed a conversation that is over; the written trace stays readable."""
     with connect("work", organisation_id) as connection:
+        reach("work:before-commit")
         connection.execute(FINISH_LINKS, [organisation_id, [effect["contact_id"] for effect in effects]])
+        reach("work:after-commit")
 
 
 @app.periodic(cron="* * * * *")

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 
+from guichet.records.faults import reach
 from guichet.records.separation import set_organisation
 
 HEADERS = {
@@ -50,7 +51,9 @@ class OneOrganisation:
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
-            return response
+            reach("pages:before-commit")
+        reach("pages:after-commit")
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002 - Django's signature
         if not isinstance(exception, Http404 | PermissionDenied):
