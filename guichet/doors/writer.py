@@ -186,6 +186,7 @@ def _tell(line: Line, numbered: Numbered) -> Told:
         at=numbered.at or Instant(0),
         agent=line.agent,
         key=line.key,
+        key=line.key,
     )
     return Told(contact=line.contact, message=message)
 

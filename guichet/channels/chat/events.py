@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from guichet.channels.chat.words import Progress, StateChanged
 from guichet.decisions.routing import decisions as decided
 from guichet.decisions.routing.words import ContactId, ContactState
-from guichet.records.contacts.words import Message, MessageKind
+from guichet.records.contacts.words import Author, Message, MessageKind
 from guichet.records.journal.words import Entry
 
 PROGRESS: Mapping[str, Progress] = {
@@ -62,6 +62,7 @@ def is_for_citizen(message: Message) -> bool:
     return message.kind != MessageKind.NOTE
 
 
-def strip_agent(message: Message) -> Message:
-    """A message as its citizen sees it."""
-    return Message(number=message.number, author=message.author, kind=message.kind, text=message.text, at=message.at)
+def show_to_citizen(message: Message) -> Message:
+    """A message as its citizen sees it: no agent's id, and the key of his own only."""
+    key = message.key if message.author == Author.CITIZEN else None
+    return Message(number=message.number, author=message.author, kind=message.kind, text=message.text, at=message.at, key=key)

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from guichet.channels.chat import settings as limits
-from guichet.channels.chat.events import PROGRESS, explain_turning_away, is_for_citizen, strip_agent
+from guichet.channels.chat.events import PROGRESS, explain_turning_away, is_for_citizen, show_to_citizen
 from guichet.channels.chat.streams import CitizenStream
 from guichet.channels.chat.words import Conversation, EndContact, MarkRead, OpenContact, Opened, Progress, SendMessage, Sent
 from guichet.decisions.routing.words import Channel, ContactId, Instant
@@ -118,7 +118,7 @@ async def show(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG
         state=progress,
         reason=reason,
         arrived_at=Instant(arrived_at),
-        messages=tuple(strip_agent(message) for message in messages if is_for_citizen(message)),
+        messages=tuple(show_to_citizen(message) for message in messages if is_for_citizen(message)),
         cursor=str(messages[-1].number if messages else 0),
     )
     await answer(send, 200, conversation)

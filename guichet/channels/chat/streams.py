@@ -2,7 +2,7 @@
 
 from django.utils import translation
 
-from guichet.channels.chat.events import PROGRESS, explain_turning_away, is_for_citizen, list_changes, strip_agent
+from guichet.channels.chat.events import PROGRESS, explain_turning_away, is_for_citizen, list_changes, show_to_citizen
 from guichet.channels.chat.words import MessageAdded, MessagesRead, Progress, SomebodyTypes, StateChanged
 from guichet.decisions.routing.words import ContactId
 from guichet.doors.hub import Feed, Kind, Sign, Topic
@@ -52,7 +52,7 @@ class CitizenStream(Stream):
             return b"".join(write_event(change) for change in list_changes(entry, self.contact))
 
     def tell_message(self, told: Told) -> bytes:
-        return write_event(MessageAdded(message=strip_agent(told.message))) if is_for_citizen(told.message) else b""
+        return write_event(MessageAdded(message=show_to_citizen(told.message))) if is_for_citizen(told.message) else b""
 
     def tell_sign(self, sign: Sign) -> bytes:
         if sign.number is None:

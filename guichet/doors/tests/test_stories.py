@@ -44,13 +44,23 @@ def test_a_chat_goes_from_the_first_word_to_the_wrap_up() -> None:
                     assert (await agent.post(f"/live/contacts/{contact}/accept", key())).status == 202
                     await desk.wait_for("ContactAssigned")
                     await page.wait_for("StateChanged", state="answered")
-                    await agent.post(f"/live/contacts/{contact}/messages", key(text="Je regarde."))
+                    answered = key(text="Je regarde.")
+                    await agent.post(f"/live/contacts/{contact}/messages", answered)
                     await agent.post(f"/live/contacts/{contact}/messages", key(text="Pressé.", kind="note"))
-                    assert (await page.wait_for("MessageAdded"))["message"]["text"] == "Je regarde."
-                    sent = await citizen.post(f"/chat/contacts/{contact}/messages", key(text="Merci !"))
+                    heard = (await page.wait_for("MessageAdded"))["message"]
+                    assert (heard["text"], heard["key"]) == ("Je regarde.", None)
+                    assert (await desk.wait_for("MessageAdded"))["message"]["key"] == answered["key"]
+                    thanked = key(text="Merci !")
+                    sent = await citizen.post(f"/chat/contacts/{contact}/messages", thanked)
                     assert sent.json["number"] == 4
-                    assert (await page.wait_for("MessageAdded"))["message"]["text"] == "Merci !"
-                    await desk.wait_for("MessageAdded", contact=contact)
+                    heard = (await page.wait_for("MessageAdded"))["message"]
+                    assert (heard["text"], heard["key"]) == ("Merci !", thanked["key"])
+                    await desk.wait_for("MessageAdded")
+                    assert (await desk.wait_for("MessageAdded"))["message"]["key"] is None
+                    [card] = (await agent.get("/live/state")).json["contacts"]
+                    assert [message["key"] for message in card["messages"]][:2] == [None, answered["key"]]
+                    shown = (await citizen.get(f"/chat/contacts/{contact}")).json["messages"]
+                    assert [message["key"] for message in shown][1:] == [None, thanked["key"]]
                     assert (await agent.post(f"/live/contacts/{contact}/end", key())).status == 202
                     await desk.wait_for("WrapUpStarted", contact=contact)
                     await page.wait_for("StateChanged", state="ended")

@@ -98,7 +98,8 @@ def read_messages(rows: Iterable[Sequence[Any]]) -> list[Told]:
                 text=text,
                 at=Instant(at),
                 agent=None if agent is None else AgentId(agent),
+                key=key,
             ),
         )
-        for contact, number, author, kind, text, at, agent in rows
+        for contact, number, author, kind, text, at, agent, key in rows
     ]

@@ -83,13 +83,13 @@ MOST_MESSAGES = 100
 """So that the payload of the one NOTIFY stays under PostgreSQL's 8,000 bytes."""
 
 LIST_MESSAGES = """
-select contact_id, number, author, kind, text, (extract(epoch from created_at) * 1000)::bigint, agent_id
+select contact_id, number, author, kind, text, (extract(epoch from created_at) * 1000)::bigint, agent_id, key
 from contacts_message where organisation_id = %(organisation_id)s and contact_id = any(%(contacts)s::uuid[])
 order by contact_id, number
 """
 
 LIST_MESSAGES_SINCE = """
-select message.contact_id, message.number, author, kind, text, (extract(epoch from created_at) * 1000)::bigint, agent_id
+select message.contact_id, message.number, author, kind, text, (extract(epoch from created_at) * 1000)::bigint, agent_id, key
 from unnest(%(contacts)s::uuid[], %(numbers)s::int[]) as reached(contact_id, number)
 join contacts_message message on message.contact_id = reached.contact_id and message.number > reached.number
 where message.organisation_id = %(organisation_id)s
@@ -122,7 +122,7 @@ order by contact.arrived_at
 """What an agent has in hand or ringing."""
 
 LIST_MESSAGES_OF_CARDS = """
-select message.contact_id, message.number, author, kind, text, (extract(epoch from message.created_at) * 1000)::bigint, message.agent_id
+select message.contact_id, message.number, author, kind, text, (extract(epoch from message.created_at) * 1000)::bigint, message.agent_id, message.key
 from contacts_message message join contacts_contact contact
   on contact.organisation_id = message.organisation_id and contact.id = message.contact_id
 where contact.organisation_id = %(organisation_id)s and contact.closed_at is null

@@ -1,6 +1,7 @@
 """What is said inside a contact, as values: the same for every channel and every screen."""
 
 from enum import StrEnum
+from uuid import UUID
 
 import msgspec
 
@@ -31,7 +32,10 @@ class LinkPurpose(StrEnum):
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
-    """One numbered line of a conversation. `agent` wrote it when `author` is "agent"; citizens are never told which id."""
+    """One numbered line of a conversation. `agent` wrote it when `author` is "agent"; citizens are never told which id.
+
+    `key` is the one its writer gave it: told to him alone, so that his browser knows its own message again.
+    """
 
     number: int
     author: Author
@@ -39,6 +43,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     at: Instant
     agent: AgentId | None = None
+    key: UUID | None = None
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):

@@ -57,6 +57,11 @@ def read_card(row: Sequence[Any], messages: Sequence[Message], language: str) ->
     )
 
 
+def show_to_agent(message: Message, agent: AgentId) -> Message:
+    """A message as an agent sees it: with the key of his own only."""
+    return message if message.agent == agent else msgspec.structs.replace(message, key=None)
+
+
 async def get_card(pool: Pool, organisation: int, agent: AgentId, contact: ContactId, language: str) -> Card | None:
     """A contact as it stands now, with all that was said; None when it is not this agent's."""
     rows, lines = await read_together(
@@ -65,7 +70,7 @@ async def get_card(pool: Pool, organisation: int, agent: AgentId, contact: Conta
         (statements.GET_CARD, {"contact": contact, "agent": agent}),
         (statements.LIST_MESSAGES, {"contacts": [contact]}),
     )
-    messages = [told.message for told in read_messages(lines)]
+    messages = [show_to_agent(told.message, agent) for told in read_messages(lines)]
     return read_card(rows[0], messages, language) if rows else None
 
 
@@ -81,7 +86,7 @@ async def get_state(pool: Pool, seat: Seat, agent: AgentId) -> State:
     )
     said: dict[ContactId, list[Message]] = {}
     for told in read_messages(lines):
-        said.setdefault(told.contact, []).append(told.message)
+        said.setdefault(told.contact, []).append(show_to_agent(told.message, agent))
     contacts = tuple(read_card(row, said.get(ContactId(str(row[0])), []), seat.language) for row in cards)
     numbers = {card.contact: card.messages[-1].number if card.messages else 0 for card in contacts}
     return State(me=read_me(presence, seat, agent), contacts=contacts, cursor=write_place(head, numbers))

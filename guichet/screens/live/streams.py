@@ -15,7 +15,7 @@ from guichet.records.journal.queries import read_entries
 from guichet.records.journal.statements import LIST_ENTRIES
 from guichet.records.journal.words import Entry
 from guichet.screens.live import words
-from guichet.screens.live.cards import get_card, write_place
+from guichet.screens.live.cards import get_card, show_to_agent, write_place
 from guichet.screens.live.events import CardWanted, Outline, list_events
 
 MOST_MISSED = 500
@@ -102,7 +102,7 @@ class DeskStream(Stream):
         return write_event(words.ContactAssigned(card=card) if wanted.is_owned else words.ContactOffered(card=card))
 
     def tell_message(self, told: Told) -> bytes:
-        return write_event(words.MessageAdded(contact=told.contact, message=told.message))
+        return write_event(words.MessageAdded(contact=told.contact, message=show_to_agent(told.message, self.agent)))
 
     def tell_sign(self, sign: Sign) -> bytes:
         if sign.number is None:

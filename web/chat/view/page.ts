@@ -105,7 +105,7 @@ export class CitizenChat extends PageElement {
 
   private async deliver(written: Written): Promise<void> {
     const sent = await this.doors.send({ key: written.key, text: written.text });
-    const message = { number: sent.number, author: "citizen", kind: "message", text: written.text, at: sent.at, agent: null } as const;
+    const message = { number: sent.number, author: "citizen", kind: "message", text: written.text, at: sent.at, agent: null, key: written.key } as const;
     this.follower.learn({ type: "MessageAdded", message });
   }
 
@@ -147,7 +147,7 @@ export class CitizenChat extends PageElement {
       <message-composer
         draft=${this.contact}
         @say=${(event: CustomEvent<string>) => {
-          const said = { conversation: this.contact, text: event.detail, kind: "message", after: lastNumber(state.messages) } as const;
+          const said = { conversation: this.contact, text: event.detail, kind: "message" } as const;
           this.outbox.write(said, Date.now());
         }}
         @typing=${() => void this.doors.tellTyping()}

@@ -73,6 +73,11 @@ export class AgentConversation extends PageElement {
     `;
   }
 
+  private get addressee(): string {
+    const name = this.card.citizen_name;
+    return name === "" ? gettext("Message to the citizen") : gettext("Message to {name}", { name });
+  }
+
   private get name(): string {
     return this.card.citizen_name === "" ? gettext("Citizen") : this.card.citizen_name;
   }
@@ -121,7 +126,7 @@ export class AgentConversation extends PageElement {
       <message-composer
         draft="${this.card.contact}-${this.kind}"
         tone=${this.kind}
-        label=${note ? gettext("Note, never shown to the citizen") : gettext("Message to {name}", { name: this.name })}
+        label=${note ? gettext("Note, never shown to the citizen") : this.addressee}
         action=${note ? gettext("Add internal note") : gettext("Send to the citizen")}
         @say=${(event: CustomEvent<string>) => this.tell("say", { text: event.detail, kind: this.kind })}
         @typing=${() => this.tell("typing")}

@@ -9,17 +9,10 @@ export function addMessage(messages: readonly Message[], added: Message): readon
   return [...messages, added].sort((one, other) => one.number - other.number);
 }
 
-/**
- * What was written and does not yet show among the numbered messages. The server's event may arrive before its answer to our POST:
- * a message of ours with the same text, numbered after the writing, is that one.
- */
-export function listPending(messages: readonly Message[], written: readonly Written[], isMine: (message: Message) => boolean): readonly Written[] {
-  const shown = messages.filter(isMine);
-  return written.filter((each) => {
-    const index = shown.findIndex((message) => message.number > each.after && message.text === each.text && message.kind === each.kind);
-    if (index >= 0) shown.splice(index, 1);
-    return index < 0;
-  });
+/** What was written and does not yet show among the numbered messages: the server's event may arrive before its answer to our POST. */
+export function listPending(messages: readonly Message[], written: readonly Written[]): readonly Written[] {
+  const shown = new Set(messages.map((message) => message.key));
+  return written.filter((each) => !shown.has(each.key));
 }
 
 export function lastNumber(messages: readonly Message[]): number {

@@ -47,7 +47,7 @@ function open(server: Server, shelf: Shelf = new MapShelf(), wait: () => Promise
 }
 
 function say(outbox: Outbox, text: string, conversation = "c1"): void {
-  outbox.write({ conversation, text, kind: "message", after: 0 }, 1_000);
+  outbox.write({ conversation, text, kind: "message" }, 1_000);
 }
 
 describe("the outbox", () => {

@@ -15,8 +15,6 @@ export interface Written {
   readonly kind: "message" | "note";
   readonly text: string;
   readonly writtenAt: number;
-  /** The number reached in the conversation when it was written. */
-  readonly after: number;
   /** Why the server refused it; it then waits for the person to send it again or take it back. */
   readonly refusal?: string;
 }
@@ -51,7 +49,7 @@ export class Outbox {
   }
 
   /** Keep a message and send it. Two written within one millisecond keep their order. */
-  write(said: Pick<Written, "conversation" | "text" | "kind" | "after">, now: number): void {
+  write(said: Pick<Written, "conversation" | "text" | "kind">, now: number): void {
     const last = this.list(said.conversation).at(-1)?.writtenAt ?? 0;
     this.keep({ ...said, key: newKey(), writtenAt: Math.max(now, last + 1) });
     void this.send(said.conversation);

@@ -33,7 +33,7 @@ export class ConversationLog extends PageElement {
   }
 
   protected override render(): TemplateResult {
-    const pending = listPending(this.messages, this.written, (message) => message.author === this.mine);
+    const pending = listPending(this.messages, this.written);
     return html`
       <div role="log" aria-label=${gettext("Messages")} tabindex="0">
         <ol class="log">

@@ -13,6 +13,7 @@ export interface Message {
   readonly text: string;
   readonly at: number;
   readonly agent: number | null;
+  readonly key: string | null;
 }
 
 export interface Conversation {

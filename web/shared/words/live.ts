@@ -93,6 +93,7 @@ export interface Message {
   readonly text: string;
   readonly at: number;
   readonly agent: number | null;
+  readonly key: string | null;
 }
 
 export interface Card {
