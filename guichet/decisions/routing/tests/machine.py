@@ -256,7 +256,7 @@ class Counter(RuleBasedStateMachine):
             decisions = self.router.handle_timer(self.now)
             self.compare(decisions, self.steady.handle_timer(self.now), self.naive.handle_timer(self.now))
             self.check(decisions)
-        rules.check_steps(self.state)
+        rules.check_steps(self.state, self.now)
 
     def compare(self, decisions: list[Decision], steady: list[Decision], naive: list[Decision]) -> None:
         """A scan sees at once what time alone has done, the router when its timer is handled: they are equal when no timer is late."""
