@@ -30,7 +30,8 @@ MOST_BUFFERED = 1_000
 """Items that may wait for a slow consumer."""
 LAST_WORD = 2.0
 """Seconds to end the answer of a consumer that was dropped."""
-HEARTBEAT = b": \n\n"
+HEARTBEAT = b"event: beat\ndata:\n\n"
+"""Not a comment, which a browser's script never sees: a page takes a long silence for a lost connection."""
 BEGINNING = b"retry: 1000\n\n"
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),

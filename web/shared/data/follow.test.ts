@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Followed, Follower, type Stream } from "./follow";
 import { Refusal, Unreached } from "./http";
 
@@ -16,7 +16,11 @@ class FakeStream implements Stream {
   onmessage: ((event: MessageEvent<string>) => void) | null = null;
   onerror: ((event: Event) => void) | null = null;
   closed = false;
+  beat = (): void => undefined;
   constructor(readonly cursor: string) {}
+  addEventListener(_: "beat", listener: () => void): void {
+    this.beat = listener;
+  }
   close(): void {
     this.closed = true;
   }
@@ -65,6 +69,9 @@ async function follow(source: Source): Promise<Follower<Count, Added>> {
   return follower;
 }
 
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
 describe("a follower", () => {
   test("applies events to what it fetched", async () => {
     const source = new Source();
@@ -83,6 +90,27 @@ describe("a follower", () => {
     await settle();
     expect(source.last.cursor).toBe("12");
     expect(source.fetched).toBe(1);
+  });
+
+  test("takes a long silence for a loss, and resumes where it stopped", async () => {
+    const source = new Source();
+    const follower = await follow(source);
+    const silent = source.last;
+    silent.tell({ type: "Added", by: 1 }, "12");
+    await vi.advanceTimersByTimeAsync(41_000);
+    expect(silent.closed).toBe(true);
+    expect(follower.link).toBe("connecting");
+    expect(source.streams.map((stream) => stream.cursor)).toEqual(["0", "12"]);
+  });
+
+  test("needs no news as long as the server's heart beats", async () => {
+    const source = new Source();
+    await follow(source);
+    for (let beat = 0; beat < 8; beat++) {
+      await vi.advanceTimersByTimeAsync(15_000);
+      source.last.beat();
+    }
+    expect(source.streams).toHaveLength(1);
   });
 
   test("fetches anew when the stream does not open again", async () => {

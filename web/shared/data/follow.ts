@@ -1,11 +1,15 @@
 /**
- * Follow a state that lives on the server: fetch it, listen for events (SSE), apply them.
+ * Follow a state that lives on the server: fetch it, listen for events (SSE), apply them. A stream that is silent, without even the
+ * server's heartbeat, is lost: a connection that died half-way tells no error.
  *
  * A lost stream is opened again at the cursor reached, so nothing is missed or applied twice. When that fails, or the server says that
  * too much was missed (`Reset`), the state is fetched anew: a fetch also tells what a stream cannot, that we are not welcome any more.
  */
 
 import { Refusal, backoffMs, sleep } from "./http";
+
+/** More than two heartbeats of the server. */
+const SILENCE_MS = 40_000;
 
 export type Link = "connecting" | "connected" | "refused";
 
@@ -14,6 +18,7 @@ export interface Stream {
   onopen: ((event: Event) => void) | null;
   onmessage: ((event: MessageEvent<string>) => void) | null;
   onerror: ((event: Event) => void) | null;
+  addEventListener(name: "beat", listener: () => void): void;
   close(): void;
 }
 
@@ -33,6 +38,7 @@ export class Follower<State extends { readonly cursor: string }, Told extends { 
   private cursor = "";
   private round = 0;
   private misses = 0;
+  private silence: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly followed: Followed<State, Told>,
@@ -79,18 +85,29 @@ export class Follower<State extends { readonly cursor: string }, Told extends { 
     const round = this.leave();
     const stream = this.followed.open(this.cursor);
     this.stream = stream;
+    this.expectSomething(round);
+    stream.addEventListener("beat", () => this.expectSomething(round));
     stream.onopen = () => {
+      this.expectSomething(round);
       this.link = "connected";
       this.misses = 0;
       this.followed.changed();
     };
     stream.onmessage = (message) => {
-      if (round === this.round) this.hear(message);
+      if (round !== this.round) return;
+      this.expectSomething(round);
+      this.hear(message);
     };
     stream.onerror = () => {
       if (round === this.round) void this.again(round);
     };
     this.followed.changed();
+  }
+
+  private expectSomething(round: number): void {
+    if (round !== this.round) return;
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => void this.again(round), SILENCE_MS);
   }
 
   private hear(message: MessageEvent<string>): void {
@@ -105,6 +122,7 @@ export class Follower<State extends { readonly cursor: string }, Told extends { 
 
   /** Come back later: first by the cursor, then by a fresh fetch. */
   private async again(round: number): Promise<void> {
+    clearTimeout(this.silence);
     this.stream?.close();
     this.link = "connecting";
     this.followed.changed();
@@ -115,6 +133,7 @@ export class Follower<State extends { readonly cursor: string }, Told extends { 
   }
 
   private leave(): number {
+    clearTimeout(this.silence);
     this.stream?.close();
     this.stream = null;
     this.link = "connecting";
