@@ -103,18 +103,31 @@ export class WaitingList extends PageElement {
         <form method="dialog" @submit=${this.submit}>
           <h2 id="assign-title">${gettext("Assign to an agent")}</h2>
           <p>${this.assigning?.reason_name}</p>
-          <div class="field">
-            <label for="assign-agent">${gettext("Agent")}</label>
-            <select id="assign-agent" name="agent">
-              ${here.map((agent) => html`<option value=${agent.agent}>${agent.name} (${agent.contacts})</option>`)}
-            </select>
-          </div>
-          <div class="row">
-            <button class="primary" value="assign" ?disabled=${here.length === 0}>${gettext("Assign")}</button>
-            <button value="cancel">${gettext("Cancel")}</button>
-          </div>
+          ${here.length === 0 ? this.drawNobody() : this.drawChoice(here)}
         </form>
       </dialog>
+    `;
+  }
+
+  private drawNobody(): TemplateResult {
+    return html`
+      <p class="notice">${gettext("No agent is here now. This contact keeps its place, and rings as soon as somebody who can answer is available.")}</p>
+      <button value="cancel">${gettext("Close")}</button>
+    `;
+  }
+
+  private drawChoice(here: readonly AgentFigures[]): TemplateResult {
+    return html`
+      <div class="field">
+        <label for="assign-agent">${gettext("Agent")}</label>
+        <select id="assign-agent" name="agent">
+          ${here.map((agent) => html`<option value=${agent.agent}>${agent.name} (${agent.contacts})</option>`)}
+        </select>
+      </div>
+      <div class="row">
+        <button class="primary" value="assign">${gettext("Assign")}</button>
+        <button value="cancel">${gettext("Cancel")}</button>
+      </div>
     `;
   }
 
