@@ -20,7 +20,7 @@ import psutil
 from guichet.wiring.folder import Folder
 from guichet.wiring.postgres import get_pid, stop_embedded
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 120.0
 GUICHET = (sys.executable, "-m", "guichet.wiring.commands")
 
 
