@@ -30,12 +30,20 @@ from guichet.records.separation import SET_ORGANISATION
 Connection = AsyncConnection[Any]
 Pool = AsyncConnectionPool[Connection]
 
+PLANS = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off"
+"""The doors reach rows by their keys: one plan for each statement is as good as a new one each time, and the making of it costs more than
+the work. Statistics that lag behind a table that was empty a minute ago shall not choose another."""
 PATIENCE = 3.0
 """Seconds during which a write is tried again while the database is away."""
 PAUSE = 0.1
 MOST_WAITING = 4_000
 """Writes that may wait for the next group; more are refused at once rather than late."""
 AWAY = (errors.OperationalError, errors.InterfaceError, errors.ReadOnlySqlTransaction, PoolTimeout, OSError)
+
+
+async def prepare_connection(connection: Connection) -> None:
+    """Make a connection of the pool ready for the doors' statements."""
+    await connection.execute(PLANS)
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -185,7 +193,6 @@ def _tell(line: Line, numbered: Numbered) -> Told:
         text=line.text,
         at=numbered.at or Instant(0),
         agent=line.agent,
-        key=line.key,
         key=line.key,
     )
     return Told(contact=line.contact, message=message)

@@ -27,6 +27,7 @@ from starlette.types import ASGIApp, Scope
 from guichet.channels import registry
 from guichet.doors.machinery import STATE, open_machinery
 from guichet.doors.refusals import EXCEPTION_HANDLERS
+from guichet.doors.writer import prepare_connection
 from guichet.records.connections import get_conninfo
 from guichet.wiring import health
 
@@ -60,7 +61,13 @@ def build() -> Starlette:
     async def lifespan(_app: Starlette) -> AsyncIterator[dict[str, object]]:
         async with (
             AsyncConnectionPool(
-                get_conninfo(), min_size=1, max_size=settings.HOT_POOL_SIZE, timeout=5, kwargs={"autocommit": True}, name="hot doors"
+                get_conninfo(),
+                min_size=1,
+                max_size=settings.HOT_POOL_SIZE,
+                timeout=5,
+                kwargs={"autocommit": True},
+                configure=prepare_connection,
+                name="hot doors",
             ) as pool,
             open_machinery(pool) as machinery,
         ):

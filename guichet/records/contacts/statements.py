@@ -34,22 +34,23 @@ order by id for no key update
 
 ADD_MESSAGES = """
 with given as materialized (
-  select * from unnest(%(contacts)s::uuid[], %(keys)s::uuid[], %(authors)s::text[], %(agents)s::bigint[], %(kinds)s::text[],
+  select given.*, contact.state, contact.owner, contact.last_number, known.number as known_number, known.created_at as known_at
+  from unnest(%(contacts)s::uuid[], %(keys)s::uuid[], %(authors)s::text[], %(agents)s::bigint[], %(kinds)s::text[],
     %(texts)s::text[]) with ordinality as given(contact_id, key, author, agent_id, kind, text, place)
-), known as materialized (
-  select given.place, message.number, message.created_at from given cross join lateral (
-    select number, created_at from contacts_message message
-    where message.contact_id = given.contact_id and message.key = given.key limit 1) as message
+  left join lateral (
+    select state, agent_id as owner, last_number from contacts_contact
+    where organisation_id = %(organisation_id)s and id = given.contact_id limit 1) as contact on true
+  left join lateral (
+    select number, created_at from contacts_message
+    where contact_id = given.contact_id and key = given.key limit 1) as known on true
 ), fresh as materialized (
-  select given.*, contact.last_number + row_number() over (partition by contact.id order by given.place) as number
+  select given.*, last_number + row_number() over (partition by contact_id order by place) as number
   from (select distinct on (contact_id, key) * from given order by contact_id, key, place) as given
-  join contacts_contact contact on contact.id = given.contact_id and contact.organisation_id = %(organisation_id)s
-  where not exists (select from known where known.place = given.place)
-    and case given.author
-      when 'citizen' then contact.state in ('waiting', 'offered', 'assigned', 'interrupted')
-      when 'agent' then contact.agent_id = given.agent_id
-        and (contact.state in ('assigned', 'interrupted') or given.kind = 'note' and contact.state = 'wrapping_up')
-      else true end
+  where known_number is null
+    and case author
+      when 'citizen' then state in ('waiting', 'offered', 'assigned', 'interrupted')
+      when 'agent' then owner = agent_id and (state in ('assigned', 'interrupted') or kind = 'note' and state = 'wrapping_up')
+      else state is not null end
 ), stored as (
   insert into contacts_message (organisation_id, contact_id, number, key, author, agent_id, kind, text, created_at)
   select %(organisation_id)s, contact_id, number, key, author, agent_id, kind, text, now() from fresh
@@ -63,14 +64,11 @@ with given as materialized (
   select pg_notify('guichet_messages', string_agg(concat_ws(':', %(organisation_id)s, contact_id, number), ' ' order by number))
   from stored having count(*) > 0
 )
-select given.place, coalesce(stored.number, known.number),
-  (extract(epoch from coalesce(stored.created_at, known.created_at)) * 1000)::bigint, known.place is null, contact.state, contact.agent_id
-from given
-left join known using (place)
-left join stored using (contact_id, key)
-left join contacts_contact contact on contact.organisation_id = %(organisation_id)s and contact.id = given.contact_id
+select place, coalesce(stored.number, known_number),
+  (extract(epoch from coalesce(stored.created_at, known_at)) * 1000)::bigint, known_number is null, state, owner
+from given left join stored using (contact_id, key)
 where (select count(*) from told) >= 0
-order by given.place
+order by place
 """
 """Number and store messages of one organisation, each only when its author may still speak: six arrays of equal length `contacts`, `keys`,
 `authors`, `agents` (null but for agents), `kinds`, `texts`, at most `MOST_MESSAGES` of them.
