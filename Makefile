@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
 BIN := .venv/bin
-UV := .tools/bin/uv
+UV := .venv/uv/bin/uv
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONUNBUFFERED := 1
 
@@ -73,19 +73,18 @@ lock: .venv/installed ## Lock the versions of pyproject.toml again
 	@$(UV) pip compile --quiet pyproject.toml --universal --generate-hashes --no-header -o requirements/run.txt
 	@$(UV) pip compile --quiet pyproject.toml --group dev -c requirements/run.txt --universal --generate-hashes --no-header -o requirements/dev.txt
 
-# uv stands apart: what it installs into .venv is exactly what is locked, which does not hold itself.
-.tools/bin/uv: requirements/uv.txt
-	@echo "== Getting uv"
+.venv/bin/python:
+	@echo "== Making .venv"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Guichet needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
-	@$(PYTHON) -m venv .tools
-	@.tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/uv.txt
+	@$(PYTHON) -m venv --without-pip .venv
+
+# uv stands apart: what it installs is exactly what is locked, and that does not hold itself.
+$(UV): requirements/uv.txt | .venv/bin/python
+	@$(PYTHON) -m venv .venv/uv
+	@.venv/uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/uv.txt
 	@touch $@
 
-.venv/bin/python: | .tools/bin/uv
-	@echo "== Making .venv"
-	@$(UV) venv --quiet --allow-existing --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" .venv
-
-.venv/installed: requirements/dev.txt pyproject.toml .tools/bin/uv | .venv/bin/python
+.venv/installed: requirements/dev.txt pyproject.toml $(UV)
 	@echo "== Installing Python packages"
 	@VIRTUAL_ENV=.venv $(UV) pip sync --require-hashes requirements/dev.txt
 	@VIRTUAL_ENV=.venv $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
