@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guichet.decisions.routing.words import Channel, ContactState, Presence
 from guichet.records.contacts.words import Author, LinkPurpose, MessageKind
-from guichet.records.directory.models import Agent, Queue, Reason, Separated, SeparatedQuerySet, Territory
+from guichet.records.directory.models import Agent, Organisation, Queue, Reason, Separated, SeparatedQuerySet, Territory
 from guichet.records.directory.words import Role
 from guichet.records.people.models import Citizen
 
@@ -33,7 +33,7 @@ class Contact(Separated):
     reason = models.ForeignKey(Reason, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+")
     language = models.CharField(max_length=12)
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, db_constraint=False, db_index=False, related_name="+")
-    citizen = models.ForeignKey(Citizen, on_delete=models.SET_NULL, null=True, db_constraint=False, related_name="contacts")
+    citizen = models.ForeignKey(Citizen, on_delete=models.SET_NULL, null=True, db_constraint=False, db_index=False, related_name="contacts")
     citizen_name = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=12, choices=[(state.value, state.value) for state in ContactState])
     agent = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, db_constraint=False, db_index=False, related_name="+")
@@ -68,6 +68,8 @@ class Contact(Separated):
                 name="contacts_waiting",
             ),
             models.Index(fields=["organisation", "agent"], condition=models.Q(closed_at__isnull=True), name="contacts_owned"),
+            # Most citizens stay unknown, and every change of a contact goes into each index that holds it.
+            models.Index(fields=["citizen"], condition=models.Q(citizen__isnull=False), name="contacts_of_citizen"),
             models.Index(fields=["organisation", "offered_to"], condition=models.Q(offered_to__isnull=False), name="contacts_offered"),
         ]
 
@@ -78,6 +80,8 @@ class Message(Separated):
     readers = frozenset({Role.SUPERVISOR})
 
     pk = models.CompositePrimaryKey("contact_id", "number")
+    # Held by the composite key of its contact: a check less for each line.
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+")
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="messages")
     number = models.PositiveIntegerField()
     key = models.UUIDField()
