@@ -82,6 +82,14 @@ def test_everybody_arrives_at_the_screen_of_their_role(client: Client, sign_in: 
     assert client.get("/home")["Location"] == home
 
 
+def test_a_receptionist_is_told_what_there_is_for_him(client: Client, sign_in: SignIn) -> None:
+    make_account(make_organisation(), Role.RECEPTIONIST, email=EMAIL)
+    sign_in()
+    page = client.get("/home")
+    assert page.status_code == 200
+    assert 'href="/"' in page.content.decode()
+
+
 def test_every_failure_gets_the_same_answer(account: Account, sign_in: SignIn) -> None:
     Account.objects.filter(pk=make_account(account.organisation, email="closed@example.org").pk).update(is_active=False)
     wrong, unknown, closed = (

@@ -207,7 +207,18 @@ def make_link(contact: Contact, purpose: LinkPurpose, life: timedelta = LINK_LIF
 def use_link(token: str, purpose: LinkPurpose) -> tuple[int, ContactId]:
     """Spend a token and return the organisation and the contact it opens; of two at the same time, one gets in.
 
-    The signature is checked first: a made-up token never reaches the table. From here on the transaction works for that organisation.
+    :raises LinkSpentError: unknown, expired, used, or for another purpose.
+    """
+    link = find_link(token, purpose)
+    if not Link.objects.filter(pk=link.pk, used_at__isnull=True).update(used_at=timezone.now()):
+        raise LinkSpentError
+    return link.organisation_id, ContactId(str(link.contact_id))
+
+
+def find_link(token: str, purpose: LinkPurpose) -> Link:
+    """Return the link of a token that can still be spent.
+
+    The signature is checked first: a made-up token never reaches the table. From here on the transaction works for its organisation.
 
     :raises LinkSpentError: unknown, expired, used, or for another purpose.
     """
@@ -216,11 +227,8 @@ def use_link(token: str, purpose: LinkPurpose) -> tuple[int, ContactId]:
     except BadSignature as error:
         raise LinkSpentError from error
     set_organisation(int(organisation))
-    now = timezone.now()
-    found = Link.objects.filter(digest=sha256(secret.encode()).digest(), purpose=purpose.value, used_at__isnull=True, expires_at__gt=now)
-    link = found.select_for_update().first()
+    unused = Link.objects.filter(purpose=purpose.value, used_at__isnull=True, expires_at__gt=timezone.now())
+    link = unused.filter(digest=sha256(secret.encode()).digest()).first()
     if link is None:
         raise LinkSpentError
-    link.used_at = now
-    link.save(update_fields=["used_at"])
-    return int(organisation), ContactId(str(link.contact_id))
+    return link

@@ -1,9 +1,6 @@
 """The citizen's pages. Every one of them works without scripts: the conversation then moves on by reload."""
 
-from uuid import UUID
-
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 from guichet.decisions.routing.words import Channel, ContactState, Instant
 from guichet.records.contacts.actions import Opened, Opening, add_message, open_contact
 from guichet.records.contacts.models import Contact
-from guichet.records.contacts.passes import COOKIE, read_pass, sign_pass
 from guichet.records.contacts.queries import get_arrival
 from guichet.records.contacts.words import Author, MessageKind
 from guichet.records.directory.models import Organisation, Reason
@@ -24,9 +20,9 @@ from guichet.records.separation import set_organisation
 from guichet.screens.public.forms import MessageForm, RequestForm
 from guichet.screens.public.opening import Opening as OpeningHours
 from guichet.screens.public.opening import describe_opening
+from guichet.screens.public.passes import find_own_contact, give_pass
 from guichet.screens.public.reasons import list_branches, list_chat_queues
 
-COOKIE_SECONDS = 30 * 86_400
 OPEN_STATES = frozenset({ContactState.WAITING, ContactState.OFFERED, ContactState.ASSIGNED, ContactState.INTERRUPTED})
 
 
@@ -80,7 +76,7 @@ def request_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespons
         opened = open_from(form, organisation, reason, language)
         if opened is not None:
             response = redirect("conversation")
-            give_pass(response, organisation, opened)
+            give_pass(response, organisation.pk, opened.contact)
             return response
     page = {
         "organisation": organisation,
@@ -111,40 +107,31 @@ def open_from(form: RequestForm, organisation: Organisation, reason: Reason, lan
         return None
 
 
-def give_pass(response: HttpResponse, organisation: Organisation, opened: Opened) -> None:
-    value = sign_pass(organisation.pk, opened.contact)
-    response.set_cookie(COOKIE, value, max_age=COOKIE_SECONDS, httponly=True, secure=settings.HTTPS, samesite="Lax")
-
-
-def find_own_contact(request: HttpRequest) -> Contact | None:
-    """The contact that this browser's pass opens. From here on the transaction works for its organisation."""
-    opened = read_pass(request.COOKIES.get(COOKIE, ""))
-    if opened is None:
-        return None
-    organisation_id, contact = opened
-    set_organisation(organisation_id)
-    return Contact.objects.of(organisation_id).filter(pk=UUID(contact)).select_related("organisation").first()
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def conversation(request: HttpRequest) -> HttpResponse:
     """The conversation this browser has under way."""
     contact = find_own_contact(request)
     if contact is None:
-        raise Http404
+        return show_nothing_here(request)
     form = MessageForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and say(contact, form):
         return redirect("conversation")
     page = {
         "organisation": contact.organisation,
         "contact": contact,
+        "reason_label": contact.reason.get_label(get_language() or contact.organisation.default_language),
         "messages": contact.messages.filter(kind=MessageKind.MESSAGE).order_by("number"),
         "is_open": contact.state in OPEN_STATES,
         "progress": describe_progress(contact.state),
         "form": form,
     }
     return render(request, "public/conversation.html", page)
+
+
+def show_nothing_here(request: HttpRequest) -> HttpResponse:
+    """For a browser without a pass: how to come to a conversation."""
+    return render(request, "public/no_conversation.html", status=404)
 
 
 def say(contact: Contact, form: MessageForm) -> bool:

@@ -75,6 +75,8 @@ def home(request: HttpRequest) -> HttpResponse:
     for role, page in HOMES:
         if account.has_role(role):
             return redirect(page)
+    if account.has_role(Role.RECEPTIONIST):
+        return render(request, "sign_on/reception.html", {"organisation": account.organisation})
     raise PermissionDenied(_("Your account has no role yet: ask an administrator of your organisation."))
 
 

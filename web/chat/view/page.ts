@@ -15,6 +15,7 @@ import "../../shared/view/log";
 import type { Event as ChatEvent } from "../../shared/words/chat";
 import { Doors } from "../data/calls";
 import { apply, begin, isOpen, type ChatState } from "../data/state";
+import "./keep-link";
 
 const LOST_SHOWN_AFTER_MS = 2_000;
 
