@@ -4,8 +4,8 @@ from typing import cast
 from uuid import UUID
 
 from guichet.decisions.routing.decisions import Assigned, Offered
-from guichet.decisions.routing.inputs import PriorityChanged
-from guichet.decisions.routing.words import AgentId, ContactId
+from guichet.decisions.routing.inputs import ReservesConfigured
+from guichet.decisions.routing.words import ContactId
 from guichet.engine.connections import Connection, connect
 from guichet.engine.ledger import Ledger
 from guichet.engine.replay import list_organisations
@@ -14,7 +14,6 @@ from guichet.engine.reports import Check, Report
 from guichet.records.contacts.projections import Changes
 from guichet.records.journal.words import Seq
 
-NOBODY = ContactId("00000000-0000-0000-0000-000000000000")
 PLACED = """
 select id::text from contacts_contact where organisation_id = %s and not case state
   when 'waiting' then agent_id is null and offered_to is null
@@ -69,9 +68,9 @@ def verify(organisation_id: int) -> list[Check]:
                 [
                     *ledger.checks,
                     look_up(connection, organisation_id, "R1", "every row says one owner, one offer, or none", PLACED),
-                    check_nobody_waits(replica),
                     check_rows(connection, organisation_id, ledger, changes),
                     check_router(connection, organisation_id, replica),
+                    check_nobody_waits(replica),
                     *check_accepted(connection, organisation_id),
                 ],
                 key=lambda check: (len(check.rule), check.rule),
@@ -87,10 +86,10 @@ def look_up(connection: Connection, organisation_id: int, rule: str, promise: st
 
 
 def check_nobody_waits(replica: Replica) -> Check:
-    """Tell the router something that changes nothing: its matching then finds nobody to offer, because it left nobody waiting."""
+    """Tell the router its reserves again: it then looks at everything anew, and finds nobody to offer, because it left nobody waiting."""
     check = Check("R3", "nobody waits while somebody able and free exists", looked_at=1)
-    nothing = PriorityChanged(contact=NOBODY, priority_minutes=0, by=AgentId(0))
-    for decision in replica.router.receive(nothing, replica.at):
+    same = ReservesConfigured(reserves=replica.router.snapshot().reserves)
+    for decision in replica.router.receive(same, replica.at):
         if isinstance(decision, Offered | Assigned):
             check.offending.append(str(decision.contact))
     return check

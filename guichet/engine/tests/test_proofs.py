@@ -152,6 +152,57 @@ def test_verify_sees_rows_that_do_not_follow(busy: Town, statement: str) -> None
     assert any(promise.startswith(SPOILED[statement]) for promise in broken(verify(busy.organisation.pk)))
 
 
+GIVEN_TWICE = """
+update journal_entry
+set body = jsonb_set(body::jsonb, '{decisions}', (body::jsonb -> 'decisions') || (body::jsonb -> 'decisions' -> -1))::text
+where seq = (select min(seq) from journal_entry where body like '%"Offered"%')
+"""
+NO_CAPACITY = """update journal_entry set body = regexp_replace(body, '"most":[0-9]+', '"most":0', 'g') where kind = 'AgentConfigured'"""
+NOBODY_AVAILABLE = """update journal_entry set body = replace(body, '"available"', '"paused"') where kind = 'PresenceChanged'"""
+YOUNGER = """
+update journal_entry set body = regexp_replace(body, '"rank_at":[0-9]+', '"rank_at":9999999999999')
+where seq = (select min(seq) from journal_entry where body ~ '"cause":"(declined|expired|vanished)"')
+"""
+CALLBACK = """
+update journal_entry set body = replace(body, '"channel":"chat"', '"channel":"callback"') where body like '%"Queued"%'
+"""
+ENDED_TWICE = """
+update journal_entry
+set body = jsonb_set(body::jsonb, '{decisions}', (body::jsonb -> 'decisions') || (body::jsonb -> 'decisions' -> -1))::text
+where seq = (select min(seq) from journal_entry where body like '%"Withdrawn"%' or body like '%"Closed"%')
+"""
+RULES = {
+    "R1": [GIVEN_TWICE],
+    "R2": [NO_CAPACITY],
+    "R4": [NOBODY_AVAILABLE],
+    "R5": [YOUNGER],
+    "R6": [CALLBACK, YOUNGER],
+    "R7": [ENDED_TWICE],
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_verify_sees_each_rule_that_a_journal_breaks(busy: Town, rule: str) -> None:
+    for statement in RULES[rule]:
+        change(busy, statement)
+    assert rule in {check.rule for check in verify(busy.organisation.pk) if not check.is_good}
+
+
+def test_verify_sees_somebody_who_waits_while_somebody_able_is_free(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    with transaction.atomic():
+        set_organisation(town.organisation.pk)
+        town.post(*list_router_configuration(town.organisation.pk))
+    town.post(QueueOpened(queue=QueueId(town.queue.pk)), PresenceChanged(agent=town.agent_id, presence=Presence.AVAILABLE))
+    town.open_contact(1)
+    town.post(town.arrival(1))
+    with monkeypatch.context() as idle:
+        idle.setattr("guichet.decisions.routing.router.match", lambda _floor: None)
+        leader = lead(town)
+        leader.drain()
+    store_snapshot(leader.connection, town.organisation.pk, leader.replica.seq, leader.replica.router)
+    assert [check.rule for check in verify(town.organisation.pk) if not check.is_good] == ["R3"]
+
+
 def change(town: Town, statement: str) -> None:
     """Do as the owner what the product cannot do."""
     town.poster.execute("set role none")
