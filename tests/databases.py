@@ -40,7 +40,7 @@ def make_test_database(worker: str) -> str:
         template = _ensure_template(owner, server)
         owner.execute(sql.SQL("create database {} template {} strategy file_copy").format(sql.Identifier(name), sql.Identifier(template)))
     address = replace_database(server, name)
-    _point_at(address, owner=False)
+    point_at(address, owner=False)
     return address
 
 
@@ -81,7 +81,7 @@ def _ensure_template(owner: Owner, server: str) -> str:
             _drop(owner, old)
         unfinished = f"{PREFIX}template"
         _drop(owner, unfinished)
-        _point_at(ensure_database(server, unfinished), owner=True)
+        point_at(ensure_database(server, unfinished), owner=True)
         call_command("migrate", verbosity=0, interactive=False)
         connections.close_all()
         owner.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(unfinished), sql.Identifier(name)))
@@ -113,7 +113,7 @@ def _drop(owner: Owner, name: str) -> None:
     owner.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
 
 
-def _point_at(address: str, *, owner: bool) -> None:
+def point_at(address: str, *, owner: bool) -> None:
     """Make Django's connection this one, whatever the environment said when the settings were read."""
     connections.close_all()
     described = connections.configure_settings({"default": database(address, owner=owner, pool_size=0)})["default"]

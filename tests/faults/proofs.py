@@ -46,7 +46,7 @@ def prove_messages(organisation_id: int, kept: Kept) -> None:
         contacts = owner.execute(CONTACTS, [organisation_id]).fetchall()
         rows = owner.execute(MESSAGES, [organisation_id]).fetchall()
     assert len(contacts) == len({key for key, _ in contacts}), "no contact twice"
-    assert kept.contacts.items() <= dict(contacts).items(), "no accepted contact is lost"
+    assert kept.contacts.items() <= {row[0]: row[1] for row in contacts}.items(), "no accepted contact is lost"
     stored = {(contact, key): (number, text) for contact, key, number, text in rows}
     assert len(stored) == len(rows), "no message twice"
     assert kept.messages.items() <= stored.items(), "no accepted message is lost or changed"

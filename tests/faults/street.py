@@ -8,6 +8,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
+import psycopg
+
 from bench.ground import Ground, connect_owner
 from bench.ground.seats import CSRF, get_slug
 from guichet.decisions.routing.words import AgentId, ContactId
@@ -22,11 +24,12 @@ TALKS = ("assigned", "interrupted")
 
 @dataclass
 class Street:
-    """`cookies`: those of each agent of the ground, in their order."""
+    """`cookies`: those of each agent of the ground, in their order. `spared`: contacts that agents never end."""
 
     ground: Ground
     port: int
     cookies: list[str]
+    spared: set[ContactId] = field(default_factory=set)
     kept: Kept = field(default_factory=Kept)
     met: Counter[str] = field(default_factory=Counter)
     failures: list[BaseException] = field(default_factory=list)
@@ -34,12 +37,15 @@ class Street:
     threads: list[threading.Thread] = field(default_factory=list)
 
     def open(self) -> None:
-        """Everybody sits down, and people come."""
+        """Everybody sits down."""
         crowd = Crowd(self.ground)
         crowd.open_house()
         self.kept.facts.update(crowd.accepted)
         with connect_owner() as owner:
             self.slug = get_slug(owner, self.ground)
+
+    def start(self) -> None:
+        """People come, and those who sit there answer."""
         lives = [*(self.live_as_citizen for _ in range(CITIZENS)), self.live_as_agents]
         self.threads = [threading.Thread(target=self._note_failures, args=[live]) for live in lives]
         for thread in self.threads:
@@ -96,11 +102,19 @@ class Street:
     def live_as_agents(self) -> None:
         """Accept what rings, answer, end and wrap up."""
         cookies = dict(zip(self.ground.agents, self.cookies, strict=True))
-        with connect_owner() as owner:
-            while not self.stop.wait(0.1):
-                for contact, state, agent in owner.execute(HELD, [self.ground.organisation_id]).fetchall():
-                    with closing(self.make_browser(cookies[AgentId(int(str(agent)))], CSRF)) as browser:
-                        self.act(browser, ContactId(str(contact)), str(state))
+        while not self.stop.wait(0.1):
+            for contact, state, agent in self.list_held():
+                with closing(self.make_browser(cookies[agent], CSRF)) as browser:
+                    self.act(browser, contact, state)
+
+    def list_held(self) -> list[tuple[ContactId, str, AgentId]]:
+        """What agents have before them; nothing while the database is away."""
+        try:
+            with connect_owner() as owner:
+                rows = owner.execute(HELD, [self.ground.organisation_id]).fetchall()
+        except psycopg.OperationalError:
+            return []
+        return [(ContactId(str(contact)), str(state), AgentId(int(str(agent)))) for contact, state, agent in rows]
 
     def act(self, browser: Browser, contact: ContactId, state: str) -> None:
         """What the agent does next with a contact in this state; some of it no longer fits and is refused."""
@@ -109,7 +123,8 @@ class Street:
             self.take_note(browser.post(f"{door}/accept"))
         elif state in TALKS:
             self.say(browser, door, contact)
-            self.take_note(browser.post(f"{door}/end"))
+            if contact not in self.spared:
+                self.take_note(browser.post(f"{door}/end"))
         else:
             self.take_note(browser.post(f"{door}/wrap-up", reason=self.ground.reason_id, outcome="resolved"))
 

@@ -27,6 +27,7 @@ def test_nothing_is_lost_or_doubled_when_a_web_process_dies_at(point: str, engin
     doomed = webs.start(f"{point}@60")
     webs.wait_until_ready(doomed)
     street.open()
+    street.start()
     webs.wait_for_death(doomed, point)
     webs.wait_until_ready(webs.start())
     known = len(street.kept.messages)
