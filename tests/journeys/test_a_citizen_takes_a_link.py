@@ -39,8 +39,13 @@ def test_a_link_opens_the_conversation_elsewhere_once(people: People) -> None:
 
 
 def test_a_link_works_without_scripts(people: People) -> None:
+    agent = people.sign_in("awa@example.org")
+    acts.become_available(agent)
     citizen, other = people.arrive(scripts=False), people.arrive(scripts=False)
     acts.ask(citizen, "Sans script")
+    acts.answer(agent, "Sans script")
     other.goto(take_link(citizen))
     other.get_by_role("button", name="Ouvrir ma conversation").click()
     expect(other.get_by_text("Sans script")).to_be_visible()
+    acts.finish(agent)
+    acts.go_offline(agent)

@@ -1,0 +1,1 @@
+"""What Python and TypeScript must agree on."""
