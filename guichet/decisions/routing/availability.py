@@ -33,9 +33,8 @@ class Availability:
             for number in CHANNELS_IN[changed]:
                 self.rooms[number] ^= agent.bit
         free = agent.free
-        key = (agent.idle_since, agent.id) if free else None
-        if key != agent.idle_key:
-            self._place(agent, key)
+        if free or agent.idle_key is not None:
+            self._place(agent, (agent.idle_since, agent.id) if free else None)
         if agent.counted_free != (free and not agent.hand):
             agent.counted_free = not agent.counted_free
             self.wholly_free ^= agent.bit
@@ -49,9 +48,9 @@ class Availability:
 
     def longest_idle(self, mask: int) -> Agent:
         """The first of these free agents. A few are compared; many are met soon by walking the order of all the free."""
-        if mask & (mask - 1) == 0:
-            return self._at(mask.bit_length() - 1)
         count = mask.bit_count()
+        if count == 1:
+            return self._at(mask.bit_length() - 1)
         if count <= FEW or count * count <= len(self._order):
             return min(self._pools.agents(mask), key=lambda agent: (agent.idle_since, agent.id))
         return next(agent for agent in map(self._by_order.__getitem__, self._order) if mask >> agent.slot & 1)
@@ -63,6 +62,8 @@ class Availability:
 
     def _place(self, agent: Agent, key: IdleKey | None) -> None:
         """Move him in the order of the free: out of his old place, into the new one."""
+        if key == agent.idle_key:
+            return
         if agent.idle_key is not None:
             del self._order[bisect_left(self._order, agent.idle_key)]
             del self._by_order[agent.idle_key]

@@ -11,6 +11,8 @@ The rules, in the order they are asked:
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from guichet.decisions.routing.words import LIVE, Capacity, Channel
 
@@ -20,8 +22,7 @@ IS_LIVE = tuple(channel in LIVE for channel in CHANNELS)
 BIT = {channel: 1 << number for channel, number in NUMBER.items()}
 
 
-@dataclass(slots=True)
-class Seat:
+class Seat(NamedTuple):
     """What one channel may take."""
 
     bit: int
@@ -29,6 +30,15 @@ class Seat:
     live: bool
     most: int
     units: int
+
+
+@lru_cache(maxsize=1024)
+def seats_in(capacity: Capacity) -> dict[Channel, Seat]:
+    """The same seats for everybody of the same capacity: few are kept, so they stay near."""
+    return {
+        seat.channel: Seat(BIT[seat.channel], NUMBER[seat.channel], seat.channel in LIVE, seat.most, max(seat.units, 0))
+        for seat in capacity.channels
+    }
 
 
 @dataclass(slots=True, eq=False)
@@ -45,10 +55,7 @@ class Load:
 
     def configure(self, capacity: Capacity) -> None:
         self.units = capacity.units
-        self.seats = {
-            seat.channel: Seat(BIT[seat.channel], NUMBER[seat.channel], seat.channel in LIVE, seat.most, max(seat.units, 0))
-            for seat in capacity.channels
-        }
+        self.seats = seats_in(capacity)
 
     def units_of(self, channel: Channel) -> int:
         """What one contact of the channel takes."""
@@ -59,10 +66,10 @@ class Load:
         """The channels of which one more contact fits, as a bitmask over `CHANNELS`."""
         live_left = self.units - self.live_units
         deferred_left = live_left - self.deferred_units if not self.set_aside else -1
-        rooms = 0
-        for seat in self.seats.values():
-            if self.counts[seat.number] < seat.most and seat.units <= (live_left if seat.live else deferred_left):
-                rooms |= seat.bit
+        rooms, counts = 0, self.counts
+        for bit, number, live, most, units in self.seats.values():
+            if counts[number] < most and units <= (live_left if live else deferred_left):
+                rooms |= bit
         return rooms
 
     def fits(self, channel: Channel) -> bool:
@@ -78,11 +85,13 @@ class Load:
 
     def take(self, channel: Channel, units: int) -> None:
         self.counts[NUMBER[channel]] += 1
-        self.add_units(channel, units)
+        if units:
+            self.add_units(channel, units)
 
     def give_back(self, channel: Channel, units: int) -> None:
         self.counts[NUMBER[channel]] -= 1
-        self.add_units(channel, -units)
+        if units:
+            self.add_units(channel, -units)
 
     def add_units(self, channel: Channel, units: int) -> None:
         if channel in LIVE:

@@ -97,6 +97,8 @@ class Contact:
 
     def reach_step(self, now: Instant) -> bool:
         """Go to the last step reached by now; say whether it moved."""
+        if len(self.requirements) == 1:
+            return False
         before = self.step
         while (at := self.relaxes_at) is not None and at <= now:
             self.step += 1

@@ -46,8 +46,9 @@ def _reason(floor: Floor, contact: Contact, older: Contact, agent: Agent) -> str
 
 
 def _why(floor: Floor, contact: Contact, agent: Agent, chosen: str, overtook: str | None) -> Why:
+    waited_ms = floor.now - contact.arrived_at
     return Why(
-        waited_ms=max(0, floor.now - contact.arrived_at),
+        waited_ms=waited_ms if waited_ms > 0 else 0,
         rank_at=contact.rank_at,
         step=contact.step,
         idle_ms=floor.now - agent.idle_since,

@@ -66,7 +66,8 @@ class Floor:
 
     def pass_time(self, now: Instant) -> None:
         """A clock that goes back is not followed: time stands still until it catches up."""
-        self.now = max(self.now, now)
+        if now > self.now:
+            self.now = now
         while self.endings and self.endings[0][0] + REMEMBERED_MS <= self.now:
             del self.ended[self.endings.popleft()[1]]
 

@@ -19,7 +19,7 @@ from guichet.decisions.routing.agent import Agent
 from guichet.decisions.routing.capacity import BIT, NUMBER
 from guichet.decisions.routing.contact import Age, Contact, Key
 from guichet.decisions.routing.pools import Pools, Skills
-from guichet.decisions.routing.words import LIVE, AgentId, Channel, ContactId, TerritoryId
+from guichet.decisions.routing.words import LIVE, AgentId, Channel, ContactId, Instant, TerritoryId
 
 SPARE = 64
 MANY_LANES = 1024
@@ -117,7 +117,7 @@ class Lane:
         """Contacts kept from some able agents of whom none was free yet: no hold is recorded for them."""
 
     def line_for(self, contact: Contact) -> Line:
-        named = contact.requirement.agent
+        named = contact.requirements[contact.step].agent
         if named is None and not contact.rests:
             return self.main
         resting = tuple(sorted(rest.agent for rest in contact.rests))
@@ -224,7 +224,7 @@ class Lanes:
             lane.able = self._pools.able(lane.signature[1], lane.signature[2])
 
     def _lane_of(self, contact: Contact) -> Lane:
-        requirement = contact.requirement
+        requirement = contact.requirements[contact.step]
         override = 0 if contact.live else contact.override_after_ms
         signature = (contact.channel, requirement.skills, requirement.territory, override)
         lane = self._by_signature.get(signature)
@@ -238,8 +238,8 @@ class Lanes:
     def _note(self, lane: Lane) -> None:
         """Keep what the inner loops read in two flat arrays: going to the lanes themselves would miss the cache at each."""
         head, eldest = lane.main.head, lane.main.eldest
-        self.ranks[lane.number] = NEVER if head is None else max(-FAR, min(FAR, head.rank_at))
-        self.ages[lane.number] = NEVER if eldest is None else max(-FAR, min(FAR, eldest.arrived_at))
+        self.ranks[lane.number] = NEVER if head is None else _bounded(head.rank_at)
+        self.ages[lane.number] = NEVER if eldest is None else _bounded(eldest.arrived_at)
 
     def _index(self, line: Line) -> None:
         if line.named is not None:
@@ -276,6 +276,11 @@ class Lanes:
             if lane.unheld:
                 self.unheld |= lane.bit
         self._many = MANY_LANES + 2 * len(kept)
+
+
+def _bounded(at: Instant) -> int:
+    """An instant that fits in the arrays, whoever made it up."""
+    return at if -FAR < at < FAR else max(-FAR, min(FAR, at))
 
 
 def _is_covered(contact: Contact) -> bool:

@@ -104,8 +104,10 @@ def _first_heads(floor: Floor, lanes: list[int], kept: bool) -> list[Contact | N
 
 def _resume_what_fits(floor: Floor) -> bool:
     """Work set aside is taken up again, the most urgent first, where nothing was found that goes before it."""
-    resumed = False
     waiting = [agent for agent in floor.stirred_agents.values() if agent.load.set_aside]
+    if not waiting:
+        return False
+    resumed = False
     for agent in sorted(waiting, key=lambda agent: agent.id):
         for contact in in_order(agent.hand.values()):
             if contact.state is ContactState.INTERRUPTED:

@@ -55,8 +55,11 @@ class ContactState(StrEnum):
     TURNED_AWAY = "turned_away"  # closed hours or a full queue, said at once
 
 
-class Word(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A value of the router: immutable, compared by content, written to JSON without its defaults."""
+class Word(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
+    """A value of the router: immutable, compared by content, written to JSON without its defaults.
+
+    Made of values only, it cannot stand in a cycle: the garbage collector need not look at it.
+    """
 
 
 class Requirement(Word, frozen=True):
