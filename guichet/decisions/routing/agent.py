@@ -1,10 +1,14 @@
 """One agent as the router holds him: what he can do, what he says of himself, what he holds."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from guichet.decisions.routing.capacity import Load
 from guichet.decisions.routing.contact import Contact
 from guichet.decisions.routing.words import AgentId, AgentProfile, ContactId, Instant, Presence
+
+if TYPE_CHECKING:
+    from guichet.decisions.routing.lanes import Reader
 
 BEFORE_EVERYTHING = Instant(0)
 IdleKey = tuple[Instant, AgentId]
@@ -35,6 +39,8 @@ class Agent:
     """Whether he is among the wholly free."""
     lanes: dict[int, list[int]] = field(init=False, default_factory=dict)
     """Those he can serve of the first `lanes_known` lanes: their numbers, by number of channel."""
+    readers: "dict[int, Reader]" = field(init=False, default_factory=dict)
+    """For each channel, what reads those lanes."""
     lanes_known: int = field(init=False, default=0)
     lanes_epoch: int = field(init=False, default=0)
 
@@ -45,7 +51,10 @@ class Agent:
     def configure(self, profile: AgentProfile) -> None:
         self.profile = profile
         self.load.configure(profile.capacity)
-        self.lanes = {}
+        self.forget_lanes()
+
+    def forget_lanes(self) -> None:
+        self.lanes, self.readers = {}, {}
         self.lanes_known = 0
 
     @property

@@ -28,10 +28,10 @@ class Availability:
     def update(self, agent: Agent) -> None:
         """Bring every set in line with the agent."""
         rooms = agent.load.rooms()
-        if changed := rooms ^ agent.rooms:
-            agent.rooms = rooms
-            for number in CHANNELS_IN[changed]:
+        if rooms != agent.rooms:
+            for number in CHANNELS_IN[rooms ^ agent.rooms]:
                 self.rooms[number] ^= agent.bit
+            agent.rooms = rooms
         free = agent.free
         if free or agent.idle_key is not None:
             self._place(agent, (agent.idle_since, agent.id) if free else None)

@@ -18,7 +18,6 @@ from guichet.decisions.routing.words import LIVE, Capacity, Channel
 
 CHANNELS = tuple(Channel)
 NUMBER = {channel: number for number, channel in enumerate(CHANNELS)}
-IS_LIVE = tuple(channel in LIVE for channel in CHANNELS)
 BIT = {channel: 1 << number for channel, number in NUMBER.items()}
 
 

@@ -5,7 +5,10 @@ from guichet.decisions.routing.capacity import CHANNELS_IN
 from guichet.decisions.routing.contact import Contact
 from guichet.decisions.routing.floor import Floor
 from guichet.decisions.routing.reserves import is_kept_from
-from guichet.decisions.routing.words import RESERVE, Why
+from guichet.decisions.routing.words import RESERVE, ContactId, Why
+
+FIRST_ID = ContactId("")
+"""Before every other: whoever arrived at the same instant is no older."""
 
 
 def explain_offer(floor: Floor, contact: Contact, agent: Agent, agents: int) -> Why:
@@ -24,15 +27,15 @@ def explain_claim(floor: Floor, contact: Contact, agent: Agent, chosen: str) -> 
 
 def overtaken(floor: Floor, contact: Contact, agent: Agent) -> Contact | None:
     """The longest waiting contact that arrived before this one, that the agent is able and has room to take, and that still waits."""
-    lanes = floor.lanes
-    served, ages, before = lanes.served_by(agent), lanes.ages, contact.arrived_at
-    older: list[Contact | None] = [line.eldest for line in lanes.narrowed_for(agent) if line.lane.channel_bit & agent.rooms]
+    lanes, ages, readers = floor.lanes, floor.lanes.ages, floor.lanes.readers_for(agent)
+    first = unless_older = (contact.arrived_at, FIRST_ID)
     for number in CHANNELS_IN[agent.rooms]:
-        if number in served:
-            eldest = min(map(ages.__getitem__, served[number]))
-            if eldest < before:
-                older += [lanes.numbered[lane].main.eldest for lane in served[number] if ages[lane] == eldest]
-    return min((other for other in older if other and other.arrived_at < before), key=lambda other: other.age, default=None)
+        if number in readers:
+            first = min(first, min(readers[number](ages)))
+    for line in lanes.narrowed_for(agent):
+        if line.eldest is not None and line.lane.channel_bit & agent.rooms:
+            first = min(first, line.eldest.age)
+    return None if first is unless_older else floor.contacts[first[1]]
 
 
 def _reason(floor: Floor, contact: Contact, older: Contact, agent: Agent) -> str:

@@ -11,9 +11,10 @@ Inside a line the head comes first for whoever may take it, and whatever keeps t
 lazy: an entry of a heap that is no longer its contact's key is dropped when it comes up, or when such entries outnumber the others.
 """
 
-from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from heapq import heapify, heappop, heappush
+from operator import itemgetter
+from typing import Any
 
 from guichet.decisions.routing.agent import Agent
 from guichet.decisions.routing.capacity import BIT, NUMBER
@@ -23,9 +24,14 @@ from guichet.decisions.routing.words import LIVE, AgentId, Channel, ContactId, I
 
 SPARE = 64
 MANY_LANES = 1024
-FAR = 1 << 62
-NEVER = (1 << 63) - 1
-"""In place of an instant, where nobody waits."""
+NEVER = Instant(1 << 16384)
+"""After every instant that can be written: JSON is read up to 4300 digits."""
+NOBODY: Key = (NEVER, NEVER, ContactId(""))
+"""In place of a head, where nobody waits."""
+NOBODY_AGED: Age = (NEVER, ContactId(""))
+
+Reader = Callable[[list[Any]], tuple[Any, ...]]
+"""Picks from a list by lane what stands there for some lanes, at once."""
 
 Signature = tuple[Channel, Skills, TerritoryId | None, int]
 
@@ -146,10 +152,10 @@ class Lanes:
         self._epoch = 1
         self._many = MANY_LANES
         self.numbered: list[Lane] = []
-        self.ranks = array("q")
-        """For each lane by number, when the head of its main line is due."""
-        self.ages = array("q")
-        """For each lane by number, when the eldest of its main line arrived."""
+        self.keys: list[Key] = []
+        """For each lane by number, the key of the head of its main line."""
+        self.ages: list[Age] = []
+        """For each lane by number, the age of the eldest of its main line."""
         self.rested: dict[Line, None] = {}
         """The lines from which somebody rests."""
         self.named: dict[AgentId, dict[Line, None]] = {}
@@ -198,14 +204,24 @@ class Lanes:
     def served_by(self, agent: Agent) -> dict[int, list[int]]:
         """The numbers of the lanes he can serve, by channel, learned lane by lane since he was last asked."""
         if agent.lanes_epoch != self._epoch:
-            agent.lanes = {}
-            agent.lanes_known = 0
+            agent.forget_lanes()
             agent.lanes_epoch = self._epoch
+        if agent.lanes_known != len(self.numbered):
+            self._learn(agent)
+        return agent.lanes
+
+    def readers_for(self, agent: Agent) -> dict[int, "Reader"]:
+        """What reads `keys` and `ages` of the lanes he can serve, by channel."""
+        self.served_by(agent)
+        return agent.readers
+
+    def _learn(self, agent: Agent) -> None:
         for lane in self.numbered[agent.lanes_known :]:
             if lane.able & agent.bit:
                 agent.lanes.setdefault(lane.channel_number, []).append(lane.number)
         agent.lanes_known = len(self.numbered)
-        return agent.lanes
+        for channel, numbers in agent.lanes.items():
+            agent.readers[channel] = itemgetter(*numbers, numbers[0])  # at least two, or it would give no tuple
 
     def lanes_for(self, agent: Agent) -> Iterable[Lane]:
         """The lanes he can serve where somebody waits."""
@@ -214,9 +230,10 @@ class Lanes:
 
     def narrowed_for(self, agent: Agent) -> Iterable[Line]:
         """The lines open to him that are not open to everybody able."""
-        for line in (*self.rested, *self.named.get(agent.id, ())):
-            if agent.id not in line.resting and line.lane.able & agent.bit:
-                yield line
+        if not self.rested and agent.id not in self.named:
+            return ()
+        lines = (*self.rested, *self.named.get(agent.id, ()))
+        return [line for line in lines if agent.id not in line.resting and line.lane.able & agent.bit]
 
     def relearn(self) -> None:
         """The pools changed: ask anew who can serve each lane."""
@@ -236,10 +253,10 @@ class Lanes:
         return lane
 
     def _note(self, lane: Lane) -> None:
-        """Keep what the inner loops read in two flat arrays: going to the lanes themselves would miss the cache at each."""
+        """Keep what the inner loops read in two flat lists: going to the lanes themselves would miss the cache at each."""
         head, eldest = lane.main.head, lane.main.eldest
-        self.ranks[lane.number] = NEVER if head is None else _bounded(head.rank_at)
-        self.ages[lane.number] = NEVER if eldest is None else _bounded(eldest.arrived_at)
+        self.keys[lane.number] = NOBODY if head is None else head.key
+        self.ages[lane.number] = NOBODY_AGED if eldest is None else eldest.age
 
     def _index(self, line: Line) -> None:
         if line.named is not None:
@@ -258,8 +275,8 @@ class Lanes:
     def _enter(self, lane: Lane) -> None:
         self.numbered.append(lane)
         self._by_signature[lane.signature] = lane
-        self.ranks.append(NEVER)
-        self.ages.append(NEVER)
+        self.keys.append(NOBODY)
+        self.ages.append(NOBODY_AGED)
         self._note(lane)
 
     def _keep_filled(self) -> None:
@@ -267,7 +284,7 @@ class Lanes:
         kept = [lane for lane in self.numbered if lane.size]
         self._epoch += 1
         self.numbered, self._by_signature = [], {}
-        self.ranks, self.ages = array("q"), array("q")
+        self.keys, self.ages = [], []
         self.unheld = 0
         for lane in kept:
             lane.number = len(self.numbered)
@@ -276,11 +293,6 @@ class Lanes:
             if lane.unheld:
                 self.unheld |= lane.bit
         self._many = MANY_LANES + 2 * len(kept)
-
-
-def _bounded(at: Instant) -> int:
-    """An instant that fits in the arrays, whoever made it up."""
-    return at if -FAR < at < FAR else max(-FAR, min(FAR, at))
 
 
 def _is_covered(contact: Contact) -> bool:

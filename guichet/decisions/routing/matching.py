@@ -9,20 +9,22 @@ The order of contacts: live work and deferred work whose promise is due, by rank
 """
 
 from heapq import heapify, heappop, heappush
+from operator import attrgetter
 
 from guichet.decisions.routing.agent import Agent
-from guichet.decisions.routing.capacity import CHANNELS_IN, IS_LIVE
+from guichet.decisions.routing.capacity import CHANNELS_IN
 from guichet.decisions.routing.contact import Contact, Key, in_order
 from guichet.decisions.routing.explanations import explain_offer
 from guichet.decisions.routing.floor import Floor
 from guichet.decisions.routing.holding import record_holds
-from guichet.decisions.routing.lanes import NEVER, Line
+from guichet.decisions.routing.lanes import NOBODY, Line
 from guichet.decisions.routing.moves import offer, resume
 from guichet.decisions.routing.reserves import guarded
 from guichet.decisions.routing.words import ContactState
 
 Place = tuple[bool, Key]
 """Whether it can still be put off, then its rank: the order in which contacts are offered."""
+BY_KEY = attrgetter("key")
 
 
 def match(floor: Floor) -> None:
@@ -58,6 +60,10 @@ def candidates(floor: Floor, line: Line) -> int:
 def _offer_all(floor: Floor) -> None:
     """Let the first of all proposals be offered, until there is none."""
     sources: list[Agent | Line] = [*floor.stirred_agents.values(), *floor.stirred_lines]
+    if len(sources) == 1:  # nearly always
+        while (contact := _propose(floor, sources[0])) is not None:
+            _offer_head(floor, contact)
+        return
     proposals: list[tuple[Place, int, Contact]] = []
     for number, source in enumerate(sources):
         if (contact := _propose(floor, source)) is not None:
@@ -65,12 +71,17 @@ def _offer_all(floor: Floor) -> None:
     heapify(proposals)
     while proposals:
         _, number, contact = heappop(proposals)
-        line = contact.line
-        if line is not None and line.head is contact and (agents := candidates(floor, line)):
-            agent = floor.availability.longest_idle(agents)
-            offer(floor, contact, agent, explain_offer(floor, contact, agent, agents))
+        _offer_head(floor, contact)
         if (again := _propose(floor, sources[number])) is not None:
             heappush(proposals, (place(floor, again), number, again))
+
+
+def _offer_head(floor: Floor, contact: Contact) -> None:
+    """Offer it to the longest idle, if it still waits at the head and somebody may still take it."""
+    line = contact.line
+    if line is not None and line.head is contact and (agents := candidates(floor, line)):
+        agent = floor.availability.longest_idle(agents)
+        offer(floor, contact, agent, explain_offer(floor, contact, agent, agents))
 
 
 def _propose(floor: Floor, source: Agent | Line) -> Contact | None:
@@ -81,25 +92,28 @@ def _propose(floor: Floor, source: Agent | Line) -> Contact | None:
 
 def first_for(floor: Floor, agent: Agent) -> Contact | None:
     """The first waiting contact that may be offered to this free agent."""
-    kept = bool(floor.guards) and bool(guarded(floor) & agent.bit)
-    heads = [line.head for line in floor.lanes.narrowed_for(agent) if line.lane.channel_bit & agent.rooms]
-    served = floor.lanes.served_by(agent)
-    for number in CHANNELS_IN[agent.rooms]:
-        if number in served:
-            heads += _first_heads(floor, served[number], kept and not IS_LIVE[number])
-    may = [head for head in heads if head is not None and not (kept and not head.live and head.overrides_at > floor.now)]
-    return min(may, key=lambda contact: place(floor, contact), default=None)
+    kept = floor.guards and guarded(floor) & agent.bit
+    heads = _heads_beside_reserves(floor, agent) if kept else _first_heads(floor, agent)
+    if len(heads) < 2:
+        return heads[0] if heads else None
+    due = [head for head in heads if head.live or head.rank_at <= floor.now]
+    return min(due or heads, key=BY_KEY)
 
 
-def _first_heads(floor: Floor, lanes: list[int], kept: bool) -> list[Contact | None]:
-    """The heads that are due first in these lanes of one channel; all of them where a reserve must look at each."""
-    if kept:
-        return [floor.lanes.numbered[number].main.head for number in lanes]
-    ranks = floor.lanes.ranks
-    first = min(map(ranks.__getitem__, lanes))
-    if first == NEVER:
-        return []
-    return [floor.lanes.numbered[number].main.head for number in lanes if ranks[number] == first]
+def _first_heads(floor: Floor, agent: Agent) -> list[Contact]:
+    """The first of each channel, and of each line that is not for everybody."""
+    lanes, keys, readers = floor.lanes, floor.lanes.keys, floor.lanes.readers_for(agent)
+    heads = [line.head for line in lanes.narrowed_for(agent) if line.head is not None and line.lane.channel_bit & agent.rooms]
+    firsts = [min(readers[number](keys)) for number in CHANNELS_IN[agent.rooms] if number in readers]
+    return heads + [floor.contacts[key[2]] for key in firsts if key is not NOBODY]
+
+
+def _heads_beside_reserves(floor: Floor, agent: Agent) -> list[Contact]:
+    """Every head that is live or overrides the reserve that keeps this agent: the first of its channel may not."""
+    lanes = floor.lanes
+    lines = [*lanes.narrowed_for(agent), *(lane.main for lane in lanes.lanes_for(agent))]
+    heads = [line.head for line in lines if line.head is not None and line.lane.channel_bit & agent.rooms]
+    return [head for head in heads if head.live or head.overrides_at <= floor.now]
 
 
 def _resume_what_fits(floor: Floor) -> bool:

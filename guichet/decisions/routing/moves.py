@@ -29,10 +29,10 @@ from guichet.decisions.routing.words import Channel, ContactState, Hold, Instant
 
 
 def _decide(floor: Floor, contact: Contact, decision: Decision) -> None:
-    contact.state = CONTACT[contact.state, type(decision)]
+    state = contact.state = CONTACT[contact.state, type(decision)]
     floor.decisions.append(decision)
-    if contact.state in ENDED:
-        floor.forget_contact(contact, contact.state)
+    if state in ENDED:
+        floor.forget_contact(contact, state)
 
 
 def enqueue(floor: Floor, contact: Contact, cause: str) -> None:
@@ -82,7 +82,7 @@ def offer(floor: Floor, contact: Contact, agent: Agent, why: Why) -> None:
     contact.until = Instant(floor.now + floor.queues[contact.queue].policy.offer_ms)
     agent.offer = contact
     _decide(floor, contact, Offered(contact=contact.id, agent=agent.id, until=contact.until, why=why))
-    floor.arm(contact)
+    floor.timers.set(contact, contact.until)
     floor.update_agent(agent)
 
 
@@ -109,7 +109,7 @@ def assign(floor: Floor, contact: Contact, agent: Agent, why: Why | None = None)
     agent.hand[contact.id] = contact
     agent.idle_since = floor.now
     _decide(floor, contact, Assigned(contact=contact.id, agent=agent.id, why=why))
-    floor.arm(contact)
+    floor.timers.set(contact, None)
     if contact.live:
         make_room(floor, agent)
     floor.update_agent(agent)
@@ -125,9 +125,11 @@ def release(floor: Floor, contact: Contact, reason: str) -> None:
 
 def make_room(floor: Floor, agent: Agent) -> None:
     """Live work was taken up: what is deferred gives way, a ringing offer first, then the least urgent in hand."""
-    if agent.load.exceeds() and agent.offer is not None and not agent.offer.live:
+    if not agent.load.exceeds():
+        return
+    if agent.offer is not None and not agent.offer.live:
         withdraw_offer(floor, agent, "withdrawn")
-    for contact in reversed(in_order(agent.hand.values())) if agent.load.exceeds() else ():
+    for contact in reversed(in_order(agent.hand.values())):
         if not agent.load.exceeds():
             return
         if contact.state is ContactState.ASSIGNED and not contact.live:
@@ -162,7 +164,7 @@ def wrap_up(floor: Floor, contact: Contact, until: Instant) -> None:
     was_aside = contact.state is ContactState.INTERRUPTED
     contact.until = until
     _decide(floor, contact, WrapUpStarted(contact=contact.id, agent=agent.id, until=until))
-    floor.arm(contact)
+    floor.timers.set(contact, until)
     if was_aside:
         agent.load.set_aside -= 1
         contact.units = 0
