@@ -35,6 +35,8 @@ Age = tuple[Instant, ContactId]
 
 @dataclass(slots=True, eq=False)
 class Contact:
+    """What cannot be computed comes first, in the order of `snapshot.ContactRecord`."""
+
     id: ContactId
     channel: Channel
     queue: QueueId
@@ -43,11 +45,11 @@ class Contact:
     rank_at: Instant
     steps_from: Instant
     """The steps of `requirements` count from here: its arrival, or the transfer that gave it new ones."""
+    state: ContactState | None = None
     priority_minutes: int = 0
     override_after_ms: int = 0
     """So long after `rank_at` (often before it: negative) it ignores every reserve."""
     step: int = 0
-    state: ContactState | None = None
     agent: AgentId | None = None
     """Who is offered it or owns it."""
     until: Instant | None = None

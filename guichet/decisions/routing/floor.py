@@ -82,6 +82,13 @@ class Floor:
             self._stir_line(contact.line)
         self.arm(contact)
 
+    def enter_lines(self, contacts: list[Contact]) -> None:
+        """Many wait at once, on a floor that is restored: there is nothing to match."""
+        for contact in contacts:
+            self.queues[contact.queue].waiting[contact.id] = contact
+            self.timers.set(contact, contact.next_wake())
+        self.lanes.add_all(contacts)
+
     def leave_line(self, contact: Contact) -> None:
         """It waits no more. Between an owner and the next it stands in no line yet.
 

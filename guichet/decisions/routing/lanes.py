@@ -96,6 +96,11 @@ class Line:
             heappop(keys)
         return None
 
+    def put_in_order(self) -> None:
+        """Its members came all at once."""
+        self._forget_garbage()
+        self.head, self.eldest = self._first(), self._first_arrived()
+
     def _forget_garbage(self) -> None:
         self._by_rank = [contact.key for contact in self.members.values()]
         self._by_age = [contact.age for contact in self.members.values()]
@@ -172,11 +177,23 @@ class Lanes:
         if line is lane.main:
             self._note(lane)
             return changed
-        self._index(line)
-        if not _is_covered(contact):
-            lane.unheld[contact.id] = contact
-            self.unheld |= lane.bit
+        self._index(line, contact)
         return changed
+
+    def add_all(self, contacts: Iterable[Contact]) -> None:
+        """The same for many: each line is put in order once, which is faster than to fill it one by one."""
+        lines: dict[Line, None] = {}
+        for contact in contacts:
+            lane = self._lane_of(contact)
+            line = contact.line = lane.line_for(contact)
+            lane.size += 1
+            line.members[contact.id] = contact
+            lines[line] = None
+            if line is not lane.main:
+                self._index(line, contact)
+        for line in lines:
+            line.put_in_order()
+            self._note(line.lane)
 
     def remove(self, contact: Contact) -> Line | None:
         """Take it out of its line, and return the line if the head changed."""
@@ -258,11 +275,15 @@ class Lanes:
         self.keys[lane.number] = NOBODY if head is None else head.key
         self.ages[lane.number] = NOBODY_AGED if eldest is None else eldest.age
 
-    def _index(self, line: Line) -> None:
+    def _index(self, line: Line, contact: Contact) -> None:
+        """Somebody stands in a narrowed line."""
         if line.named is not None:
             self.named.setdefault(line.named, {})[line] = None
         else:
             self.rested[line] = None
+        if not _is_covered(contact):
+            line.lane.unheld[contact.id] = contact
+            self.unheld |= line.lane.bit
 
     def _drop(self, line: Line) -> None:
         if line.named is None:

@@ -3,6 +3,8 @@
 Everything that orders is a value (rank, age, idle since, ids), so a restored router goes on exactly as the original would have.
 """
 
+from msgspec.structs import astuple
+
 from guichet.decisions.routing.agent import Agent
 from guichet.decisions.routing.contact import Contact
 from guichet.decisions.routing.floor import Floor, Queue
@@ -38,8 +40,8 @@ class AgentState(Word, frozen=True):
     reason: str | None = None
 
 
-class ContactRecord(Word, frozen=True):
-    """One contact that has not ended; see `Contact` for what the fields mean."""
+class ContactRecord(Word, frozen=True, array_like=True):
+    """One contact that has not ended: the first fields of `Contact`, in its order. Of many, names would be half of what is stored."""
 
     id: ContactId
     channel: Channel
@@ -100,14 +102,12 @@ def restore_floor(state: RouterState) -> Floor:
         floor.agents[agent.id] = agent
         floor.pools.enrol(agent)
     floor.configure_guards(state.reserves)
-    for record in state.contacts:
-        _restore_contact(floor, record)
+    _restore_contacts(floor, [Contact(*astuple(record)) for record in state.contacts])
     for agent in floor.agents.values():
         floor.availability.update(agent)
     for ending in state.endings:
         floor.ended[ending.contact] = ending.state
         floor.endings.append((ending.ended_at, ending.contact))
-    floor.stirred_lines.clear()
     return floor
 
 
@@ -135,32 +135,13 @@ def _record(contact: Contact) -> ContactRecord:
     )
 
 
-def _restore_contact(floor: Floor, record: ContactRecord) -> None:
-    contact = floor.contacts[record.id] = Contact(
-        id=record.id,
-        channel=record.channel,
-        queue=record.queue,
-        requirements=record.requirements,
-        arrived_at=record.arrived_at,
-        rank_at=record.rank_at,
-        steps_from=record.steps_from,
-        priority_minutes=record.priority_minutes,
-        override_after_ms=record.override_after_ms,
-        step=record.step,
-        state=record.state,
-        agent=record.agent,
-        until=record.until,
-        units=record.units,
-        extended_ms=record.extended_ms,
-        answered=record.answered,
-        rests=record.rests,
-        holds=record.holds,
-    )
-    if contact.agent is None:
-        floor.enter_line(contact)
-        return
-    _give_back(floor.agents[contact.agent], contact)
-    floor.arm(contact)
+def _restore_contacts(floor: Floor, contacts: list[Contact]) -> None:
+    floor.contacts.update((contact.id, contact) for contact in contacts)
+    floor.enter_lines([contact for contact in contacts if contact.agent is None])
+    for contact in contacts:
+        if contact.agent is not None:
+            _give_back(floor.agents[contact.agent], contact)
+            floor.arm(contact)
 
 
 def _give_back(agent: Agent, contact: Contact) -> None:
