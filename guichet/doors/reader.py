@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from guichet.doors.refusals import UnavailableError
-from guichet.doors.writer import AWAY, Pool
+from guichet.doors.writer import AWAY, Pool, exchange
 from guichet.records.separation import SET_ORGANISATION
 
-ONE_SNAPSHOT = "set transaction isolation level repeatable read, read only"
+ONE_SNAPSHOT = "begin isolation level repeatable read, read only"
 Rows = list[Sequence[Any]]
 
 
@@ -18,8 +18,7 @@ async def read_together(pool: Pool, organisation: int, *queries: tuple[str, dict
     """
     try:
         async with pool.connection() as connection:
-            async with connection.pipeline(), connection.transaction():
-                await connection.execute(ONE_SNAPSHOT)
+            async with exchange(connection, ONE_SNAPSHOT):
                 await connection.execute(SET_ORGANISATION, [str(organisation)], prepare=True)
                 cursors = [
                     await connection.execute(statement, {"organisation_id": organisation, **parameters}, prepare=True)

@@ -9,8 +9,9 @@ When a group fails because of one of its members, each is tried alone. When the 
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, LiteralString
 from uuid import UUID
 
 import msgspec
@@ -198,12 +199,24 @@ def _tell(line: Line, numbered: Numbered) -> Told:
     return Told(contact=line.contact, message=message)
 
 
+@asynccontextmanager
+async def exchange(connection: Connection, begin: LiteralString = "begin") -> AsyncIterator[None]:
+    """A transaction sent in one exchange, its begin and its commit included: `connection.transaction()` waits for the server in between.
+
+    When anything fails the transaction stays open: whoever gives a connection back to the pool rolls it back.
+    """
+    async with connection.pipeline():
+        await connection.execute(begin, prepare=True)
+        yield
+        await connection.execute("commit", prepare=True)
+
+
 async def commit(connection: Connection, writes: list[Write]) -> list[Written]:
     """Write all of one organisation in one transaction and one round trip."""
     organisation = writes[0].organisation
     lines = [write.line for write in writes if write.line]
     facts = [write.fact for write in writes if write.fact]
-    async with connection.pipeline(), connection.transaction():
+    async with exchange(connection):
         await connection.execute(SET_ORGANISATION, [str(organisation)], prepare=True)
         cursors = [[await connection.execute(*row, prepare=True) for row in write.rows] for write in writes]
         numbered = await _add_lines(connection, organisation, lines) if lines else None
