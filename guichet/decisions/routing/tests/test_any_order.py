@@ -33,4 +33,4 @@ def test_every_rule_holds_whatever_is_said_in_whatever_order(machine: type[Count
 def test_the_rules_notice(mutant: Mutant) -> None:
     """Found without being shrunk: it is enough to know that it is."""
     with mutant(), pytest.raises(AssertionError):
-        run_state_machine_as_test(Counter, settings=settings(BOUNDED, max_examples=250, phases=[Phase.generate], derandomize=True))
+        run_state_machine_as_test(Counter, settings=settings(BOUNDED, max_examples=1_000, phases=[Phase.generate], derandomize=True))
