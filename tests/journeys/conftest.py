@@ -132,8 +132,9 @@ def wait_until(is_so: Callable[[], bool], seconds: float, otherwise: str) -> Non
         time.sleep(0.1)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Gone after the journeys: as long as it lives its event loop does, and no later test could run one of its own."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
         yield browser
