@@ -22,7 +22,7 @@ from urllib.request import urlopen
 import psutil
 import psycopg
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from guichet.wiring.postgres import get_address
 
@@ -39,6 +39,9 @@ FLAGS = [
     "--disable-sync",
 ]
 READY_SECONDS = 60
+PATIENCE_MS = 15_000
+"""A busy machine takes its time; what is right in the end is right."""
+expect.set_options(timeout=PATIENCE_MS)
 WATCH = """
 window.violations = JSON.parse(sessionStorage.getItem('violations') || '[]');
 document.addEventListener('securitypolicyviolation', (event) => {
@@ -160,7 +163,7 @@ class People:
             java_script_enabled=scripts,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         if scripts:
             context.add_init_script(WATCH)
         self.contexts.append(context)

@@ -14,6 +14,7 @@ def test_a_conversation_goes_on_while_the_engine_is_dead_and_new_ones_ring_after
     acts.answer(agent, "Avant la mort du moteur")
     house.kill("engine")
     acts.write(citizen, "Vous m'entendez ?")
+    expect(acts.bubbles(agent).last).to_have_text("Vous m'entendez ?")
     acts.write(agent, "Très bien.")
     expect(acts.bubbles(citizen).last).to_have_text("Très bien.")
     acts.ask(newcomer, "Arrivé pendant la panne")
