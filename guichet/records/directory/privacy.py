@@ -18,7 +18,18 @@ LABELLED = f"{KEYED} labels"
 LEVEL = "id organisation skill level"
 NUMBER = Cast(F("pk"), CharField())
 
-declare(models.Organisation, "id slug name default_language time_zone is_demonstration created_at")
+declare(
+    models.Organisation,
+    "id slug name default_language time_zone widget_origins accent_light accent_dark set_up_step is_demonstration created_at",
+)
+declare(models.Logo, "id organisation content media_type digest width height updated_at")
+declare(
+    models.DirectoryChange,
+    "id organisation at actor kind undoes",
+    keep=YEAR,
+    since="at",
+    entries=Personal(PersonalClass.STAFF, Gone),
+)
 declare(
     models.Account,
     "id organisation roles is_active created_at",

@@ -26,6 +26,7 @@ __all__ = [
     "get_calendar",
     "get_queue",
     "get_requirements",
+    "get_widget_origins",
     "is_open",
     "list_queue_calendars",
     "list_router_configuration",
@@ -34,6 +35,11 @@ __all__ = [
 ]
 
 Configuration = QueueConfigured | AgentConfigured | ReservesConfigured
+
+
+def get_widget_origins(organisation: models.Organisation) -> frozenset[str]:
+    """The sites that may show the organisation's widget, as browsers name them in `Origin` ("https://www.example.org")."""
+    return frozenset(organisation.widget_origins)
 
 
 def get_queue(reason: models.Reason) -> models.Queue | None:

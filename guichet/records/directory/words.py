@@ -30,3 +30,10 @@ class TerritoryKind(TextChoices):
 class CommitmentClock(TextChoices):
     CONTINUOUS = "continuous", _("Counts day and night")
     OPENING_HOURS = "opening-hours", _("Counts opening hours only")
+
+
+class ChangeKind(TextChoices):
+    EDITED = "edited", _("Changed on the settings pages")
+    IMPORTED = "imported", _("Imported from a file")
+    UNDONE = "undone", _("Undone")
+    SET_UP = "set-up", _("Set up")

@@ -24,6 +24,12 @@ DURATION = re.compile(r"(\d{1,9}) ?(d|h|min|s)", re.ASCII)
 INTEGER = re.compile(r"-?\d{1,9}", re.ASCII)
 HOURS = re.compile(r"(\d{2}):(\d{2})-(\d{2}):(\d{2})", re.ASCII)
 MIDNIGHT = 24 * 60
+COLOUR = re.compile(r"#[0-9a-f]{6}")
+LONGEST_ORIGIN = 267
+"""https://, 253 characters of a host, and a port."""
+HOST_PART = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+HTTPS_ORIGIN = re.compile(rf"https://{HOST_PART}(?:\.{HOST_PART}){{0,31}}(?::[1-9]\d{{0,4}})?", re.ASCII)
+LOCAL_ORIGIN = re.compile(r"http://(?:localhost|127\.0\.0\.1)(?::[1-9]\d{0,4})?", re.ASCII)
 INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 """Control characters, line ends, overrides of writing direction, halves of characters: nothing that a label needs."""
 
@@ -249,3 +255,21 @@ class Hours:
 
 def _write_minute(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A site as browsers name it: `https://www.example.org`, without a path. Plain http is for the machine itself only."""
+
+    def read(self, node: Node, path: str, reading: Reading) -> str:
+        text = read_scalar(node, path, reading)
+        if len(text) > LONGEST_ORIGIN or not (HTTPS_ORIGIN.fullmatch(text) or LOCAL_ORIGIN.fullmatch(text)):
+            raise reading.fail(
+                node,
+                path,
+                _("“%(text)s” is not the address of a site such as https://www.example.org, without a path.") % {"text": shorten(text)},
+            )
+        return text
+
+    def write(self, value: str) -> Plain:
+        return value

@@ -15,7 +15,13 @@ def load_directory(organisation: models.Organisation) -> Directory:
     }
     return Directory(
         organisation=OrganisationEntry(
-            slug=organisation.slug, name=organisation.name, language=organisation.default_language, time_zone=organisation.time_zone
+            slug=organisation.slug,
+            name=organisation.name,
+            language=organisation.default_language,
+            time_zone=organisation.time_zone,
+            accent_light=organisation.accent_light,
+            accent_dark=organisation.accent_dark,
+            widget_origins=tuple(organisation.widget_origins),
         ),
         **{name: _load_section(organisation, name, keys) for name in SECTIONS},
     )

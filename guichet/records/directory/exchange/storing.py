@@ -52,10 +52,18 @@ def store(organisation: models.Organisation, current: Directory, wanted: Directo
 def _store_organisation(organisation: models.Organisation, current: Directory, wanted: Directory) -> list[Change]:
     if current.organisation == wanted.organisation:
         return []
-    organisation.name = wanted.organisation.name
-    organisation.default_language = wanted.organisation.language
-    organisation.time_zone = wanted.organisation.time_zone
-    organisation.save(update_fields=["name", "default_language", "time_zone"])
+    entry = wanted.organisation
+    columns = {
+        "name": entry.name,
+        "default_language": entry.language,
+        "time_zone": entry.time_zone,
+        "accent_light": entry.accent_light,
+        "accent_dark": entry.accent_dark,
+        "widget_origins": list(entry.widget_origins),
+    }
+    for column, value in columns.items():
+        setattr(organisation, column, value)
+    organisation.save(update_fields=[*columns])
     return [Change("changed", "organisation", organisation.slug)]
 
 

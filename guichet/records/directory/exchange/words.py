@@ -26,6 +26,8 @@ Weekly = Annotated[Mapping[str, tuple[Span, ...]], shapes.Table(codecs.Choice(WE
 Exceptions = Annotated[Mapping[date, tuple[Span, ...]], shapes.Table(codecs.Day(), codecs.Hours())]
 Channels = Annotated[tuple[str, ...], shapes.Many(codecs.Choice(tuple(Channel)))]
 Levels = Annotated[Mapping[str, int], shapes.Table(codecs.Reference("skills"), codecs.Integer(1, 5))]
+Colour = Annotated[str, codecs.Text(7, codecs.COLOUR)]
+Origins = Annotated[tuple[str, ...], shapes.Many(codecs.Origin())]
 CalendarKey = Annotated[str, codecs.Reference("calendars")]
 CapacityKey = Annotated[str, codecs.Reference("capacities")]
 CommitmentKey = Annotated[str, codecs.Reference("commitments")]
@@ -45,6 +47,9 @@ class OrganisationEntry:
     name: Name
     language: Language = "fr"
     time_zone: Zone = "Europe/Paris"
+    accent_light: Colour = ""
+    accent_dark: Colour = ""
+    widget_origins: Origins = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

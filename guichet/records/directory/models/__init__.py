@@ -3,7 +3,9 @@
 from guichet.records.directory.models.accounts import Account, Session
 from guichet.records.directory.models.agents import Agent, AgentSkill, AgentTerritory, Team
 from guichet.records.directory.models.capacities import CapacityProfile, ChannelCapacity
+from guichet.records.directory.models.changes import DirectoryChange
 from guichet.records.directory.models.hours import OpeningCalendar, OpeningException, OpeningHours
+from guichet.records.directory.models.logos import Logo
 from guichet.records.directory.models.organisations import Keyed, KeyedQuerySet, Labelled, Organisation, Separated, SeparatedQuerySet
 from guichet.records.directory.models.outcomes import PauseReason, WrapUpOutcome
 from guichet.records.directory.models.places import Site, Territory
@@ -19,9 +21,11 @@ __all__ = [
     "CapacityProfile",
     "ChannelCapacity",
     "Commitment",
+    "DirectoryChange",
     "Keyed",
     "KeyedQuerySet",
     "Labelled",
+    "Logo",
     "OpeningCalendar",
     "OpeningException",
     "OpeningHours",

@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Protocol, Self, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import get_language
@@ -15,12 +16,20 @@ KEY_LENGTH = 63
 
 
 class Organisation(models.Model):
-    """An administration with its own citizens, agents and rules. Nothing is shared between two of them."""
+    """An administration with its own citizens, agents and rules. Nothing is shared between two of them.
+
+    `widget_origins` are the sites on which its widget may stand. `accent_light` and `accent_dark` are its colours ("#0d5c63"; empty: the
+    house's own). `set_up_step` is the step at which the guide of its first set-up stands; null: it is through, or was never needed.
+    """
 
     slug = models.CharField(max_length=KEY_LENGTH, unique=True, validators=[RegexValidator(KEY_PATTERN)])
     name = models.CharField(max_length=200)
     default_language = models.CharField(max_length=12, default="fr")
     time_zone = models.CharField(max_length=64, default="Europe/Paris")
+    widget_origins = ArrayField(models.CharField(max_length=267), default=list)
+    accent_light = models.CharField(max_length=7, blank=True)
+    accent_dark = models.CharField(max_length=7, blank=True)
+    set_up_step = models.PositiveSmallIntegerField(null=True)
     is_demonstration = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

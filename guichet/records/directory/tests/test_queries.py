@@ -94,3 +94,9 @@ def test_queues_in_use_have_a_calendar_and_removed_ones_none(organisation: model
     calendars = queries.list_queue_calendars(organisation.pk)
     assert list(calendars) == [queue.pk]
     assert calendars[QueueId(queue.pk)].weekly == ((Span(0, 1440),),) * 7
+
+
+def test_the_sites_of_the_widget_are_those_that_the_directory_names(organisation: models.Organisation) -> None:
+    organisation.widget_origins = ["https://www.ville.example", "https://aide.ville.example:8443"]
+    assert queries.get_widget_origins(organisation) == {"https://www.ville.example", "https://aide.ville.example:8443"}
+    assert queries.get_widget_origins(factories.make_organisation()) == frozenset()

@@ -282,3 +282,22 @@ def test_every_channel_and_territory_of_holidays_can_be_written() -> None:
         calendar = replace(directory.calendars["office"], holidays=territory)
         changed = replace(directory, queues={"housing": queue}, calendars={"office": calendar})
         assert read_directory(write_directory(changed).encode()) == changed
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["https://", "http://ville.example", "https://ville.example/", "https://ville.example/contact", "https://*.ville.example", "https://Ville.example",
+     "https://user@ville.example", "https://ville.example:0", "javascript:alert(1)", "null", "https://-ville.example", "https://ville..example"],
+)  # fmt: skip
+def test_a_site_of_the_widget_is_an_origin_as_browsers_name_it(origin: str) -> None:
+    old = "{slug: deux-rives, name: Deux-Rives}"
+    [(line, path, message)] = problems(SMALL.replace(old, f'{{slug: deux-rives, name: Deux-Rives, widget_origins: ["{origin}"]}}'))
+    assert (line, path) == (2, "organisation.widget_origins")
+    assert message == f"“{origin}” is not the address of a site such as https://www.example.org, without a path."
+
+
+def test_the_sites_of_the_widget_and_the_colours_are_read() -> None:
+    head = "{slug: deux-rives, name: Deux-Rives, widget_origins: ['https://ville.example:8443', 'http://localhost:8000'], accent_light: '#0d5c63'}"
+    organisation = read_directory(SMALL.replace("{slug: deux-rives, name: Deux-Rives}", head).encode()).organisation
+    assert organisation.widget_origins == ("http://localhost:8000", "https://ville.example:8443")
+    assert organisation.accent_light == "#0d5c63"
