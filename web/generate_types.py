@@ -19,7 +19,12 @@ import msgspec
 from msgspec import inspect as words
 
 FOLDER = Path(__file__).parent / "shared" / "words"
-SOURCES = {"chat": "guichet.channels.chat.words", "desk": "guichet.screens.desk.words", "live": "guichet.screens.live.words"}
+SOURCES = {
+    "chat": "guichet.channels.chat.words",
+    "desk": "guichet.screens.desk.words",
+    "live": "guichet.screens.live.words",
+    "kept": "guichet.screens.live.kept.words",
+}
 HEAD = "// Generated from {module} by web/generate_types.py. Do not edit."
 PLAIN: dict[type[words.Type], str] = {
     words.BoolType: "boolean",

@@ -47,11 +47,13 @@ EVERYTHING = Topic(Kind.EVERYTHING, 0)
 
 
 class Sign(msgspec.Struct, frozen=True):
-    """Something fleeting: somebody types, or has read up to `number`. Told to whoever is there, kept nowhere."""
+    """Something fleeting: somebody types, has read up to `number`, or reads along (`looker` is his name). Told to whoever is there, kept
+    nowhere."""
 
     contact: ContactId
     author: Author
     number: int | None = None
+    looker: str = ""
 
 
 class Subscriber(Protocol):

@@ -15,7 +15,8 @@ from guichet.records.contacts.words import Author
 from guichet.records.journal.words import JOURNAL_CHANNEL, Seq
 
 SIGNS_CHANNEL = "guichet_signs"
-"""NOTIFY channel of signs; its payload is `organisation:contact:author:number`, the number empty when somebody types."""
+"""NOTIFY channel of signs; its payload is `organisation:contact:author:number:looker`, the number empty when somebody types or
+looks."""
 TELL_SIGNS = "select pg_notify('guichet_signs', sign) from unnest(%s::text[]) as sign"
 PAUSE = 0.5
 """Seconds between two attempts to connect."""
@@ -34,7 +35,7 @@ class Listener:
         self.pool = pool
         self.hub = hub
         self.is_own = is_own
-        self.signs: dict[tuple[int, ContactId, Author, bool], Sign] = {}
+        self.signs: dict[tuple[int, ContactId, Author, bool, str], Sign] = {}
         self.is_listening = asyncio.Event()
 
     async def run(self) -> None:
@@ -62,8 +63,8 @@ class Listener:
             if not self.is_own(notify.pid):
                 await self._hear_messages(notify.payload)
         else:
-            organisation, contact, author, number = notify.payload.split(":")
-            sign = Sign(ContactId(contact), Author(author), int(number) if number else None)
+            organisation, contact, author, number, looker = notify.payload.split(":", 4)
+            sign = Sign(ContactId(contact), Author(author), int(number) if number else None, looker)
             self.hub.hear_sign(int(organisation), sign)
 
     async def _hear_messages(self, payload: str) -> None:
@@ -77,7 +78,7 @@ class Listener:
     def tell(self, organisation: int, sign: Sign) -> None:
         """Have everybody who follows the contact hear of it, in every process; the latest of each kind is enough."""
         if len(self.signs) < MOST_SIGNS:
-            self.signs[organisation, sign.contact, sign.author, sign.number is None] = sign
+            self.signs[organisation, sign.contact, sign.author, sign.number is None, sign.looker] = sign
 
     async def tell_others(self) -> None:
         """Send what gathered, until cancelled."""
@@ -87,7 +88,7 @@ class Listener:
                 continue
             signs, self.signs = self.signs, {}
             payloads = [
-                f"{organisation}:{sign.contact}:{sign.author}:{'' if sign.number is None else sign.number}"
+                f"{organisation}:{sign.contact}:{sign.author}:{'' if sign.number is None else sign.number}:{sign.looker}"
                 for (organisation, *_), sign in signs.items()
             ]
             try:

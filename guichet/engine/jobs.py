@@ -6,6 +6,7 @@ A job may be done twice (its worker died after the work and before saying so): e
 from collections.abc import Sequence
 
 import structlog
+from django.db import transaction
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
@@ -15,7 +16,9 @@ from guichet.engine.effects import END_LINKS
 from guichet.engine.forgetting import forget_expired, forget_sessions
 from guichet.engine.process import list_organisations
 from guichet.engine.replica import make_snapshot
+from guichet.records.contacts.searching import follow_journal
 from guichet.records.faults import reach
+from guichet.records.separation import set_organisation
 
 JOURNAL_MONTHS = 13
 """A year to compare with, and the running month."""
@@ -50,6 +53,24 @@ def make_snapshots(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's si
                 make_snapshot(connection, organisation_id)
         except Exception:
             log.exception("no snapshot could be made", organisation_id=organisation_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="gather_words", queueing_lock="gather_words")
+def gather_words(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+    """Let contacts be found by what was said in them since the last time."""
+    for organisation_id in sorted(list_organisations()):
+        try:
+            while gather_some_words(organisation_id):
+                pass
+        except Exception:
+            log.exception("the words of contacts could not be gathered", organisation_id=organisation_id)
+
+
+@transaction.atomic
+def gather_some_words(organisation_id: int) -> bool:
+    set_organisation(organisation_id)
+    return follow_journal(organisation_id)
 
 
 @app.periodic(cron="23 3 * * *")

@@ -28,6 +28,7 @@ VALUES = {
     "date": "2026-11-24",
     "timestamp with time zone": "2026-11-24 09:00+00",
     "ARRAY": "{}",
+    "tsvector": "",
 }
 """A value of each type; `fill` makes text and identifiers itself."""
 

@@ -55,6 +55,8 @@ class CitizenStream(Stream):
         return write_event(MessageAdded(message=show_to_citizen(told.message))) if is_for_citizen(told.message) else b""
 
     def tell_sign(self, sign: Sign) -> bytes:
+        if sign.looker:
+            return b""
         if sign.number is None:
             return write_event(SomebodyTypes(author=sign.author))
         return write_event(MessagesRead(author=sign.author, number=sign.number))

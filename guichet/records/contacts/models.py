@@ -6,13 +6,16 @@ a fact. What people say is written by the doors themselves and never passes the 
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guichet.decisions.routing.words import Channel, ContactState, Presence
-from guichet.records.contacts.words import Author, LinkPurpose, MessageKind
+from guichet.records.contacts.words import LONGEST_NAME, Author, DraftKind, LinkPurpose, MessageKind
 from guichet.records.directory.models import Agent, Organisation, Queue, Reason, Separated, SeparatedQuerySet, Territory
-from guichet.records.directory.words import Role
+from guichet.records.directory.words import EVERYBODY, Role
 from guichet.records.people.models import Citizen
 
 
@@ -99,6 +102,44 @@ class Message(Separated):
         ]
 
 
+class File(Separated):
+    """A file of a contact. Its line is the message under the same `key`; its content stands in `FilePart`.
+
+    `media_type` is what the content proved to be (`sniffing.py`).
+    """
+
+    readers = frozenset({Role.SUPERVISOR})
+
+    id = models.UUIDField(primary_key=True)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="files")
+    key = models.UUIDField()
+    name = models.CharField(max_length=LONGEST_NAME)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+
+    objects = SeparatedQuerySet["File"].as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["contact", "key"], name="contacts_file_key"),
+        ]
+
+
+class FilePart(Separated):
+    """A piece of a file's content, so that a web process never holds a whole one."""
+
+    pk = models.CompositePrimaryKey("file_id", "place")
+    file = models.ForeignKey(File, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="parts")
+    place = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    objects = SeparatedQuerySet["FilePart"].as_manager()
+
+    class Meta:
+        db_table = "contacts_file_part"
+
+
 class WrapUp(Separated):
     """What the agent said at the end: the reason as it proved to be, the outcome and a note."""
 
@@ -168,3 +209,63 @@ class QueueState(Separated):
 
     class Meta:
         db_table = "contacts_queue_state"
+
+
+class Draft(Separated):
+    """What an agent has typed and not sent, one row for each browser he typed it in: two of them never overwrite each other (R13)."""
+
+    pk = models.CompositePrimaryKey("agent_id", "contact_id", "kind", "screen")
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="+")
+    kind = models.CharField(max_length=7, choices=[(kind.value, kind.value) for kind in DraftKind])
+    screen = models.UUIDField()
+    text = models.TextField()
+    updated_at = models.DateTimeField()
+
+    objects = SeparatedQuerySet["Draft"].as_manager()
+
+
+class Snippet(Separated):
+    """A model of an answer: the organisation's, or one agent's own (`agent`). `{name}` stands for what is filled in when it is used.
+
+    A reason or a channel restricts it to contacts of that kind; without them it serves everywhere.
+    """
+
+    readers = EVERYBODY
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, null=True, db_constraint=False, db_index=False, related_name="+")
+    title = models.CharField(max_length=80)
+    text = models.TextField()
+    reason = models.ForeignKey(Reason, on_delete=models.SET_NULL, null=True, db_constraint=False, db_index=False, related_name="+")
+    channel = models.CharField(max_length=12, blank=True, choices=[(kind.value, kind.value) for kind in Channel])
+    updated_at = models.DateTimeField()
+
+    objects = SeparatedQuerySet["Snippet"].as_manager()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["organisation", "agent"], name="contacts_snippets_of")]
+
+
+class SearchEntry(Separated):
+    """The words by which a contact is found, and the agents who took part in it. Written after the fact (`searching.py`): no index
+    stands in the way of a message."""
+
+    contact = models.OneToOneField(Contact, on_delete=models.CASCADE, primary_key=True, db_constraint=False, related_name="+")
+    words = SearchVectorField()
+    agents = ArrayField(models.BigIntegerField())
+
+    objects = SeparatedQuerySet["SearchEntry"].as_manager()
+
+    class Meta:
+        db_table = "contacts_search_entry"
+        indexes: ClassVar[list[models.Index]] = [GinIndex(fields=["words", "agents"], name="contacts_search_words")]
+
+
+class SearchMark(models.Model):
+    """Up to which entry of the journal contacts were made ready to be found."""
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    seq = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "contacts_search_mark"

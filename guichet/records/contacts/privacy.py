@@ -10,6 +10,8 @@ from guichet.records.privacy import Gone, Personal, PersonalClass, declare
 
 KEPT = timedelta(days=2 * 365)
 """As long as a decision that followed can be contested."""
+DRAFT_KEPT = timedelta(days=30)
+"""Nobody sends after a month what he did not send before."""
 
 declare(
     models.Contact,
@@ -48,3 +50,21 @@ declare(
 declare(models.AgentPresence, "organisation agent presence reason since seq")
 declare(models.Desk, "organisation agent seen_at")
 declare(models.QueueState, "organisation queue is_open reason seq")
+declare(
+    models.Draft,
+    "organisation agent contact kind screen updated_at",
+    about="contact__citizen_id",
+    keep=DRAFT_KEPT,
+    since="updated_at",
+    text=Personal(PersonalClass.CONTENT, Gone),
+)
+declare(
+    models.SearchEntry,
+    "organisation contact agents",
+    about="contact__citizen_id",
+    keep=KEPT,
+    since="contact__closed_at",
+    words=Personal(PersonalClass.CONTENT, Gone),
+)
+declare(models.Snippet, "id organisation agent title text reason channel updated_at")
+declare(models.SearchMark, "organisation seq")

@@ -9,6 +9,14 @@ from guichet.decisions.routing.words import AgentId, ContactId, Instant
 
 LONGEST_TEXT = 20_000
 """Characters of one message; more is refused with a sentence, never cut."""
+LARGEST_FILE = 10_000_000
+"""Bytes of one file."""
+LARGEST_TOGETHER = 50_000_000
+"""Bytes of all files of a contact."""
+LONGEST_NAME = 120
+"""Characters of a file's name, its extension included."""
+MOST_FILES = 20
+"""Files of a contact."""
 
 
 class Author(StrEnum):
@@ -22,6 +30,15 @@ class MessageKind(StrEnum):
 
     MESSAGE = "message"
     NOTE = "note"
+    FILE = "file"
+
+
+class DraftKind(StrEnum):
+    """What a draft is to become."""
+
+    MESSAGE = "message"
+    NOTE = "note"
+    WRAP_UP = "wrap-up"  # the note of the wrap-up
 
 
 class LinkPurpose(StrEnum):

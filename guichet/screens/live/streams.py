@@ -105,6 +105,8 @@ class DeskStream(Stream):
         return write_event(words.MessageAdded(contact=told.contact, message=show_to_agent(told.message, self.agent)))
 
     def tell_sign(self, sign: Sign) -> bytes:
+        if sign.looker:
+            return write_event(words.SomebodyLooks(contact=sign.contact, name=sign.looker))
         if sign.number is None:
             return write_event(words.SomebodyTypes(contact=sign.contact, author=sign.author))
         return write_event(words.MessagesRead(contact=sign.contact, author=sign.author, number=sign.number))

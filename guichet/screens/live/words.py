@@ -293,6 +293,13 @@ class MessagesRead(Told, frozen=True):
     number: int
 
 
+class SomebodyLooks(Told, frozen=True):
+    """A colleague or a supervisor reads along. Never stored; said again while he does."""
+
+    contact: ContactId
+    name: str
+
+
 class Reset(Told, frozen=True):
     """Too much was missed: fetch the state (or the board) anew."""
 
@@ -319,6 +326,7 @@ DeskEvent = (
 class BoardChanged(Told, frozen=True):
     """What changed since the last one, at most four a second: figures whole, rows replaced by id, `gone` contacts wait no more."""
 
+    | SomebodyLooks
     at: Instant
     figures: BoardFigures
     queues: tuple[QueueFigures, ...]

@@ -1,0 +1,111 @@
+// Generated from guichet.screens.live.kept.words by web/generate_types.py. Do not edit.
+
+export type DraftKind = "message" | "note" | "wrap-up";
+
+export interface Draft {
+  readonly contact: string;
+  readonly kind: DraftKind;
+  readonly screen: string;
+  readonly text: string;
+  readonly at: number;
+}
+
+export interface Drafts {
+  readonly drafts: readonly Draft[];
+}
+
+export type Channel = "voice" | "callback" | "video" | "chat" | "visit" | "email" | "sms" | "social" | "letter";
+
+export type ContactState = "waiting" | "offered" | "assigned" | "interrupted" | "wrapping_up" | "closed" | "withdrawn" | "turned_away";
+
+export interface Piece {
+  readonly text: string;
+  readonly is_hit: boolean;
+}
+
+export interface Found {
+  readonly contact: string;
+  readonly channel: Channel;
+  readonly state: ContactState;
+  readonly citizen_name: string;
+  readonly reason_name: string;
+  readonly agent_name: string;
+  readonly arrived_at: number;
+  readonly closed_at: number | null;
+  readonly excerpt: readonly Piece[];
+}
+
+export interface KeepDraft {
+  readonly kind: DraftKind;
+  readonly screen: string;
+  readonly text: string;
+  readonly replaces?: readonly string[];
+}
+
+export type Author = "citizen" | "agent" | "system";
+
+export type MessageKind = "message" | "note" | "file";
+
+export interface Attachment {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+}
+
+export interface Message {
+  readonly number: number;
+  readonly author: Author;
+  readonly kind: MessageKind;
+  readonly text: string;
+  readonly at: number;
+  readonly agent: number | null;
+  readonly key: string | null;
+  readonly attachment: Attachment | null;
+}
+
+export interface Past {
+  readonly contact: string;
+  readonly channel: Channel;
+  readonly state: ContactState;
+  readonly reason_name: string;
+  readonly queue_name: string;
+  readonly citizen_name: string;
+  readonly language: string;
+  readonly agent_name: string;
+  readonly owner_name: string;
+  readonly arrived_at: number;
+  readonly closed_at: number | null;
+  readonly outcome_name: string;
+  readonly note: string;
+  readonly messages: readonly Message[];
+}
+
+export interface Address {
+  readonly kind: string;
+  readonly value: string;
+  readonly is_verified: boolean;
+}
+
+export interface PastContact {
+  readonly contact: string;
+  readonly channel: Channel;
+  readonly state: ContactState;
+  readonly reason_name: string;
+  readonly agent_name: string;
+  readonly outcome_name: string;
+  readonly arrived_at: number;
+  readonly closed_at: number | null;
+  readonly is_same: boolean;
+}
+
+export interface Person {
+  readonly is_known: boolean;
+  readonly addresses: readonly Address[];
+  readonly past: readonly PastContact[];
+}
+
+export interface SearchAnswer {
+  readonly found: readonly Found[];
+  readonly is_everything: boolean;
+}
