@@ -16,6 +16,7 @@ from guichet.wiring.commands import NAMES
 from guichet.wiring.databases import DatabaseError, check
 from guichet.wiring.environment import SettingError, env_int, env_secret
 from guichet.wiring.folder import Folder, running_instance
+from guichet.wiring.mails import find_server
 from guichet.wiring.postgres import get_pid
 
 LEAST_FREE_GIB = 2.0
@@ -43,6 +44,7 @@ def examine(folder: Folder) -> list[Finding]:
         _data(folder),
         _port(folder),
         _screens(),
+        _mail(),
         _program(
             "node",
             "builds the screens from their sources",
@@ -119,6 +121,17 @@ def _screens() -> Finding:
     if SCREENS.exists():
         return Finding("screens", State.GOOD, "built")
     return Finding("screens", State.MISSING, "The screens are not built: run `make run`, or `npm ci && npm run build` in web/.")
+
+
+def _mail() -> Finding:
+    try:
+        server = find_server()
+    except SettingError as error:
+        return Finding("mail", State.MISSING, str(error))
+    if server is None:
+        sentence = "No mail server: invitations show a link to copy. Set GUICHET_SMTP_URL and GUICHET_MAIL_FROM to send mails."
+        return Finding("mail", State.OPTIONAL, sentence)
+    return Finding("mail", State.GOOD, f"mails go out by {server.host}, port {server.port}")
 
 
 def _program(name: str, purpose: str, *, found: bool, recipe: str) -> Finding:

@@ -8,7 +8,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from guichet.records.separation import ROLE
-from guichet.wiring import logs
+from guichet.wiring import logs, mails
 from guichet.wiring.environment import env_bool, env_int, env_list, env_secret
 
 BASE = Path(__file__).resolve().parents[2]
@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "guichet.records.directory",
     "guichet.records.people",
     "guichet.records.contacts",
+    "guichet.records.notices",
     "guichet.screens",
     "guichet.screens.desk",
     "guichet.screens.public",
@@ -180,6 +181,11 @@ STATIC_URL = "/static/"
 STATIC_BUILD = BASE / "web" / "dist"
 """Where `npm run build` puts the screens; absent before the first build."""
 STATICFILES_DIRS = [STATIC_BUILD] if STATIC_BUILD.is_dir() else []
+
+# --- Mails ------------------------------------------------------------------------------------------------------------------------
+
+MAIL_SERVER = mails.find_server()
+MAIL_DOMAIN = mails.get_domain()
 
 # --- Jobs and logs ----------------------------------------------------------------------------------------------------------------
 

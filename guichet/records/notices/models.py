@@ -1,0 +1,43 @@
+"""The mails that go out."""
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+
+from guichet.records.contacts.models import Contact
+from guichet.records.directory.models import Separated, SeparatedQuerySet
+from guichet.records.directory.words import Role
+from guichet.records.notices.words import MailState, Purpose
+
+
+class Mail(Separated):
+    """One mail to one recipient. `text` is kept only until it is sent: it may hold a link that opens something.
+
+    `message_id` is made once, before the first attempt: a receiver that gets it twice knows the second one. `reply_code` is the last
+    answer of the server; its words may hold the recipient's address and are not kept.
+    """
+
+    readers = frozenset({Role.ADMINISTRATOR})
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    key = models.UUIDField()
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    recipient = models.CharField(max_length=254)
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, null=True, db_constraint=False, related_name="+")
+    state = models.CharField(max_length=10, choices=MailState.choices)
+    message_id = models.CharField(max_length=200)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    reply_code = models.PositiveSmallIntegerField(null=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    objects = SeparatedQuerySet["Mail"].as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "key"], name="notices_mail_key"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["organisation", "created_at"], name="notices_mail_created")]

@@ -1,0 +1,143 @@
+"""The mail server of an installation, and handing one mail to it over SMTP (RFC 5321).
+
+Whatever fails before the server has the whole text is certain: the mail was not taken. From then on until its answer nothing is certain.
+"""
+
+import ipaddress
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import ClassVar
+from urllib.parse import unquote, urlsplit
+
+from guichet.records.errors import OutsideError
+
+PORTS = {"smtp": 587, "smtps": 465}
+ANSWER_SECONDS = 30
+LONGEST_ANSWER_SECONDS = 600
+"""A server may check a mail before it says that it has it (RFC 5321, 4.5.3.2.6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mails are handed over. `is_encrypted` from the first byte (smtps); otherwise STARTTLS is used where the server offers it."""
+
+    host: str
+    port: int
+    is_encrypted: bool
+    user: str
+    password: str
+    sender: str
+
+    def __repr__(self) -> str:
+        return f"MailServer({self.host}:{self.port})"
+
+
+class NotTakenError(OutsideError):
+    """The server certainly has not taken the mail. `reply_code` is its answer, if it gave one."""
+
+    code = "mail-not-taken"
+
+    def __init__(self, *, permanent: bool, reply_code: int | None = None) -> None:
+        super().__init__(permanent=permanent)
+        self.reply_code = reply_code
+
+
+class UncertainError(OutsideError):
+    """The server got the mail and its answer never came."""
+
+    code: ClassVar[str] = "mail-uncertain"
+
+    def __init__(self) -> None:
+        super().__init__(permanent=True)
+
+
+def read_server(address: str, sender: str) -> MailServer:
+    """Read `smtp(s)://user:password@host:port`.
+
+    :raises ValueError: it is no such address, or there is no sender; the message says what is expected.
+    """
+    parts = urlsplit(address)
+    if parts.scheme not in PORTS or not parts.hostname:
+        raise ValueError("use smtp://user:password@host:port, or smtps:// for a server that is encrypted from the first byte")
+    if "@" not in sender:
+        raise ValueError("set GUICHET_MAIL_FROM to the address from which mails are sent")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(parts.hostname, parts.port or PORTS[parts.scheme], parts.scheme == "smtps", user, password, sender)
+
+
+def hand_over(server: MailServer, message: EmailMessage, recipient: str) -> None:
+    """Give a mail to the server; returning means that the server has it.
+
+    :raises NotTakenError: it has not. :raises UncertainError: nobody knows.
+    """
+    content = message.as_bytes(policy=SMTP)
+    with _certain_failures(), _greet(server) as client:
+        _expect(client.mail(server.sender), 250)
+        _expect(client.rcpt(recipient), 250, 251)
+        _give(client, content)
+
+
+@contextmanager
+def _greet(server: MailServer) -> Iterator[smtplib.SMTP]:
+    tls = ssl.create_default_context()
+    client = smtplib.SMTP_SSL(timeout=ANSWER_SECONDS, context=tls) if server.is_encrypted else smtplib.SMTP(timeout=ANSWER_SECONDS)
+    try:
+        _expect(client.connect(server.host, server.port), 220)
+        client._host = server.host  # type: ignore[attr-defined]  # the name that the certificate must carry
+        client.ehlo_or_helo_if_needed()
+        if not server.is_encrypted and client.has_extn("starttls"):
+            client.starttls(context=tls)
+            client.ehlo()
+        if server.user:
+            _sign_on(client, server)
+        yield client
+    finally:
+        client.close()
+
+
+def _sign_on(client: smtplib.SMTP, server: MailServer) -> None:
+    """A password never leaves this machine in the clear."""
+    if not isinstance(client.sock, ssl.SSLSocket) and not _is_loopback(server.host):
+        raise NotTakenError(permanent=False)
+    client.login(server.user, server.password)
+
+
+def _give(client: smtplib.SMTP, content: bytes) -> None:
+    _expect(client.docmd("DATA"), 354)
+    assert client.sock is not None  # noqa: S101 - tells the type: it is connected
+    client.sock.settimeout(LONGEST_ANSWER_SECONDS)
+    quoted = b"\r\n".join(b"." + line if line.startswith(b".") else line for line in content.rstrip(b"\r\n").split(b"\r\n"))
+    try:
+        client.send(quoted + b"\r\n.\r\n")
+        reply = client.getreply()
+    except (OSError, smtplib.SMTPException) as error:
+        raise UncertainError from error
+    _expect(reply, 250)
+
+
+def _expect(reply: tuple[int, bytes], *codes: int) -> None:
+    if reply[0] not in codes:
+        raise NotTakenError(permanent=500 <= reply[0] < 600, reply_code=reply[0])
+
+
+@contextmanager
+def _certain_failures() -> Iterator[None]:
+    """What smtplib and the network raise, in our words. Refusals at the greeting and at signing on may end: they are tried again."""
+    try:
+        yield
+    except smtplib.SMTPResponseException as error:
+        raise NotTakenError(permanent=False, reply_code=error.smtp_code) from None
+    except (OSError, smtplib.SMTPException):
+        raise NotTakenError(permanent=False) from None
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,40 @@
+"""The closed lists of the mails that go out, and what a mail says."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Purpose(TextChoices):
+    INVITATION = "invitation", _("Invitation")
+    NEW_PASSWORD = "new-password", _("Forgotten password")
+    TRANSCRIPT = "transcript", _("Written trace of a conversation")
+    TRIAL = "trial", _("Trial of the mail server")
+
+
+class MailState(TextChoices):
+    """`uncertain` from the instant the server may have it until it has answered: a worker that dies in between leaves it so, and nothing
+    sends it a second time by itself."""
+
+    QUEUED = "queued", _("Waiting to be sent")
+    UNCERTAIN = "uncertain", _("Handed over, the answer is not known")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Not sent")
+    NO_SERVER = "no-server", _("No mail server is set")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A mail to be sent, worded in its reader's language. Addresses in `text` (plain, paragraphs between empty lines) become links.
+
+    `key` makes sending idempotent: the same one again is the same mail. `contact` is the one it tells of: erased with its citizen.
+    """
+
+    key: UUID
+    purpose: Purpose
+    recipient: str
+    subject: str
+    text: str
+    contact: str | None = None
