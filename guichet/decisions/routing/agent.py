@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from guichet.decisions.routing.capacity import Load
 from guichet.decisions.routing.contact import Contact
-from guichet.decisions.routing.words import AgentId, AgentProfile, ContactId, Instant, Presence
+from guichet.decisions.routing.words import AVAILABLE, AgentId, AgentProfile, ContactId, Instant, Presence
 
 if TYPE_CHECKING:
     from guichet.decisions.routing.lanes import Reader
@@ -32,15 +32,15 @@ class Agent:
     """His place in every bitmask over agents."""
     bit: int = field(init=False, default=0)
     rooms: int = field(init=False, default=0)
-    """The channels of which one more contact fits, whatever his presence."""
+    """The channels of which he may be offered one more contact now: none while he is not free."""
     idle_key: IdleKey | None = field(init=False, default=None)
     """His place among the free; None while he is not free."""
     counted_free: bool = field(init=False, default=False)
     """Whether he is among the wholly free."""
     lanes: dict[int, list[int]] = field(init=False, default_factory=dict)
     """Those he can serve of the first `lanes_known` lanes: their numbers, by number of channel."""
-    readers: "dict[int, Reader]" = field(init=False, default_factory=dict)
-    """For each channel, what reads those lanes."""
+    readers: "dict[int, Reader | None]" = field(init=False, default_factory=dict)
+    """What reads those lanes, by the set of channels asked for."""
     lanes_known: int = field(init=False, default=0)
     lanes_epoch: int = field(init=False, default=0)
 
@@ -57,7 +57,6 @@ class Agent:
         self.lanes, self.readers = {}, {}
         self.lanes_known = 0
 
-    @property
-    def free(self) -> bool:
-        """Available, not ringing, with room for something."""
-        return self.presence is Presence.AVAILABLE and self.offer is None and self.rooms != 0
+    def find_rooms(self) -> int:
+        """What `rooms` is to be: he is free when available, not ringing, with room for something."""
+        return self.load.rooms() if self.presence is AVAILABLE and self.offer is None else 0

@@ -19,6 +19,7 @@ from guichet.decisions.routing.words import LIVE, Capacity, Channel
 CHANNELS = tuple(Channel)
 NUMBER = {channel: number for number, channel in enumerate(CHANNELS)}
 BIT = {channel: 1 << number for channel, number in NUMBER.items()}
+LIVE_CHANNELS = sum(BIT[channel] for channel in LIVE)
 
 
 class Seat(NamedTuple):

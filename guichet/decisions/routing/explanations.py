@@ -1,14 +1,10 @@
 """Why this agent, why this order: what is written beside an offer, a pull and an order, at the instant it is decided."""
 
 from guichet.decisions.routing.agent import Agent
-from guichet.decisions.routing.capacity import CHANNELS_IN
 from guichet.decisions.routing.contact import Contact
 from guichet.decisions.routing.floor import Floor
 from guichet.decisions.routing.reserves import is_kept_from
-from guichet.decisions.routing.words import RESERVE, ContactId, Why
-
-FIRST_ID = ContactId("")
-"""Before every other: whoever arrived at the same instant is no older."""
+from guichet.decisions.routing.words import RESERVE, Why
 
 
 def explain_offer(floor: Floor, contact: Contact, agent: Agent, agents: int) -> Why:
@@ -16,26 +12,20 @@ def explain_offer(floor: Floor, contact: Contact, agent: Agent, agents: int) -> 
     chosen = "longest-idle" if agents & (agents - 1) else "only-one-able"
     if contact.requirement.agent is not None:
         chosen = "preferred"
-    older = overtaken(floor, contact, agent)
+    older = overtaken(floor, contact, agent, agent.rooms)
     return _why(floor, contact, agent, chosen, None if older is None else _reason(floor, contact, older, agent))
 
 
 def explain_claim(floor: Floor, contact: Contact, agent: Agent, chosen: str) -> Why:
     """A pull or an order chose the contact: that is the reason if it overtakes."""
-    return _why(floor, contact, agent, chosen, None if overtaken(floor, contact, agent) is None else chosen)
+    older = overtaken(floor, contact, agent, agent.load.rooms())
+    return _why(floor, contact, agent, chosen, None if older is None else chosen)
 
 
-def overtaken(floor: Floor, contact: Contact, agent: Agent) -> Contact | None:
+def overtaken(floor: Floor, contact: Contact, agent: Agent, rooms: int) -> Contact | None:
     """The longest waiting contact that arrived before this one, that the agent is able and has room to take, and that still waits."""
-    lanes, ages, readers = floor.lanes, floor.lanes.ages, floor.lanes.readers_for(agent)
-    first = unless_older = (contact.arrived_at, FIRST_ID)
-    for number in CHANNELS_IN[agent.rooms]:
-        if number in readers:
-            first = min(first, min(readers[number](ages)))
-    for line in lanes.narrowed_for(agent):
-        if line.eldest is not None and line.lane.channel_bit & agent.rooms:
-            first = min(first, line.eldest.age)
-    return None if first is unless_older else floor.contacts[first[1]]
+    arrived_at, older = floor.lanes.eldest(agent, rooms)
+    return floor.contacts[older] if arrived_at < contact.arrived_at else None
 
 
 def _reason(floor: Floor, contact: Contact, older: Contact, agent: Agent) -> str:

@@ -57,7 +57,7 @@ class Floor:
         self.guards: list[Guard] = []
         self.pools = Pools()
         self.lanes = Lanes(self.pools)
-        self.availability = Availability(self.pools)
+        self.availability = Availability(self.agents, self.pools)
         self.timers = Timers(self.contacts)
         self.stirred_agents: dict[AgentId, Agent] = {}
         """Who may take something since the last matching."""
@@ -74,6 +74,10 @@ class Floor:
     def take_decisions(self) -> list[Decision]:
         decisions, self.decisions = self.decisions, []
         return decisions
+
+    def head(self, line: Line) -> Contact | None:
+        """The first by rank of those who stand in the line."""
+        return self.contacts[line.ranks.first[2]] if line.ranks else None
 
     def enter_line(self, contact: Contact) -> None:
         """A contact waits: matching may find it."""
@@ -135,7 +139,7 @@ class Floor:
         """His fields changed: bring the indexes in line, and have matching look at him if there may be something for him."""
         was_wholly_free = agent.counted_free
         self.availability.update(agent)
-        if agent.idle_key is not None or agent.load.set_aside:
+        if agent.rooms or agent.load.set_aside:
             self.stirred_agents[agent.id] = agent
         if self.guards and not was_wholly_free and agent.counted_free:
             self.strengthen_guards(agent)
@@ -162,7 +166,7 @@ class Floor:
 
     def stir_everything(self) -> None:
         for agent in self.agents.values():
-            if agent.idle_key is not None:
+            if agent.rooms:
                 self.stirred_agents[agent.id] = agent
         for lane in self.lanes.numbered:
             for line in lane.lines():

@@ -35,7 +35,7 @@ def _find_withheld(floor: Floor, found: Found) -> None:
     for line in floor.stirred_lines:
         touched |= line.lane.bit
     for agent in floor.stirred_agents.values():
-        if agent.idle_key is not None:
+        if agent.rooms:
             for lane in lanes.lanes_for(agent):
                 touched |= lane.bit
     touched &= lanes.unheld
@@ -45,7 +45,7 @@ def _find_withheld(floor: Floor, found: Found) -> None:
 
 
 def _find_withheld_in(floor: Floor, lane: Lane, found: Found) -> None:
-    free = lane.able & floor.availability.free & floor.availability.rooms[lane.channel_number]
+    free = lane.able & floor.availability.rooms[lane.channel_number]
     if not free:
         return
     for contact in lane.unheld.values():
@@ -65,7 +65,7 @@ def _find_reserved(floor: Floor, found: Found) -> None:
     if not kept:
         return
     for line in _stirred_deferred(floor, kept):
-        contact = line.head
+        contact = floor.head(line)
         if contact is None or contact.overrides_at <= floor.now:
             continue
         lane = line.lane

@@ -7,27 +7,25 @@ the same agents, but for a named agent or one who declined. Those few stand in *
 - one line per set of agents who are resting from its contacts (they declined or passed them on): everybody able but them;
 - one line per named agent: he alone.
 
-Inside a line the head comes first for whoever may take it, and whatever keeps the head waiting keeps the others waiting. Removal is
-lazy: an entry of a heap that is no longer its contact's key is dropped when it comes up, or when such entries outnumber the others.
+Inside a line the head comes first for whoever may take it, and whatever keeps the head waiting keeps the others waiting.
 """
 
 from collections.abc import Callable, Iterable
-from heapq import heapify, heappop, heappush
 from operator import itemgetter
 from typing import Any
 
 from guichet.decisions.routing.agent import Agent
-from guichet.decisions.routing.capacity import BIT, NUMBER
+from guichet.decisions.routing.capacity import BIT, CHANNELS_IN, NUMBER
 from guichet.decisions.routing.contact import Age, Contact, Key
+from guichet.decisions.routing.order import Order
 from guichet.decisions.routing.pools import Pools, Skills
 from guichet.decisions.routing.words import LIVE, AgentId, Channel, ContactId, Instant, TerritoryId
 
-SPARE = 64
 MANY_LANES = 1024
 NEVER = Instant(1 << 16384)
 """After every instant that can be written: JSON is read up to 4300 digits."""
 NOBODY: Key = (NEVER, NEVER, ContactId(""))
-"""In place of a head, where nobody waits."""
+"""In place of the first by rank, where nobody waits."""
 NOBODY_AGED: Age = (NEVER, ContactId(""))
 
 Reader = Callable[[list[Any]], tuple[Any, ...]]
@@ -37,79 +35,25 @@ Signature = tuple[Channel, Skills, TerritoryId | None, int]
 
 
 class Line:
-    __slots__ = ("_by_age", "_by_rank", "eldest", "head", "lane", "members", "named", "resting")
+    """Who stands in it, by rank and by age: the first by arrival need not be the head."""
+
+    __slots__ = ("ages", "lane", "named", "ranks", "resting")
 
     def __init__(self, lane: "Lane", named: AgentId | None = None, resting: tuple[AgentId, ...] = ()) -> None:
         self.lane = lane
         self.named = named
         self.resting = resting
-        self.members: dict[ContactId, Contact] = {}
-        self.head: Contact | None = None
-        """The first by rank."""
-        self.eldest: Contact | None = None
-        """The first by arrival, which need not be the head."""
-        self._by_rank: list[Key] = []
-        self._by_age: list[Age] = []
+        self.ranks = Order(NOBODY)
+        self.ages = Order(NOBODY_AGED)
 
-    def add(self, contact: Contact) -> bool:
-        """Say whether the head changed."""
-        self.members[contact.id] = contact
-        heappush(self._by_rank, contact.key)
-        heappush(self._by_age, contact.age)
-        if self.eldest is None or contact.age < self.eldest.age:
-            self.eldest = contact
-        if self.head is None or contact.key < self.head.key:
-            self.head = contact
-            return True
-        return False
-
-    def remove(self, contact: Contact) -> bool:
-        """Say whether the head changed."""
-        del self.members[contact.id]
-        if len(self._by_rank) + len(self._by_age) > 4 * len(self.members) + SPARE:
-            self._forget_garbage()
-        if contact is self.eldest:
-            self.eldest = self._first_arrived()
-        if contact is not self.head:
-            return False
-        self.head = self._first()
-        return True
-
-    def _first_arrived(self) -> Contact | None:
-        ages, members = self._by_age, self.members
-        while ages:
-            contact = members.get(ages[0][1])
-            if contact is not None and contact.age is ages[0]:
-                return contact
-            heappop(ages)
-        return None
-
-    def in_order(self) -> list[Contact]:
-        return sorted(self.members.values(), key=lambda contact: contact.key)
-
-    def _first(self) -> Contact | None:
-        keys, members = self._by_rank, self.members
-        while keys:
-            contact = members.get(keys[0][2])
-            if contact is not None and contact.key is keys[0]:
-                return contact
-            heappop(keys)
-        return None
-
-    def put_in_order(self) -> None:
-        """Its members came all at once."""
-        self._forget_garbage()
-        self.head, self.eldest = self._first(), self._first_arrived()
-
-    def _forget_garbage(self) -> None:
-        self._by_rank = [contact.key for contact in self.members.values()]
-        self._by_age = [contact.age for contact in self.members.values()]
-        heapify(self._by_rank)
-        heapify(self._by_age)
+    def put_in_order(self, contacts: Iterable[Contact]) -> None:
+        """They came all at once: which is faster than one by one."""
+        self.ranks.fill(contact.key for contact in contacts)
+        self.ages.fill(contact.age for contact in contacts)
 
 
 class Lane:
-    __slots__ = ("able", "bit", "channel_bit", "channel_number", "live", "main", "narrowed", "number", "signature", "size", "unheld")
+    __slots__ = ("able", "bit", "channel_bit", "channel_number", "live", "main", "narrowed", "number", "signature", "unheld")
 
     def __init__(self, number: int, signature: Signature, able: int) -> None:
         self.number = number
@@ -120,7 +64,6 @@ class Lane:
         self.live = signature[0] in LIVE
         self.able = able
         """Who has the skills and covers the territory."""
-        self.size = 0
         self.main = Line(self)
         self.narrowed: dict[AgentId | None, dict[tuple[AgentId, ...], Line]] = {}
         """By named agent (None: nobody is named), then by those who rest."""
@@ -143,6 +86,11 @@ class Lane:
         del lines[line.resting]
         if not lines:
             del self.narrowed[line.named]
+
+    @property
+    def occupied(self) -> bool:
+        """Whether anybody waits in it."""
+        return bool(self.main.ranks or self.narrowed)
 
     def lines(self) -> Iterable[Line]:
         yield self.main
@@ -172,45 +120,44 @@ class Lanes:
         """Put a waiting contact into its line; say whether it became the head."""
         lane = self._lane_of(contact)
         line = contact.line = lane.line_for(contact)
-        lane.size += 1
-        changed = line.add(contact)
+        line.ranks.add(contact.key)
+        line.ages.add(contact.age)
         if line is lane.main:
             self._note(lane)
-            return changed
-        self._index(line, contact)
-        return changed
+        else:
+            self._index(line, contact)
+        return line.ranks.first is contact.key
 
     def add_all(self, contacts: Iterable[Contact]) -> None:
-        """The same for many: each line is put in order once, which is faster than to fill it one by one."""
-        lines: dict[Line, None] = {}
+        """The same for many, on a floor where nobody waits yet."""
+        lines: dict[Line, list[Contact]] = {}
         for contact in contacts:
             lane = self._lane_of(contact)
             line = contact.line = lane.line_for(contact)
-            lane.size += 1
-            line.members[contact.id] = contact
-            lines[line] = None
+            lines.setdefault(line, []).append(contact)
             if line is not lane.main:
                 self._index(line, contact)
-        for line in lines:
-            line.put_in_order()
+        for line, members in lines.items():
+            line.put_in_order(members)
             self._note(line.lane)
 
     def remove(self, contact: Contact) -> Line | None:
         """Take it out of its line, and return the line if the head changed."""
         line = contact.line
         assert line is not None  # noqa: S101 - every waiting contact stands in a line
-        lane = line.lane
         contact.line = None
-        lane.size -= 1
-        changed = line.remove(contact)
+        was_head = line.ranks.first is contact.key
+        line.ranks.remove(contact.key)
+        line.ages.remove(contact.age)
+        lane = line.lane
         if line is lane.main:
             self._note(lane)
-            return line if changed else None
-        self.cover(lane, contact)
-        if not line.members:
-            lane.drop(line)
-            self._drop(line)
-        return line if changed else None
+        else:
+            self.cover(lane, contact)
+            if not line.ranks:
+                lane.drop(line)
+                self._drop(line)
+        return line if was_head else None
 
     def cover(self, lane: Lane, contact: Contact) -> None:
         """A hold is recorded for it, or it left."""
@@ -218,32 +165,50 @@ class Lanes:
         if not lane.unheld:
             self.unheld &= ~lane.bit
 
-    def served_by(self, agent: Agent) -> dict[int, list[int]]:
+    def first(self, agent: Agent, rooms: int) -> Key:
+        """The first by rank that the agent can serve, on these channels."""
+        reader = self._reader(agent, rooms)
+        first = min(reader(self.keys)) if reader is not None else NOBODY
+        for line in self.narrowed_for(agent):
+            if line.lane.channel_bit & rooms and line.ranks.first < first:
+                first = line.ranks.first
+        return first
+
+    def eldest(self, agent: Agent, rooms: int) -> Age:
+        """The first by arrival that the agent can serve, on these channels."""
+        reader = self._reader(agent, rooms)
+        first = min(reader(self.ages)) if reader is not None else NOBODY_AGED
+        for line in self.narrowed_for(agent):
+            if line.lane.channel_bit & rooms and line.ages.first < first:
+                first = line.ages.first
+        return first
+
+    def _served_by(self, agent: Agent) -> dict[int, list[int]]:
         """The numbers of the lanes he can serve, by channel, learned lane by lane since he was last asked."""
         if agent.lanes_epoch != self._epoch:
             agent.forget_lanes()
             agent.lanes_epoch = self._epoch
         if agent.lanes_known != len(self.numbered):
-            self._learn(agent)
+            for lane in self.numbered[agent.lanes_known :]:
+                if lane.able & agent.bit:
+                    agent.lanes.setdefault(lane.channel_number, []).append(lane.number)
+            agent.lanes_known = len(self.numbered)
+            agent.readers = {}
         return agent.lanes
 
-    def readers_for(self, agent: Agent) -> dict[int, "Reader"]:
-        """What reads `keys` and `ages` of the lanes he can serve, by channel."""
-        self.served_by(agent)
-        return agent.readers
-
-    def _learn(self, agent: Agent) -> None:
-        for lane in self.numbered[agent.lanes_known :]:
-            if lane.able & agent.bit:
-                agent.lanes.setdefault(lane.channel_number, []).append(lane.number)
-        agent.lanes_known = len(self.numbered)
-        for channel, numbers in agent.lanes.items():
-            agent.readers[channel] = itemgetter(*numbers, numbers[0])  # at least two, or it would give no tuple
+    def _reader(self, agent: Agent, rooms: int) -> Reader | None:
+        """What reads `keys` or `ages` of the lanes of these channels that he can serve; None when there are none."""
+        lanes = self._served_by(agent)
+        if rooms not in agent.readers:
+            numbers = [number for channel in CHANNELS_IN[rooms] for number in lanes.get(channel, ())]
+            # at least two, or it would give no tuple
+            agent.readers[rooms] = itemgetter(*numbers, numbers[0]) if numbers else None
+        return agent.readers[rooms]
 
     def lanes_for(self, agent: Agent) -> Iterable[Lane]:
         """The lanes he can serve where somebody waits."""
-        numbers = (number for numbers in self.served_by(agent).values() for number in numbers)
-        return (lane for lane in map(self.numbered.__getitem__, numbers) if lane.size)
+        numbers = (number for numbers in self._served_by(agent).values() for number in numbers)
+        return (lane for lane in map(self.numbered.__getitem__, numbers) if lane.occupied)
 
     def narrowed_for(self, agent: Agent) -> Iterable[Line]:
         """The lines open to him that are not open to everybody able."""
@@ -271,9 +236,8 @@ class Lanes:
 
     def _note(self, lane: Lane) -> None:
         """Keep what the inner loops read in two flat lists: going to the lanes themselves would miss the cache at each."""
-        head, eldest = lane.main.head, lane.main.eldest
-        self.keys[lane.number] = NOBODY if head is None else head.key
-        self.ages[lane.number] = NOBODY_AGED if eldest is None else eldest.age
+        self.keys[lane.number] = lane.main.ranks.first
+        self.ages[lane.number] = lane.main.ages.first
 
     def _index(self, line: Line, contact: Contact) -> None:
         """Somebody stands in a narrowed line."""
@@ -302,7 +266,7 @@ class Lanes:
 
     def _keep_filled(self) -> None:
         """Forget the lanes nobody waits in and number the others again."""
-        kept = [lane for lane in self.numbered if lane.size]
+        kept = [lane for lane in self.numbered if lane.occupied]
         self._epoch += 1
         self.numbered, self._by_signature = [], {}
         self.keys, self.ages = [], []

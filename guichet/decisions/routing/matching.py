@@ -9,10 +9,9 @@ The order of contacts: live work and deferred work whose promise is due, by rank
 """
 
 from heapq import heapify, heappop, heappush
-from operator import attrgetter
 
 from guichet.decisions.routing.agent import Agent
-from guichet.decisions.routing.capacity import CHANNELS_IN
+from guichet.decisions.routing.capacity import LIVE_CHANNELS
 from guichet.decisions.routing.contact import Contact, Key, in_order
 from guichet.decisions.routing.explanations import explain_offer
 from guichet.decisions.routing.floor import Floor
@@ -20,11 +19,10 @@ from guichet.decisions.routing.holding import record_holds
 from guichet.decisions.routing.lanes import NOBODY, Line
 from guichet.decisions.routing.moves import offer, resume
 from guichet.decisions.routing.reserves import guarded
-from guichet.decisions.routing.words import ContactState
+from guichet.decisions.routing.words import INTERRUPTED
 
 Place = tuple[bool, Key]
 """Whether it can still be put off, then its rank: the order in which contacts are offered."""
-BY_KEY = attrgetter("key")
 
 
 def match(floor: Floor) -> None:
@@ -44,15 +42,15 @@ def place(floor: Floor, contact: Contact) -> Place:
 
 def candidates(floor: Floor, line: Line) -> int:
     """Who may be offered the head of the line now, as a set of agents."""
-    lane, free = line.lane, floor.availability
-    agents = lane.able & free.free & free.rooms[lane.channel_number]
-    if not agents or line.head is None:
+    lane = line.lane
+    agents = lane.able & floor.availability.rooms[lane.channel_number]
+    if not agents:
         return 0
     if line.named is not None:
         agents &= floor.bits(line.named)
     if line.resting:
         agents &= ~floor.bits(*line.resting)
-    if floor.guards and not lane.live and line.head.overrides_at > floor.now:
+    if floor.guards and not lane.live and (head := floor.head(line)) is not None and head.overrides_at > floor.now:
         agents &= ~guarded(floor)
     return agents
 
@@ -79,41 +77,39 @@ def _offer_all(floor: Floor) -> None:
 def _offer_head(floor: Floor, contact: Contact) -> None:
     """Offer it to the longest idle, if it still waits at the head and somebody may still take it."""
     line = contact.line
-    if line is not None and line.head is contact and (agents := candidates(floor, line)):
+    if line is not None and line.ranks.first is contact.key and (agents := candidates(floor, line)):
         agent = floor.availability.longest_idle(agents)
         offer(floor, contact, agent, explain_offer(floor, contact, agent, agents))
 
 
 def _propose(floor: Floor, source: Agent | Line) -> Contact | None:
     if isinstance(source, Agent):
-        return first_for(floor, source) if source.idle_key is not None else None
-    return source.head if candidates(floor, source) else None
+        return first_for(floor, source) if source.rooms else None
+    return floor.head(source) if candidates(floor, source) else None
 
 
 def first_for(floor: Floor, agent: Agent) -> Contact | None:
     """The first waiting contact that may be offered to this free agent."""
-    kept = floor.guards and guarded(floor) & agent.bit
-    heads = _heads_beside_reserves(floor, agent) if kept else _first_heads(floor, agent)
-    if len(heads) < 2:
-        return heads[0] if heads else None
-    due = [head for head in heads if head.live or head.rank_at <= floor.now]
-    return min(due or heads, key=BY_KEY)
+    if floor.guards and guarded(floor) & agent.bit:
+        return _first_beside_reserves(floor, agent)
+    first = _first(floor, agent, agent.rooms)
+    if first is None or first.live or first.rank_at <= floor.now:
+        return first
+    return _first(floor, agent, agent.rooms & LIVE_CHANNELS) or first
 
 
-def _first_heads(floor: Floor, agent: Agent) -> list[Contact]:
-    """The first of each channel, and of each line that is not for everybody."""
-    lanes, keys, readers = floor.lanes, floor.lanes.keys, floor.lanes.readers_for(agent)
-    heads = [line.head for line in lanes.narrowed_for(agent) if line.head is not None and line.lane.channel_bit & agent.rooms]
-    firsts = [min(readers[number](keys)) for number in CHANNELS_IN[agent.rooms] if number in readers]
-    return heads + [floor.contacts[key[2]] for key in firsts if key is not NOBODY]
+def _first(floor: Floor, agent: Agent, rooms: int) -> Contact | None:
+    key = floor.lanes.first(agent, rooms)
+    return None if key is NOBODY else floor.contacts[key[2]]
 
 
-def _heads_beside_reserves(floor: Floor, agent: Agent) -> list[Contact]:
-    """Every head that is live or overrides the reserve that keeps this agent: the first of its channel may not."""
+def _first_beside_reserves(floor: Floor, agent: Agent) -> Contact | None:
+    """The first of every head that is live or overrides the reserve that keeps this agent: the first of its channel may not."""
     lanes = floor.lanes
     lines = [*lanes.narrowed_for(agent), *(lane.main for lane in lanes.lanes_for(agent))]
-    heads = [line.head for line in lines if line.head is not None and line.lane.channel_bit & agent.rooms]
-    return [head for head in heads if head.live or head.overrides_at <= floor.now]
+    heads = [head for line in lines if line.lane.channel_bit & agent.rooms and (head := floor.head(line)) is not None]
+    open_to_him = [head for head in heads if head.live or head.overrides_at <= floor.now]
+    return min(open_to_him, key=lambda head: place(floor, head), default=None)
 
 
 def _resume_what_fits(floor: Floor) -> bool:
@@ -124,7 +120,7 @@ def _resume_what_fits(floor: Floor) -> bool:
     resumed = False
     for agent in sorted(waiting, key=lambda agent: agent.id):
         for contact in in_order(agent.hand.values()):
-            if contact.state is ContactState.INTERRUPTED:
+            if contact.state is INTERRUPTED:
                 if not agent.load.could_resume(contact.units):
                     break
                 resume(floor, contact, agent)

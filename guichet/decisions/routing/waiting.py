@@ -40,7 +40,7 @@ def explain(floor: Floor, contact_id: ContactId, now: Instant) -> Waiting | None
     lane = contact.line.lane
     able = lane.able if contact.requirement.agent is None else lane.able & floor.bits(contact.requirement.agent)
     agents = list(floor.pools.agents(able))
-    free = lane.able & floor.availability.free & floor.availability.rooms[lane.channel_number]
+    free = lane.able & floor.availability.rooms[lane.channel_number]
     hold = max((hold for hold in contact.holds if hold.until > now), key=lambda hold: hold.until, default=None)
     signed_in = sum(agent.presence is not Presence.OFFLINE for agent in agents)
     return Waiting(
@@ -80,4 +80,4 @@ def _because(able: int, signed_in: int, free: bool, hold: Hold | None) -> str:
 
 def _place(contact: Contact) -> int:
     assert contact.line is not None  # noqa: S101 - it waits
-    return 1 + sum(other.key < contact.key for line in contact.line.lane.lines() for other in line.members.values())
+    return 1 + sum(line.ranks.count_before(contact.key) for line in contact.line.lane.lines())

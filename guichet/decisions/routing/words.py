@@ -5,7 +5,7 @@ back exactly what was decided. Instants are whole milliseconds since 1970-01-01 
 """
 
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 import msgspec
 
@@ -44,6 +44,9 @@ class Presence(StrEnum):
     PAUSED = "paused"
 
 
+AVAILABLE: Final = Presence.AVAILABLE
+
+
 class ContactState(StrEnum):
     WAITING = "waiting"
     OFFERED = "offered"
@@ -53,6 +56,14 @@ class ContactState(StrEnum):
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"  # the citizen left before anybody answered
     TURNED_AWAY = "turned_away"  # closed hours or a full queue, said at once
+
+
+WAITING: Final = ContactState.WAITING
+OFFERED: Final = ContactState.OFFERED
+ASSIGNED: Final = ContactState.ASSIGNED
+INTERRUPTED: Final = ContactState.INTERRUPTED
+WRAPPING_UP: Final = ContactState.WRAPPING_UP
+"""What the router asks for at every step, by names of their own: to read one from its class costs more than a call (Python 3.11)."""
 
 
 class Word(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
