@@ -1,4 +1,4 @@
-"""The agent's page, and the list of who waits that he may ask for."""
+"""The agent's page, and the lists that he may ask for: who waits and why, and his models of answers."""
 
 import msgspec
 from django.contrib.auth.decorators import login_required
@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Instant
 from guichet.records.contacts.models import Contact
+from guichet.records.contacts.snippets import list_blanks, list_snippets
 from guichet.records.directory import models
-from guichet.records.directory.words import Role
-from guichet.screens.desk.words import Choice, Colleague, DeskSetting, ReasonChoice, WaitingList, WaitingNow
+from guichet.records.directory.words import STEERING, Role
+from guichet.screens.desk.words import Choice, Colleague, DeskSetting, ReasonChoice, SnippetChoice, SnippetList, WaitingList, WaitingNow
 
 MOST_WAITING = 100
 
@@ -37,12 +38,37 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return HttpResponse(msgspec.json.encode(found), content_type="application/json")
 
 
+@never_cache
+@login_required
+@require_safe
+def snippets(request: HttpRequest) -> HttpResponse:
+    """The models of answers that this agent may use."""
+    agent = get_own_agent(request)
+    rows = list_snippets(agent.organisation_id, agent)
+    found = SnippetList(
+        snippets=tuple(
+            SnippetChoice(
+                snippet=row.pk,
+                title=row.title,
+                text=row.text,
+                blanks=tuple(list_blanks(row.text)),
+                reason=row.reason_id,
+                is_mine=row.agent_id is not None,
+            )
+            for row in rows
+        )
+    )
+    return HttpResponse(msgspec.json.encode(found), content_type="application/json")
+
+
 def get_own_agent(request: HttpRequest) -> models.Agent:
     """:raises PermissionDenied: nothing is routed to this account."""
     account = request.user
     if not isinstance(account, models.Account) or not account.has_role(Role.AGENT):
         raise PermissionDenied
-    agent = models.Agent.objects.of(account.organisation_id).current().filter(account=account).select_related("organisation").first()
+    agent = (
+        models.Agent.objects.of(account.organisation_id).current().filter(account=account).select_related("organisation", "account").first()
+    )
     if agent is None:
         raise PermissionDenied(_("No agent of the directory is linked to your account: ask your administrator."))
     return agent
@@ -55,6 +81,9 @@ def get_setting(agent: models.Agent, language: str) -> DeskSetting:
     colleagues = models.Agent.objects.of(organisation_id).current().exclude(pk=agent.pk).order_by("name")
     return DeskSetting(
         agent=AgentId(agent.pk),
+        agent_name=agent.name,
+        organisation_name=agent.organisation.name,
+        sees_all=bool(agent.account and not STEERING.isdisjoint(agent.account.roles)),
         pauses=tuple(Choice(value=row.key, label=row.get_label(language)) for row in pauses),
         outcomes=tuple(Choice(value=row.key, label=row.get_label(language)) for row in outcomes),
         reasons=tuple(list_reasons(organisation_id, language)),
@@ -91,4 +120,6 @@ def describe(row: Contact, language: str) -> WaitingNow:
         reason_name=row.reason.get_label(language),
         language=row.language,
         arrived_at=Instant(int(row.arrived_at.timestamp() * 1000)),
+        waiting_for=f"held:{row.why['held']}" if "held" in row.why else str(row.why.get("cause", "arrived")),
+        step=row.step,
     )

@@ -25,9 +25,15 @@ class Colleague(Wire, frozen=True):
 
 
 class DeskSetting(Wire, frozen=True):
-    """What stays the same while the page is open. `agent` is whose desk it is: several may share a computer."""
+    """What stays the same while the page is open. `agent` is whose desk it is: several may share a computer.
+
+    `sees_all`: his search covers all contacts of the organisation, not only those in which he took part.
+    """
 
     agent: AgentId
+    agent_name: str
+    organisation_name: str
+    sees_all: bool
     pauses: tuple[Choice, ...]
     outcomes: tuple[Choice, ...]
     reasons: tuple[ReasonChoice, ...]
@@ -35,7 +41,10 @@ class DeskSetting(Wire, frozen=True):
 
 
 class WaitingNow(Wire, frozen=True):
-    """A contact that waits and may be taken by hand; whether this agent is able is checked when it is taken."""
+    """A contact that waits and may be taken by hand; whether this agent is able is checked when it is taken.
+
+    `waiting_for` is the router's last word on it, as a code: "held:" and the reason of the hold, else why it waits (again).
+    """
 
     contact: ContactId
     channel: Channel
@@ -43,9 +52,28 @@ class WaitingNow(Wire, frozen=True):
     reason_name: str
     language: str
     arrived_at: Instant
+    waiting_for: str
+    step: int
 
 
 class WaitingList(Wire, frozen=True):
     """GET /desk/waiting"""
 
     contacts: tuple[WaitingNow, ...]
+
+
+class SnippetChoice(Wire, frozen=True):
+    """A model of an answer. `blanks` are the names between braces; `reason` restricts it to contacts of that reason."""
+
+    snippet: int
+    title: str
+    text: str
+    blanks: tuple[str, ...]
+    reason: int | None
+    is_mine: bool
+
+
+class SnippetList(Wire, frozen=True):
+    """GET /desk/snippets/list"""
+
+    snippets: tuple[SnippetChoice, ...]

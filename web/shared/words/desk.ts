@@ -18,10 +18,26 @@ export interface ReasonChoice {
 
 export interface DeskSetting {
   readonly agent: number;
+  readonly agent_name: string;
+  readonly organisation_name: string;
+  readonly sees_all: boolean;
   readonly pauses: readonly Choice[];
   readonly outcomes: readonly Choice[];
   readonly reasons: readonly ReasonChoice[];
   readonly colleagues: readonly Colleague[];
+}
+
+export interface SnippetChoice {
+  readonly snippet: number;
+  readonly title: string;
+  readonly text: string;
+  readonly blanks: readonly string[];
+  readonly reason: number | null;
+  readonly is_mine: boolean;
+}
+
+export interface SnippetList {
+  readonly snippets: readonly SnippetChoice[];
 }
 
 export type Channel = "voice" | "callback" | "video" | "chat" | "visit" | "email" | "sms" | "social" | "letter";
@@ -33,6 +49,8 @@ export interface WaitingNow {
   readonly reason_name: string;
   readonly language: string;
   readonly arrived_at: number;
+  readonly waiting_for: string;
+  readonly step: number;
 }
 
 export interface WaitingList {
