@@ -26,8 +26,8 @@ from guichet.records.separation import set_organisation
 
 Item = TypeVar("Item")
 DIRECTORY = """
-with o as (insert into directory_organisation (slug, name, default_language, time_zone, widget_origins, accent_light, accent_dark, is_demonstration,
-               created_at)
+with o as (insert into directory_organisation (slug, name, default_language, time_zone, widget_origins, accent_light, accent_dark,
+               is_demonstration, created_at)
              values (%(slug)s, 'Bench', 'fr', 'Europe/Paris', '{}', '', '', false, now()) returning id),
   calendar as (insert into directory_openingcalendar (organisation_id, key, is_active, labels, time_zone, holidays)
              select id, 'always', true, '{}', 'Europe/Paris', '' from o returning id),

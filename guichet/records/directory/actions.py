@@ -1,10 +1,9 @@
 """Changing the directory. Each verb posts, in the same transaction, what the router must know of it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -13,21 +12,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guichet.decisions.routing.inputs import AgentConfigured, AgentRemoved, Input, QueueClosed, QueueConfigured, ReservesConfigured
-from guichet.decisions.routing.words import AgentId, QueueId
 from guichet.records.audit.actions import record
 from guichet.records.audit.words import Act
+from guichet.records.directory.editing import Author, bring_about
 from guichet.records.directory.errors import ForeignDirectoryError, OrganisationUnknownError
 from guichet.records.directory.exchange.loading import load_directory
 from guichet.records.directory.exchange.reading import read_directory
-from guichet.records.directory.exchange.storing import Change, store
+from guichet.records.directory.exchange.storing import Change
 from guichet.records.directory.models import Account, Agent, Organisation
-from guichet.records.directory.queries import Configuration, list_router_configuration
-from guichet.records.directory.words import Role
-from guichet.records.journal.actions import post
+from guichet.records.directory.words import ChangeKind, Role
 from guichet.records.separation import set_organisation
-
-REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,42 +59,12 @@ def import_directory(organisation: Organisation, source: bytes, now: datetime, a
     if wanted.organisation.slug != organisation.slug:
         raise ForeignDirectoryError(slug=wanted.organisation.slug, expected=organisation.slug)
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    before = list_router_configuration(organisation.pk)
-    changes = tuple(store(organisation, load_directory(organisation), wanted, now))
-    if not changes:
-        return Imported(changes=(), posted=0)
-    facts = [*list_differences(before, list_router_configuration(organisation.pk))]
-    for fact in facts:
-        post(organisation.pk, fact, uuid4())
-    counts = Counter(change.kind for change in changes)
-    act = Act("directory-imported", "organisation", str(organisation.pk), actor.pk if actor else None, dict(counts))
-    record(organisation.pk, act, now)
-    return Imported(changes=changes, posted=len(facts))
-
-
-def list_differences(before: Sequence[Configuration], after: Sequence[Configuration]) -> Iterable[Input]:
-    """What the router must be told to get from one configuration to the other."""
-    known = {_get_subject(fact): fact for fact in before}
-    wanted = {_get_subject(fact): fact for fact in after}
-    for subject, fact in wanted.items():
-        if known.get(subject) != fact:
-            yield fact
-    for subject in known.keys() - wanted.keys():
-        match subject:
-            case ("queue", queue):
-                yield QueueClosed(queue=QueueId(queue), reason=REMOVED)
-            case ("agent", agent):
-                yield AgentRemoved(agent=AgentId(agent))
-
-
-def _get_subject(fact: Configuration) -> tuple[str, int]:
-    match fact:
-        case QueueConfigured(policy=policy):
-            return ("queue", policy.queue)
-        case AgentConfigured(profile=profile):
-            return ("agent", profile.agent)
-        case ReservesConfigured():
-            return ("reserves", 0)
+    stored = bring_about(organisation, load_directory(organisation), wanted, Author(actor, ChangeKind.IMPORTED), now)
+    if stored.changes:
+        counts = Counter(change.kind for change in stored.changes)
+        act = Act("directory-imported", "organisation", str(organisation.pk), actor.pk if actor else None, dict(counts))
+        record(organisation.pk, act, now)
+    return Imported(changes=stored.changes, posted=stored.posted)
 
 
 @transaction.atomic

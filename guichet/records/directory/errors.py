@@ -1,5 +1,7 @@
 """What the directory refuses. What is wrong with a file is said by `exchange.problems`."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from guichet.records.errors import RefusedError
@@ -13,3 +15,26 @@ class OrganisationUnknownError(RefusedError):
 class ForeignDirectoryError(RefusedError):
     code = "foreign-directory"
     message = _("This file is the directory of “%(slug)s”, not of “%(expected)s”.")
+
+
+class ChangedMeanwhileError(RefusedError):
+    """`moved` are the edits whose entry is not any more what was seen; `content` is the directory as it is now."""
+
+    code = "changed-meanwhile"
+    message = _("Somebody else changed this meanwhile. Look at both versions, then choose.")
+
+    def __init__(self, moved: tuple[Any, ...], content: dict[str, Any]) -> None:
+        super().__init__()
+        self.moved = moved
+        self.content = content
+
+
+class UndoneAlreadyError(RefusedError):
+    code = "undone-already"
+    message = _("This change has been undone already.")
+
+
+class LogoRefusedError(RefusedError):
+    """A picture that is not taken; the message says what to send instead."""
+
+    code = "logo-refused"

@@ -3,10 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from collections.abc import Mapping as AbstractMapping
+from math import floor
 from typing import Protocol
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from guichet.records.directory.colours import GROUNDS, LEAST_CONTRAST, find_readable, measure
 from guichet.records.directory.exchange.codecs import Pointer, Reading
 from guichet.records.directory.exchange.nodes import Mapping, Scalar, shorten
 from guichet.records.directory.exchange.words import SECTIONS, Directory, ReasonEntry
@@ -36,6 +39,8 @@ def check(directory: Directory, root: Mapping, names: AbstractMapping[str, Colle
         *_find_repeated_steps(directory),
     ):
         reading.report.add(find_line(section, key), f"{section}.{key}", message)
+    for field, message in _find_faint_colours(directory):
+        reading.report.add(find_line("organisation", field), f"organisation.{field}", message)
 
 
 def _make_line_finder(root: Mapping) -> Callable[[str, str], int]:
@@ -124,6 +129,17 @@ def _find_missing_labels(directory: Directory) -> Iterator[Finding]:
         for key, entry in getattr(directory, section).items():
             if language not in getattr(entry, "label", {language: ""}):
                 yield section, key, _("The label is not worded in the organisation's language, %(language)s.") % {"language": language}
+
+
+def _find_faint_colours(directory: Directory) -> Iterator[tuple[str, str]]:
+    """Colours in which text could not be read, each with the nearest one in which it can."""
+    for look in GROUNDS:
+        field = f"accent_{look}"
+        accent = getattr(directory.organisation, field)
+        if accent and (contrast := measure(accent, look)) < LEAST_CONTRAST:
+            message = _("Text in %(colour)s is hard to read: its contrast is %(contrast)s to 1 and must be 4.5. Nearest: %(nearest)s.")
+            shown = number_format(floor(contrast * 10) / 10, 1)
+            yield field, message % {"colour": accent, "contrast": shown, "nearest": find_readable(accent, look)}
 
 
 def _find_repeated_steps(directory: Directory) -> Iterator[Finding]:

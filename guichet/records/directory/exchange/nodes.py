@@ -42,6 +42,21 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
+def make_node(plain: object, line: int = 0) -> Node:
+    """The tree of plain values: what `parse` would make of their text."""
+    match plain:
+        case dict():
+            return Mapping(line, {str(name): make_node(value, line) for name, value in plain.items()}, dict.fromkeys(map(str, plain), line))
+        case list() | tuple():
+            return Sequence(line, [make_node(value, line) for value in plain])
+        case bool():
+            return Scalar(line, "true" if plain else "false")
+        case None:
+            return Scalar(line, "", is_null=True)
+        case _:
+            return Scalar(line, str(plain))
+
+
 class _RefusedError(Exception):
     """The file is not looked at any further; the report says why."""
 

@@ -5,11 +5,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from guichet.records.directory.exchange.checks import check
-from guichet.records.directory.exchange.codecs import Integer, Key, MisreadError, Reading
-from guichet.records.directory.exchange.nodes import Mapping, Node, Scalar, parse, shorten
+from guichet.records.directory.exchange.codecs import Integer, Key, MisreadError, Pointer, Reading
+from guichet.records.directory.exchange.nodes import Mapping, Node, Scalar, make_node, parse, shorten
 from guichet.records.directory.exchange.problems import DirectoryFileError, Report
 from guichet.records.directory.exchange.shapes import Entry
 from guichet.records.directory.exchange.words import FORMAT, SECTIONS, Directory, OrganisationEntry
+from guichet.records.directory.exchange.writing import Content
+from guichet.records.directory.models.organisations import KEY_LENGTH
 
 
 def read_directory(source: bytes) -> Directory:
@@ -18,7 +20,25 @@ def read_directory(source: bytes) -> Directory:
     :raises DirectoryFileError: it is not a directory; the error holds the problems found.
     """
     reading = Reading(Report())
-    root = parse(source, reading.report)
+    return _finish(parse(source, reading.report), reading)
+
+
+def read_content(content: Content) -> Directory:
+    """Read and check plain values, as `read_directory` does a file. Problems then have no line.
+
+    :raises DirectoryFileError: they are no directory.
+    """
+    return _finish(make_node(content), Reading(Report()))
+
+
+def list_pointers(content: Content) -> list[Pointer]:
+    """Everything that points at an entry of another section, or of its own."""
+    reading = Reading(Report())
+    _read_root(make_node(content), reading)
+    return reading.pointers
+
+
+def _finish(root: Node | None, reading: Reading) -> Directory:
     directory = None if root is None else _read_root(root, reading)
     if directory is None or reading.report.count:
         raise DirectoryFileError(reading.report)
@@ -61,7 +81,7 @@ def _read_section(node: Node | None, name: str, reading: Reading) -> dict[str, A
         return {}
     entries, codec = {}, Entry(SECTIONS[name])
     for key, child in node.items.items():
-        path = f"{name}.{shorten(key)}"
+        path = f"{name}.{shorten(key, KEY_LENGTH)}"
         try:
             Key().read(Scalar(node.lines[key], key), path, reading)
             entries[key] = codec.read(child, path, reading)

@@ -297,7 +297,8 @@ def test_a_site_of_the_widget_is_an_origin_as_browsers_name_it(origin: str) -> N
 
 
 def test_the_sites_of_the_widget_and_the_colours_are_read() -> None:
-    head = "{slug: deux-rives, name: Deux-Rives, widget_origins: ['https://ville.example:8443', 'http://localhost:8000'], accent_light: '#0d5c63'}"
+    origins = "['https://ville.example:8443', 'http://localhost:8000']"
+    head = f"{{slug: deux-rives, name: Deux-Rives, widget_origins: {origins}, accent_light: '#0d5c63'}}"
     organisation = read_directory(SMALL.replace("{slug: deux-rives, name: Deux-Rives}", head).encode()).organisation
     assert organisation.widget_origins == ("http://localhost:8000", "https://ville.example:8443")
     assert organisation.accent_light == "#0d5c63"
