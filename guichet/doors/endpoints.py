@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from guichet.decisions.routing.words import ContactId
@@ -25,6 +26,8 @@ class Endpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await self.handle(scope, receive, send)
+        except ClientDisconnect:
+            return
         except RefusedError as error:
             language = scope.get(LANGUAGE) or find_language(get_header(scope, b"accept-language"))
             await refuse_error(error, language)(scope, receive, send)

@@ -44,6 +44,7 @@ class Machinery:
         self.listener = Listener(get_conninfo(), pool, self.hub, self.writer.wrote_from)
         self.seats = Seats(pool)
         self.office = Office()
+        self.archive = Office("archive")
         self.addresses = Turnstile(STREAMS_OF_ONE_ADDRESS)
         self.streams: set[Stream] = set()
         self.desks: dict[Stream, tuple[int, AgentId]] = {}
@@ -96,6 +97,7 @@ async def open_machinery(pool: Pool) -> AsyncIterator[Machinery]:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         machinery.office.close()
+        machinery.archive.close()
 
 
 def get_machinery(scope: Scope) -> Machinery:

@@ -22,10 +22,10 @@ T = TypeVar("T")
 
 
 class Office:
-    """The clerk of a web process."""
+    """A clerk of a web process. Files have one of their own: nobody waits for a look-up because a file is stored."""
 
-    def __init__(self) -> None:
-        self.thread = ThreadPoolExecutor(1, thread_name_prefix="office")
+    def __init__(self, name: str = "office") -> None:
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix=name)
         self.remembered: OrderedDict[Hashable, tuple[float, Any]] = OrderedDict()
         self.asking: dict[Hashable, asyncio.Task[Any]] = {}
 

@@ -25,7 +25,10 @@ STATUS = {
     contacts.NotInWrapUpError: 409,
     contacts.ContactEndedError: 409,
     contacts.TextTooLongError: 413,
+    contacts.FileTooLargeError: 413,
     contacts.LinkSpentError: 410,
+    contacts.NoSuchFileError: 404,
+    contacts.TooManyFilesError: 409,
 }
 """What a refusal of records is in HTTP; the others are 422."""
 
@@ -46,6 +49,18 @@ class UnsupportedTypeError(DoorError):
     status = 415
     code = "unsupported-type"
     message = _("Send JSON, with the content type application/json.")
+
+
+class UnsupportedFileTypeError(DoorError):
+    status = 415
+    code = "unsupported-type"
+    message = _("Send the file itself, with the content type application/octet-stream.")
+
+
+class SlowError(DoorError):
+    status = 408
+    code = "too-slow"
+    message = _("The connection is too slow: the file did not arrive. Try again with a smaller one.")
 
 
 class TooLargeError(DoorError):

@@ -54,6 +54,8 @@ async def knock(browser: Browser, route: Route, contact: str, house: House) -> R
     path = route.path.replace("{contact}", contact)
     if get_method(route) == "GET":
         return await browser.get(path + ("?cursor=1" if path.endswith("events") else ""))
+    if path.endswith("/files"):
+        return await browser.send("POST", f"{path}?key={uuid4()}", b"%PDF-1.7", **{"content-type": "application/octet-stream"})
     whole = make_body(house)
     return await browser.post(path, {field: whole[field] for field in WANTED.get(path.rpartition("/")[2], ("key",))})
 

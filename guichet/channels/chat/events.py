@@ -65,4 +65,12 @@ def is_for_citizen(message: Message) -> bool:
 def show_to_citizen(message: Message) -> Message:
     """A message as its citizen sees it: no agent's id, and the key of his own only."""
     key = message.key if message.author == Author.CITIZEN else None
-    return Message(number=message.number, author=message.author, kind=message.kind, text=message.text, at=message.at, key=key)
+    return Message(
+        number=message.number,
+        author=message.author,
+        kind=message.kind,
+        text=message.text,
+        at=message.at,
+        key=key,
+        attachment=message.attachment,
+    )

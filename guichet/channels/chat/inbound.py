@@ -7,18 +7,19 @@ somebody else as to one that does not exist.
 import time
 
 import msgspec
-from django.conf import settings
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from guichet.channels.chat import settings as limits
 from guichet.channels.chat.events import PROGRESS, explain_turning_away, is_for_citizen, show_to_citizen
+from guichet.channels.chat.files import get_file, send_file
+from guichet.channels.chat.passes import find_own, make_cookie
 from guichet.channels.chat.streams import CitizenStream
 from guichet.channels.chat.words import Conversation, EndContact, MarkRead, OpenContact, Opened, Progress, SendMessage, Sent
 from guichet.decisions.routing.words import Channel, ContactId, Instant
 from guichet.doors.answers import answer, answer_nothing
-from guichet.doors.bodies import get_cookie, parse, read_body
-from guichet.doors.endpoints import LANGUAGE, Endpoint, get_contact_id
+from guichet.doors.bodies import parse, read_body
+from guichet.doors.endpoints import LANGUAGE, Endpoint
 from guichet.doors.hub import Sign
 from guichet.doors.limits import Buckets, Turnstile
 from guichet.doors.machinery import get_address, get_machinery, open_stream, read_clock
@@ -26,13 +27,12 @@ from guichet.doors.reader import read, read_together
 from guichet.doors.refusals import MalformedError, NoSuchOrganisationError
 from guichet.doors.seats import check_origin
 from guichet.doors.streams import get_cursor
-from guichet.doors.trail import record_refused
 from guichet.doors.writer import Line, Write
 from guichet.records.contacts import statements
 from guichet.records.contacts.actions import Opening, explain_refusal, make_leaving, prepare_opening
 from guichet.records.contacts.errors import NoSuchContactError
 from guichet.records.contacts.identifiers import derive_input_id
-from guichet.records.contacts.passes import COOKIE, read_pass, sign_pass
+from guichet.records.contacts.passes import sign_pass
 from guichet.records.contacts.queries import find_organisation, get_arrival, read_messages, read_why
 from guichet.records.contacts.texts import check_text
 from guichet.records.contacts.words import Author
@@ -71,30 +71,9 @@ async def open_contact(scope: Scope, receive: Receive, send: Send) -> None:
     parameters, input_id, fact = prepare_opening(organisation, opening, arrival)
     write = Write(organisation=organisation, rows=((statements.OPEN_CONTACT, parameters),), fact=(input_id, fact))
     [[(contact, is_new)]] = (await get_machinery(scope).writer.write(write)).rows
-    opened = Opened(contact=ContactId(str(contact)), number=1)
-    await answer(send, 201 if is_new else 200, opened, make_cookie(organisation, opened.contact))
-
-
-def make_cookie(organisation: int, contact: ContactId) -> tuple[bytes, bytes]:
-    """The header that gives a browser the pass to its contact."""
-    secure = "; Secure" if settings.SESSION_COOKIE_SECURE else ""
-    value = f"{COOKIE}={sign_pass(organisation, contact)}; Path=/; Max-Age={limits.PASS_SECONDS}; HttpOnly; SameSite=Lax{secure}"
-    return b"set-cookie", value.encode()
-
-
-async def find_own(scope: Scope) -> tuple[int, ContactId]:
-    """Return the organisation and the contact of the address, when the browser has the pass to it.
-
-    :raises NoSuchContactError: it has not.
-    """
-    contact = get_contact_id(scope)
-    own = read_pass(get_cookie(scope, COOKIE))
-    if own is None:
-        raise NoSuchContactError
-    if own[1] != contact:
-        await record_refused(get_machinery(scope), own[0], contact, f"citizen:{own[1]}")
-        raise NoSuchContactError
-    return own
+    contact = ContactId(str(contact))
+    opened = Opened(contact=contact, number=1, token=sign_pass(organisation, contact) if asked.keeps_pass else None)
+    await answer(send, 201 if is_new else 200, opened, *(() if asked.keeps_pass else (make_cookie(organisation, contact),)))
 
 
 async def show(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001 - ASGI's signature
@@ -193,6 +172,8 @@ routes: list[BaseRoute] = [
     Route(f"{CONTACT}/typing", Endpoint(type_something), methods=["POST"]),
     Route(f"{CONTACT}/read", Endpoint(mark_read), methods=["POST"]),
     Route(f"{CONTACT}/end", Endpoint(end), methods=["POST"]),
+    Route(f"{CONTACT}/files", Endpoint(send_file), methods=["POST"]),
+    Route(f"{CONTACT}/files/{{file}}", Endpoint(get_file), methods=["GET"]),
     Route("/chat/contacts", Endpoint(open_contact), methods=["POST"]),
     Route(CONTACT, Endpoint(show), methods=["GET"]),
 ]

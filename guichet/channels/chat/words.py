@@ -8,7 +8,7 @@ import msgspec
 
 from guichet.decisions.routing.words import ContactId, Instant
 from guichet.doors.words import Asked, Code, Id, Number, Wire
-from guichet.records.contacts.words import Author, Message
+from guichet.records.contacts.words import Attachment, Author, Message
 
 
 class Progress(StrEnum):
@@ -27,7 +27,8 @@ class Progress(StrEnum):
 class OpenContact(Asked, frozen=True):
     """POST /chat/contacts. `organisation` is its slug, `reason` and `territory` are ids.
 
-    The same `key` again answers with the contact opened the first time.
+    The same `key` again answers with the contact opened the first time. `keeps_pass`: the page keeps the pass itself and shows it in a
+    header, because its cookies are blocked.
     """
 
     key: UUID
@@ -37,6 +38,7 @@ class OpenContact(Asked, frozen=True):
     text: str
     territory: Id | None = None
     name: Annotated[str, msgspec.Meta(max_length=200)] | None = None
+    keeps_pass: bool = False
 
 
 class SendMessage(Asked, frozen=True):
@@ -62,13 +64,24 @@ class EndContact(Asked, frozen=True):
 
 
 class Opened(Wire, frozen=True):
+    """`token` is the pass, for a page that keeps it itself; the others get a cookie."""
+
     contact: ContactId
     number: int
+    token: str | None
 
 
 class Sent(Wire, frozen=True):
     number: int
     at: Instant
+
+
+class FileSent(Wire, frozen=True):
+    """POST /chat/contacts/{id}/files?key=&name=, the body being the file: 201, or 200 when the key was known."""
+
+    number: int
+    at: Instant
+    attachment: Attachment
 
 
 class Conversation(Wire, frozen=True):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from guichet.records.contacts.words import LONGEST_TEXT
+from guichet.records.contacts.words import LARGEST_FILE, LARGEST_TOGETHER, LONGEST_TEXT, MOST_FILES
 from guichet.records.errors import RefusedError
 
 
@@ -76,3 +76,49 @@ class LinkSpentError(RefusedError):
 
     code = "link-spent"
     message = _("This link has expired or was already used. Ask for a new one.")
+
+
+class EmptyFileError(RefusedError):
+    code = "empty-file"
+    message = _("This file is empty. Choose another one.")
+
+
+class FileTooLargeError(RefusedError):
+    code = "file-too-large"
+    message = _("This file is too large: at most %(largest)s MB. Send a smaller one, or photograph it with fewer details.")
+
+    def __init__(self) -> None:
+        super().__init__(largest=LARGEST_FILE // 1_000_000)
+
+
+class TooManyFilesError(RefusedError):
+    code = "too-many-files"
+    message = _("This conversation holds as many files as it can: %(most)s, or %(together)s MB together. Ask how to send the others.")
+
+    def __init__(self) -> None:
+        super().__init__(most=MOST_FILES, together=LARGEST_TOGETHER // 1_000_000)
+
+
+class UnknownFileTypeError(RefusedError):
+    code = "unknown-file-type"
+    message = _("This kind of file cannot be sent here. Send a picture, a PDF, an office document or a text.")
+
+
+class ArchiveError(RefusedError):
+    code = "archive-refused"
+    message = _("Archives (ZIP and the like) cannot be sent here. Take the files out and send them one by one.")
+
+
+class ExecutableError(RefusedError):
+    code = "program-refused"
+    message = _("Programs cannot be sent here. Send a picture, a PDF, an office document or a text.")
+
+
+class MacrosError(RefusedError):
+    code = "macros-refused"
+    message = _("This document contains macros, which are small programs. Save it as PDF and send that.")
+
+
+class NoSuchFileError(RefusedError):
+    code = "no-such-file"
+    message = _("This file does not exist any more, or is not yours to see.")

@@ -10,6 +10,8 @@ from guichet.records.privacy import Gone, Personal, PersonalClass, declare
 
 KEPT = timedelta(days=2 * 365)
 """As long as a decision that followed can be contested."""
+NUMBER_KEPT = timedelta(days=90)
+"""A number given for one call serves that call; for this long one can still see why it was made."""
 DRAFT_KEPT = timedelta(days=30)
 """Nobody sends after a month what he did not send before."""
 
@@ -32,6 +34,30 @@ declare(
     text=Personal(PersonalClass.CONTENT, ""),
 )
 declare(
+    models.File,
+    "organisation id contact key media_type size created_at",
+    about="contact__citizen_id",
+    keep=KEPT,
+    since="contact__closed_at",
+    name=Personal(PersonalClass.CONTENT, Gone),
+)
+declare(
+    models.FilePart,
+    "organisation file place",
+    about="file__contact__citizen_id",
+    keep=KEPT,
+    since="file__contact__closed_at",
+    content=Personal(PersonalClass.CONTENT, Gone),
+)
+declare(
+    models.Callback,
+    "organisation contact wanted_from wanted_until attempts",
+    about="contact__citizen_id",
+    keep=NUMBER_KEPT,
+    since="contact__closed_at",
+    number=Personal(PersonalClass.ADDRESS, ""),
+)
+declare(
     models.WrapUp,
     "organisation contact agent reason outcome created_at",
     about="contact__citizen_id",
@@ -47,9 +73,6 @@ declare(
     since="expires_at",
     digest=Personal(PersonalClass.CONNECTION, Gone),
 )
-declare(models.AgentPresence, "organisation agent presence reason since seq")
-declare(models.Desk, "organisation agent seen_at")
-declare(models.QueueState, "organisation queue is_open reason seq")
 declare(
     models.Draft,
     "organisation agent contact kind screen updated_at",
@@ -68,3 +91,6 @@ declare(
 )
 declare(models.Snippet, "id organisation agent title text reason channel updated_at")
 declare(models.SearchMark, "organisation seq")
+declare(models.AgentPresence, "organisation agent presence reason since seq")
+declare(models.Desk, "organisation agent seen_at")
+declare(models.QueueState, "organisation queue is_open reason seq")

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from guichet.decisions.routing.words import AgentId, ContactId, Instant, QueueId, Requirement
 from guichet.records.contacts.errors import NoSuchContactError, UnknownOutcomeError, UnknownReasonError
 from guichet.records.contacts.models import Contact
-from guichet.records.contacts.words import Author, Message, MessageKind, Told
+from guichet.records.contacts.words import Attachment, Author, Message, MessageKind, Told
 from guichet.records.directory.models import Account, Agent, Organisation, Reason, Territory, WrapUpOutcome
 from guichet.records.directory.queries import get_queue, get_requirements
 
@@ -99,7 +99,8 @@ def read_messages(rows: Iterable[Sequence[Any]]) -> list[Told]:
                 at=Instant(at),
                 agent=None if agent is None else AgentId(agent),
                 key=key,
+                attachment=None if attachment is None else msgspec.json.decode(attachment, type=Attachment),
             ),
         )
-        for contact, number, author, kind, text, at, agent, key in rows
+        for contact, number, author, kind, text, at, agent, key, attachment in rows
     ]

@@ -80,19 +80,25 @@ all of them."""
 MOST_MESSAGES = 100
 """So that the payload of the one NOTIFY stays under PostgreSQL's 8,000 bytes."""
 
-LIST_MESSAGES = """
-select contact_id, number, author, kind, text, (extract(epoch from created_at) * 1000)::bigint, agent_id, key
-from contacts_message where organisation_id = %(organisation_id)s and contact_id = any(%(contacts)s::uuid[])
-order by contact_id, number
-"""
+ATTACHMENT = """case when kind = 'file' then (
+  select json_build_object('id', file.id, 'name', file.name, 'type', file.media_type, 'size', file.size)::text
+  from contacts_file file where file.contact_id = message.contact_id and file.key = message.key) end"""
+"""In a statement that reads `contacts_message message`: its file, found only for the lines that have one."""
 
-LIST_MESSAGES_SINCE = """
-select message.contact_id, message.number, author, kind, text, (extract(epoch from created_at) * 1000)::bigint, agent_id, key
+LIST_MESSAGES = f"""
+select contact_id, number, author, kind, text, (extract(epoch from created_at) * 1000)::bigint, agent_id, key, {ATTACHMENT}
+from contacts_message message where organisation_id = %(organisation_id)s and contact_id = any(%(contacts)s::uuid[])
+order by contact_id, number
+"""  # noqa: S608 - parts of our own
+
+LIST_MESSAGES_SINCE = f"""
+select message.contact_id, message.number, author, kind, text, (extract(epoch from created_at) * 1000)::bigint, agent_id, key,
+  {ATTACHMENT}
 from unnest(%(contacts)s::uuid[], %(numbers)s::int[]) as reached(contact_id, number)
 join contacts_message message on message.contact_id = reached.contact_id and message.number > reached.number
 where message.organisation_id = %(organisation_id)s
 order by message.contact_id, message.number limit %(limit)s
-"""
+"""  # noqa: S608 - parts of our own
 """What was said after the number reached in each contact: a follower misses nothing."""
 
 GET_STANDING = """
@@ -119,14 +125,15 @@ order by contact.arrived_at
 """
 """What an agent has in hand or ringing."""
 
-LIST_MESSAGES_OF_CARDS = """
-select message.contact_id, message.number, author, kind, text, (extract(epoch from message.created_at) * 1000)::bigint, message.agent_id, message.key
+LIST_MESSAGES_OF_CARDS = f"""
+select message.contact_id, message.number, author, kind, text, (extract(epoch from message.created_at) * 1000)::bigint,
+  message.agent_id, message.key, {ATTACHMENT}
 from contacts_message message join contacts_contact contact
   on contact.organisation_id = message.organisation_id and contact.id = message.contact_id
 where contact.organisation_id = %(organisation_id)s and contact.closed_at is null
   and (contact.agent_id = %(agent)s or contact.offered_to = %(agent)s)
 order by message.contact_id, message.number
-"""
+"""  # noqa: S608 - parts of our own
 
 GET_PRESENCE = """
 select agent.name, presence.presence, presence.reason, (extract(epoch from presence.since) * 1000)::bigint
@@ -206,3 +213,39 @@ where organisation_id = %(organisation_id)s and id = %(contact)s and agent_id = 
 on conflict (contact_id) do update set reason_id = excluded.reason_id, outcome = excluded.outcome, note = excluded.note
 """
 """Keep what its owner says at the end. Said again, the last one holds."""
+
+FIND_FILE_SENT = """
+select message.number, (extract(epoch from message.created_at) * 1000)::bigint, file.id, file.name, file.media_type, file.size
+from contacts_file file join contacts_message message on message.contact_id = file.contact_id and message.key = file.key
+where file.organisation_id = %(organisation_id)s and file.contact_id = %(contact)s and file.key = %(key)s
+"""
+"""A file sent before under this key, with its line."""
+
+GET_ROOM_FOR_FILES = """
+select contact.state, contact.agent_id, file.many, file.together
+from contacts_contact contact cross join lateral (
+  select count(*), coalesce(sum(size), 0) from contacts_file where contact_id = contact.id) as file(many, together)
+where contact.organisation_id = %(organisation_id)s and contact.id = %(contact)s
+"""
+"""Where a contact stands, and how many files and bytes it holds."""
+
+ADD_FILE = """
+insert into contacts_file (organisation_id, id, contact_id, key, name, media_type, size, created_at)
+values (%(organisation_id)s, %(file)s, %(contact)s, %(key)s, %(name)s, %(media_type)s, %(size)s, now())
+on conflict (contact_id, key) do nothing
+"""
+ADD_FILE_PART = """
+insert into contacts_file_part (organisation_id, file_id, place, content)
+values (%(organisation_id)s, %(file)s, %(place)s, %(content)s)
+"""
+FIND_FILE = """
+select file.name, file.media_type, file.size, contact.agent_id
+from contacts_file file join contacts_contact contact on contact.id = file.contact_id
+where file.organisation_id = %(organisation_id)s and file.contact_id = %(contact)s and file.id = %(file)s
+"""
+"""A file of a contact, and who owns or last owned the contact."""
+
+GET_FILE_PART = """
+select content from contacts_file_part
+where organisation_id = %(organisation_id)s and file_id = %(file)s and place = %(place)s
+"""

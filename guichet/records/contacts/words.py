@@ -26,11 +26,18 @@ class Author(StrEnum):
 
 
 class MessageKind(StrEnum):
-    """A note is for agents only: no door of a citizen ever shows it."""
+    """A note is for agents only: no door of a citizen ever shows it. A file's line has no text."""
 
     MESSAGE = "message"
     NOTE = "note"
     FILE = "file"
+
+
+class SaidKind(StrEnum):
+    """What an agent may write; a file is sent, not written."""
+
+    MESSAGE = "message"
+    NOTE = "note"
 
 
 class DraftKind(StrEnum):
@@ -48,10 +55,20 @@ class LinkPurpose(StrEnum):
     READ = "read"  # read the written trace
 
 
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+    """A file said in a conversation. `name` is what its sender called it, made harmless; `type` is what its content proved to be."""
+
+    id: UUID
+    name: str
+    type: str
+    size: int
+
+
 class Message(msgspec.Struct, frozen=True, kw_only=True):
     """One numbered line of a conversation. `agent` wrote it when `author` is "agent"; citizens are never told which id.
 
     `key` is the one its writer gave it: told to him alone, so that his browser knows its own message again.
+    `attachment` belongs to a line of kind "file"; null when its file was erased.
     """
 
     number: int
@@ -61,6 +78,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     at: Instant
     agent: AgentId | None = None
     key: UUID | None = None
+    attachment: Attachment | None = None
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,11 +24,15 @@ from guichet.doors.writer import Line, Write
 from guichet.records.contacts.actions import explain_refusal
 from guichet.records.contacts.errors import NoSuchContactError
 from guichet.records.contacts.texts import check_text
-from guichet.records.contacts.words import Author
+from guichet.records.contacts.words import Author, MessageKind
 from guichet.records.directory.words import STEERING, Role
 from guichet.screens.live import words
 from guichet.screens.live.board import follow_board, show_board
 from guichet.screens.live.cards import get_state, read_place
+from guichet.screens.live.files import get_file, send_file
+from guichet.screens.live.kept.drafts import keep_draft, list_drafts
+from guichet.screens.live.kept.history import look, show_history, show_person
+from guichet.screens.live.kept.search import search
 from guichet.screens.live.requests import REQUESTS, Asking
 from guichet.screens.live.streams import DeskStream
 
@@ -100,7 +104,7 @@ async def say(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:
     contact, agent = get_contact_id(scope), get_agent(seat)
     asked = parse(await read_body(scope, receive), decode_message)
     check_text(asked.text)
-    line = Line(contact=contact, key=asked.key, author=Author.AGENT, text=asked.text, kind=asked.kind, agent=agent)
+    line = Line(contact=contact, key=asked.key, author=Author.AGENT, text=asked.text, kind=MessageKind(asked.kind), agent=agent)
     kept = (await get_machinery(scope).writer.write(Write(organisation=seat.organisation, line=line))).line
     if kept is None or kept.number is None or kept.at is None:
         await refuse_line(scope, seat, contact, kept.state if kept else None)
@@ -157,6 +161,14 @@ routes: list[BaseRoute] = [
     Route("/live/presence", seated(change_presence), methods=["POST"]),
     Route("/live/state", seated(show_state), methods=["GET"]),
     *(Route(f"{CONTACT}/{name}", make_request(name), methods=["POST"]) for name in REQUESTS),
+    Route(f"{CONTACT}/files", seated(send_file), methods=["POST"]),
+    Route(f"{CONTACT}/files/{{file}}", seated(get_file), methods=["GET"]),
+    Route(f"{CONTACT}/draft", seated(keep_draft), methods=["POST"]),
+    Route("/live/drafts", seated(list_drafts), methods=["GET"]),
+    Route(f"{CONTACT}/person", seated(show_person), methods=["GET"]),
+    Route(f"{CONTACT}/history", seated(show_history), methods=["GET"]),
+    Route(f"{CONTACT}/looking", seated(look), methods=["POST"]),
+    Route("/live/search", seated(search), methods=["GET"]),
     Route("/live/board", seated(show_board, *STEERING), methods=["GET"]),
     Route("/live/board/events", seated(follow_board, *STEERING), methods=["GET"]),
 ]

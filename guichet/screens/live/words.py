@@ -4,7 +4,7 @@ from uuid import UUID
 
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Instant, Presence, QueueId, Why
 from guichet.doors.words import Asked, Code, Id, Number, Wire
-from guichet.records.contacts.words import Author, Message, MessageKind
+from guichet.records.contacts.words import Attachment, Author, Message, SaidKind
 
 # ---- asked. `key` makes each of them safe to repeat: the same key again changes nothing and gets the first answer.
 
@@ -81,7 +81,7 @@ class SendMessage(Asked, frozen=True):
 
     key: UUID
     text: str
-    kind: MessageKind = MessageKind.MESSAGE
+    kind: SaidKind = SaidKind.MESSAGE
 
 
 class MarkRead(Asked, frozen=True):
@@ -104,6 +104,14 @@ class Sent(Wire, frozen=True):
 
     number: int
     at: Instant
+
+
+class FileSent(Wire, frozen=True):
+    """POST /live/contacts/{id}/files?key=&name=, the body being the file: 201, or 200 when the key was known."""
+
+    number: int
+    at: Instant
+    attachment: Attachment
 
 
 class Card(Wire, frozen=True):
@@ -285,19 +293,19 @@ class SomebodyTypes(Told, frozen=True):
     author: Author
 
 
+class SomebodyLooks(Told, frozen=True):
+    """A colleague or a supervisor reads along. Never stored; said again while he does."""
+
+    contact: ContactId
+    name: str
+
+
 class MessagesRead(Told, frozen=True):
     """Never stored."""
 
     contact: ContactId
     author: Author
     number: int
-
-
-class SomebodyLooks(Told, frozen=True):
-    """A colleague or a supervisor reads along. Never stored; said again while he does."""
-
-    contact: ContactId
-    name: str
 
 
 class Reset(Told, frozen=True):
@@ -318,6 +326,7 @@ DeskEvent = (
     | Refused
     | MessageAdded
     | SomebodyTypes
+    | SomebodyLooks
     | MessagesRead
     | Reset
 )
@@ -326,7 +335,6 @@ DeskEvent = (
 class BoardChanged(Told, frozen=True):
     """What changed since the last one, at most four a second: figures whole, rows replaced by id, `gone` contacts wait no more."""
 
-    | SomebodyLooks
     at: Instant
     figures: BoardFigures
     queues: tuple[QueueFigures, ...]

@@ -106,7 +106,7 @@ export class CitizenChat extends PageElement {
 
   private async deliver(written: Written): Promise<void> {
     const sent = await this.doors.send({ key: written.key, text: written.text });
-    const message = { number: sent.number, author: "citizen", kind: "message", text: written.text, at: sent.at, agent: null, key: written.key } as const;
+    const message = { number: sent.number, author: "citizen", kind: "message", text: written.text, at: sent.at, agent: null, key: written.key, attachment: null } as const;
     this.follower.learn({ type: "MessageAdded", message });
   }
 

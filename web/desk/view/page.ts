@@ -10,7 +10,7 @@ import { gettext, ngettext } from "../../shared/data/text";
 import { Typing } from "../../shared/data/typing";
 import { EverySecond, PageElement } from "../../shared/view/element";
 import type { DeskSetting } from "../../shared/words/desk";
-import type { Card, DeskEvent, MessageKind, TransferContact, WrapUp } from "../../shared/words/live";
+import type { Card, DeskEvent, SaidKind, TransferContact, WrapUp } from "../../shared/words/live";
 import type { Unkeyed } from "../../shared/data/http";
 import { doors } from "../data/calls";
 import { apply, begin, countUnseen, listOwned, listRinging, type DeskState } from "../data/state";
@@ -123,7 +123,7 @@ export class AgentDesk extends PageElement {
     const { key, text, kind, conversation } = written;
     const sent = await doors.send(conversation, { key, text, kind });
     const agent = this.follower.state?.me.agent ?? null;
-    const message = { number: sent.number, author: "agent", kind, text, at: sent.at, agent, key } as const;
+    const message = { number: sent.number, author: "agent", kind, text, at: sent.at, agent, key, attachment: null } as const;
     this.follower.learn({ type: "MessageAdded", contact: conversation, message });
   }
 
@@ -232,7 +232,7 @@ export class AgentDesk extends PageElement {
           .typing=${this.typing.isWriting(card.contact, Date.now())}
           @retry=${(event: CustomEvent<string>) => this.outbox.retry(event.detail)}
           @discard=${(event: CustomEvent<string>) => this.outbox.remove(event.detail)}
-          @say=${(event: CustomEvent<{ text: string; kind: MessageKind }>) => this.outbox.write({ ...event.detail, conversation: card.contact }, Date.now())}
+          @say=${(event: CustomEvent<{ text: string; kind: SaidKind }>) => this.outbox.write({ ...event.detail, conversation: card.contact }, Date.now())}
           @typing=${() => void doors.tellTyping(card.contact)}
           @transfer=${(event: CustomEvent<Unkeyed<TransferContact>>) => this.ask(doors.transfer(card.contact, event.detail))}
           @end=${() => this.ask(doors.end(card.contact))}

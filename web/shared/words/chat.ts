@@ -4,7 +4,14 @@ export type Progress = "waiting" | "answered" | "ended" | "left" | "turned-away"
 
 export type Author = "citizen" | "agent" | "system";
 
-export type MessageKind = "message" | "note";
+export type MessageKind = "message" | "note" | "file";
+
+export interface Attachment {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+}
 
 export interface Message {
   readonly number: number;
@@ -14,6 +21,7 @@ export interface Message {
   readonly at: number;
   readonly agent: number | null;
   readonly key: string | null;
+  readonly attachment: Attachment | null;
 }
 
 export interface Conversation {
@@ -27,6 +35,12 @@ export interface Conversation {
 
 export interface EndContact {
   readonly key: string;
+}
+
+export interface FileSent {
+  readonly number: number;
+  readonly at: number;
+  readonly attachment: Attachment;
 }
 
 export interface MarkRead {
@@ -52,11 +66,13 @@ export interface OpenContact {
   readonly text: string;
   readonly territory?: number | null;
   readonly name?: string | null;
+  readonly keeps_pass?: boolean;
 }
 
 export interface Opened {
   readonly contact: string;
   readonly number: number;
+  readonly token: string | null;
 }
 
 export interface Reset {

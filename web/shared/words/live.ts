@@ -84,7 +84,14 @@ export interface Why {
 
 export type Author = "citizen" | "agent" | "system";
 
-export type MessageKind = "message" | "note";
+export type MessageKind = "message" | "note" | "file";
+
+export interface Attachment {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+}
 
 export interface Message {
   readonly number: number;
@@ -94,6 +101,7 @@ export interface Message {
   readonly at: number;
   readonly agent: number | null;
   readonly key: string | null;
+  readonly attachment: Attachment | null;
 }
 
 export interface Card {
@@ -171,6 +179,12 @@ export interface ExtendWrapUp {
   readonly key: string;
 }
 
+export interface FileSent {
+  readonly number: number;
+  readonly at: number;
+  readonly attachment: Attachment;
+}
+
 export interface MarkRead {
   readonly number: number;
 }
@@ -229,15 +243,23 @@ export interface Reset {
   readonly type: "Reset";
 }
 
+export type SaidKind = "message" | "note";
+
 export interface SendMessage {
   readonly key: string;
   readonly text: string;
-  readonly kind?: MessageKind;
+  readonly kind?: SaidKind;
 }
 
 export interface Sent {
   readonly number: number;
   readonly at: number;
+}
+
+export interface SomebodyLooks {
+  readonly type: "SomebodyLooks";
+  readonly contact: string;
+  readonly name: string;
 }
 
 export interface SomebodyTypes {
@@ -274,4 +296,4 @@ export interface WrapUpStarted {
 
 export type BoardEvent = BoardChanged | Reset;
 
-export type DeskEvent = ContactOffered | OfferEnded | ContactAssigned | ContactReleased | ContactInterrupted | ContactResumed | ContactRechannelled | WrapUpStarted | ContactClosed | PresenceSet | Refused | MessageAdded | SomebodyTypes | MessagesRead | Reset;
+export type DeskEvent = ContactOffered | OfferEnded | ContactAssigned | ContactReleased | ContactInterrupted | ContactResumed | ContactRechannelled | WrapUpStarted | ContactClosed | PresenceSet | Refused | MessageAdded | SomebodyTypes | SomebodyLooks | MessagesRead | Reset;
