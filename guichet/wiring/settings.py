@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "guichet.records.directory",
     "guichet.records.people",
     "guichet.records.contacts",
+    "guichet.records.figures",
     "guichet.records.notices",
     "guichet.screens",
     "guichet.screens.desk",

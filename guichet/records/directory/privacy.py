@@ -60,6 +60,7 @@ declare(
 declare(models.AgentSkill, f"{LEVEL} agent")
 declare(models.AgentTerritory, "id organisation agent territory")
 declare(models.Team, f"{KEYED} name")
+declare(models.SkillLoan, "id organisation agent skill level order_id")
 declare(models.Skill, f"{LABELLED} language_code")
 declare(models.Territory, f"{KEYED} parent kind name code")
 declare(models.Site, f"{KEYED} name territory calendar address postal_code city")

@@ -150,16 +150,28 @@ def _list_reserves(organisation_id: int) -> tuple[Reserve, ...]:
 def _list_profiles(organisation_id: int) -> Iterable[AgentProfile]:
     capacities = _list_capacities(organisation_id)
     below = _list_territories_below(organisation_id)
-    skills = _group(models.AgentSkill.objects.of(organisation_id).values_list("agent_id", "skill_id", "level"))
+    skills = _list_skills(organisation_id)
     covered = _group(models.AgentTerritory.objects.of(organisation_id).values_list("agent_id", "territory_id"))
     for pk, capacity_id in models.Agent.objects.of(organisation_id).current().order_by("pk").values_list("pk", "capacity_id"):
         territories = sorted({TerritoryId(each) for (top,) in covered[pk] for each in below[top]}) if pk in covered else None
         yield AgentProfile(
             agent=AgentId(pk),
             capacity=capacities[capacity_id],
-            skills=tuple(sorted((SkillId(skill), level) for skill, level in skills.get(pk, ()))),
+            skills=tuple(sorted(skills[pk].items())),
             territories=None if territories is None else tuple(territories),
         )
+
+
+def _list_skills(organisation_id: int) -> Mapping[int, dict[SkillId, int]]:
+    """What each agent can do now: his own skills, and over them those lent to him. Of two loans of one skill the higher holds."""
+    skills: dict[int, dict[SkillId, int]] = defaultdict(dict)
+    for agent, skill, level in models.AgentSkill.objects.of(organisation_id).values_list("agent_id", "skill_id", "level"):
+        skills[agent][SkillId(skill)] = level
+    for agent, skill, level in models.SkillLoan.objects.of(organisation_id).order_by("level").values_list("agent_id", "skill_id", "level"):
+        skills[agent].pop(SkillId(skill), None)
+        if level > 0:
+            skills[agent][SkillId(skill)] = level
+    return skills
 
 
 def _list_capacities(organisation_id: int) -> dict[int, Capacity]:

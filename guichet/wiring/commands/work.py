@@ -1,7 +1,10 @@
-"""`guichet work`: one process that does the jobs."""
+"""`guichet work`: one process that does the jobs, and follows the journal with figures and alerts."""
 
 import argparse
 import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from guichet.wiring.commands.house import enter
 from guichet.wiring.lifeline import hold
@@ -17,9 +20,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if options.supervised:
         hold()
-    with enter():
+    with enter(), following():
         asyncio.run(work())
     return 0
+
+
+@contextmanager
+def following() -> Iterator[None]:
+    """Follow the journal in a thread of its own, for a block."""
+    from guichet.engine.following import Follower
+
+    stop = threading.Event()
+    thread = threading.Thread(target=Follower(stop).run, name="follower")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 async def work() -> None:

@@ -5,6 +5,7 @@ from guichet.records.directory.models.agents import Agent, AgentSkill, AgentTerr
 from guichet.records.directory.models.capacities import CapacityProfile, ChannelCapacity
 from guichet.records.directory.models.changes import DirectoryChange
 from guichet.records.directory.models.hours import OpeningCalendar, OpeningException, OpeningHours
+from guichet.records.directory.models.loans import SkillLoan
 from guichet.records.directory.models.logos import Logo
 from guichet.records.directory.models.organisations import Keyed, KeyedQuerySet, Labelled, Organisation, Separated, SeparatedQuerySet
 from guichet.records.directory.models.outcomes import PauseReason, WrapUpOutcome
@@ -42,6 +43,7 @@ __all__ = [
     "Session",
     "Site",
     "Skill",
+    "SkillLoan",
     "Team",
     "Territory",
     "WrapUpOutcome",

@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 import pytest
 
 from guichet.decisions.routing.inputs import AgentConfigured, QueueConfigured, ReservesConfigured
@@ -100,3 +102,21 @@ def test_the_sites_of_the_widget_are_those_that_the_directory_names(organisation
     organisation.widget_origins = ["https://www.ville.example", "https://aide.ville.example:8443"]
     assert queries.get_widget_origins(organisation) == {"https://www.ville.example", "https://aide.ville.example:8443"}
     assert queries.get_widget_origins(factories.make_organisation()) == frozenset()
+
+
+def test_a_lent_skill_holds_over_the_agents_own_until_it_is_given_back(organisation: models.Organisation) -> None:
+    own, lent = factories.make_skill(organisation), factories.make_skill(organisation)
+    agent = factories.make_agent(organisation, {own: 4})
+    loans = [
+        models.SkillLoan.objects.create(organisation=organisation, agent=agent, skill=skill, level=level, order_id=uuid4())
+        for skill, level in ((own, 0), (lent, 2), (lent, 3))
+    ]
+    assert list_skills(organisation) == {lent.pk: 3}
+    for loan in loans:
+        loan.delete()
+    assert list_skills(organisation) == {own.pk: 4}
+
+
+def list_skills(organisation: models.Organisation) -> dict[int, int]:
+    [profile] = [fact.profile for fact in queries.list_router_configuration(organisation.pk) if isinstance(fact, AgentConfigured)]
+    return {int(skill): level for skill, level in profile.skills}
