@@ -61,12 +61,13 @@ def check_nobody_waits_beside_a_free_agent(state: RouterState, timer_due: bool) 
 
 
 def is_held(state: RouterState, contact: ContactRecord, agent: AgentState, timer_due: bool) -> bool:
-    """By its own hold, or by a reserve's hold on the first of those who require the same."""
+    """By its own hold, or by a reserve's hold on the first of those who require the same. A hold that is over ends with its timer."""
     named = contact.requirements[contact.step].agent
     rests = any(rest.agent == agent.profile.agent for rest in contact.rests)
     if rests or named not in (None, agent.profile.agent):
         return any(not hold.reason.startswith("reserve:") and (hold.until > state.now or timer_due) for hold in contact.holds)
-    if contact.channel in LIVE or overrides_at(contact) <= state.now or not reserves_of(state, agent):
+    is_over = overrides_at(contact) <= state.now and not timer_due
+    if contact.channel in LIVE or is_over or not reserves_of(state, agent):
         return False
     alike = [other for other in state.contacts if other.state is ContactState.WAITING and likeness(other) == likeness(contact)]
     first = min(alike, key=lambda other: (other.rank_at, other.arrived_at, other.id))
