@@ -11,16 +11,19 @@ from guichet.doors.words import Asked
 
 LARGEST_BODY = 128 * 1024
 """Bytes: twenty thousand characters, each escaped, and room for the rest."""
+HEADERS = "guichet.headers"
+"""In the scope: the headers by name, once one was asked for."""
 
 A = TypeVar("A", bound=Asked)
 
 
 def get_header(scope: Scope, name: bytes) -> str:
     """The first header of that name (lower case); empty when there is none."""
-    for key, value in scope["headers"]:
-        if key == name:
-            return str(value.decode("latin-1"))
-    return ""
+    headers = scope.get(HEADERS)
+    if headers is None:
+        headers = scope[HEADERS] = dict(reversed(scope["headers"]))
+    value: bytes = headers.get(name, b"")
+    return value.decode("latin-1")
 
 
 def get_cookie(scope: Scope, name: str) -> str:
@@ -61,12 +64,15 @@ def parse(body: bytes, decoder: msgspec.json.Decoder[A]) -> A:
     """
     try:
         asked = decoder.decode(body)
-        json.loads(body, object_pairs_hook=_refuse_doubles)
+        refuse_doubles.decode(body.decode())
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise MalformedError(detail=str(error)[:200]) from error
     return asked
 
 
 def _refuse_doubles(pairs: list[tuple[str, object]]) -> None:
-    if len({name for name, _ in pairs}) != len(pairs):
+    if len(dict(pairs)) != len(pairs):
         raise MalformedError(detail="a key stands twice")
+
+
+refuse_doubles = json.JSONDecoder(object_pairs_hook=_refuse_doubles)

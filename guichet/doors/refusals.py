@@ -149,10 +149,15 @@ async def answer_http(request: Request, error: Exception) -> Response:
         return refuse(error.status_code, code, message, error.headers)
 
 
-async def answer_defect(request: Request, _error: Exception) -> Response:
-    """Our bug: the sentence says nothing of it, the log does (Starlette raises it on after this)."""
-    with translation.override(find_language(request.headers.get("accept-language", ""))):
+def refuse_defect(language: str) -> Response:
+    """Our bug: the sentence says nothing of it, the log does."""
+    with translation.override(language):
         return refuse(500, "defect", OUR_FAULT)
+
+
+async def answer_defect(request: Request, _error: Exception) -> Response:
+    """Starlette raises the error on after this."""
+    return refuse_defect(find_language(request.headers.get("accept-language", "")))
 
 
 EXCEPTION_HANDLERS: Mapping[Any, Callable[[Request, Exception], Awaitable[Response]]] = {

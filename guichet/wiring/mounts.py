@@ -8,7 +8,7 @@ channel registry names. They share one psycopg pool, opened here under the produ
 """
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from importlib import import_module
 from importlib.util import find_spec
@@ -22,9 +22,10 @@ from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Scope
+from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
 from guichet.channels import registry
+from guichet.doors.endpoints import Switchboard
 from guichet.doors.machinery import STATE, open_machinery
 from guichet.doors.refusals import EXCEPTION_HANDLERS
 from guichet.doors.writer import prepare_connection
@@ -47,18 +48,30 @@ class BuiltFiles(StaticFiles):
         return response
 
 
+class House(Starlette):
+    """Everything, the doors before the rest: a door's endpoint needs none of the middleware that Starlette puts around a page."""
+
+    def __init__(self, doors: Sequence[Door], others: Sequence[BaseRoute], lifespan: Lifespan["House"]) -> None:
+        hot = [route for door in doors for route in door.routes]
+        super().__init__(routes=[*hot, *others], lifespan=lifespan, exception_handlers=EXCEPTION_HANDLERS)
+        self.switchboard = Switchboard(hot)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        endpoint = self.switchboard.find(scope) if scope["type"] == "http" else None
+        await (endpoint or super().__call__)(scope, receive, send)
+
+
 def find_doors() -> list[Door]:
     """The hot doors of signed-in people and of every channel that has one."""
     packages = ["guichet.screens.live", *registry.KINDS.values()]
     return [cast(Door, import_module(f"{package}.inbound")) for package in packages if find_spec(f"{package}.inbound")]
 
 
-def build() -> Starlette:
+def build() -> House:
     """Put doors, files and Django in one application with one lifespan."""
-    doors = find_doors()
 
     @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[dict[str, object]]:
+    async def lifespan(_app: House) -> AsyncIterator[dict[str, object]]:
         async with (
             AsyncConnectionPool(
                 get_conninfo(),
@@ -74,8 +87,7 @@ def build() -> Starlette:
             yield {"pool": pool, STATE: machinery}
 
     pages = Mount("/", app=cast(ASGIApp, ASGIHandler()))
-    routes = [*health.routes, *(route for door in doors for route in door.routes), *_static_files(), pages]
-    return Starlette(routes=routes, lifespan=lifespan, exception_handlers=EXCEPTION_HANDLERS)
+    return House(find_doors(), [*health.routes, *_static_files(), pages], lifespan)
 
 
 def _static_files() -> Iterator[BaseRoute]:

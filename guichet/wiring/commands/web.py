@@ -34,10 +34,12 @@ def accept_on(listener: socket.socket) -> None:
     """Serve until SIGTERM. Idle keep-alive outlives the pauses of a person typing."""
     import uvicorn
 
+    from guichet.wiring.gathering import GatheringProtocol
+
     config = uvicorn.Config(
         "guichet.wiring.asgi:application",
         loop="uvloop",
-        http="httptools",
+        http=GatheringProtocol,
         lifespan="on",
         timeout_keep_alive=75,
         timeout_graceful_shutdown=5,
