@@ -110,7 +110,11 @@ CARD = """
 select contact.id, contact.channel, contact.state, contact.queue_id, contact.reason_id, contact.language, contact.territory_id,
   contact.citizen_name, (extract(epoch from contact.arrived_at) * 1000)::bigint,
   (extract(epoch from contact.offered_until) * 1000)::bigint, (extract(epoch from contact.wrap_up_until) * 1000)::bigint,
-  contact.why::text, queue.key, queue.labels, reason.key, reason.labels
+  contact.why::text,
+  case contact.channel when 'callback' then (
+    select json_build_object('number', number, 'wanted_from', (extract(epoch from wanted_from) * 1000)::bigint, 'attempts', attempts)
+    from contacts_callback where contact_id = contact.id) end,
+  queue.key, queue.labels, reason.key, reason.labels
 from contacts_contact contact
 join directory_queue queue on queue.organisation_id = contact.organisation_id and queue.id = contact.queue_id
 join directory_reason reason on reason.organisation_id = contact.organisation_id and reason.id = contact.reason_id
@@ -249,3 +253,25 @@ GET_FILE_PART = """
 select content from contacts_file_part
 where organisation_id = %(organisation_id)s and file_id = %(file)s and place = %(place)s
 """
+
+GET_PLACE = """
+select mine.queue_id, mine.state, (
+  select count(*) from contacts_contact other
+  where other.organisation_id = %(organisation_id)s and other.state in ('waiting', 'offered') and other.queue_id = mine.queue_id
+    and (other.rank_at, other.id) < (mine.rank_at, mine.id))
+from contacts_contact mine where mine.organisation_id = %(organisation_id)s and mine.id = %(contact)s
+"""
+"""The queue and state of a contact, and how many of its queue go before it."""
+
+COUNT_WAITING = """
+select count(*) from contacts_contact
+where organisation_id = %(organisation_id)s and state in ('waiting', 'offered') and queue_id = %(queue)s
+"""
+
+LIST_ANSWERS = """
+select (extract(epoch from first_answer_at) * 1000)::bigint from (
+  select queue_id, channel, first_answer_at from contacts_contact
+  where organisation_id = %(organisation_id)s and id >= %(since)s::uuid order by id desc limit 2000) as recent
+where queue_id = %(queue)s and channel = 'chat' and first_answer_at is not null order by 1 desc limit 20
+"""
+"""The latest first answers among the contacts of a queue that arrived since: ids hold the time of arrival, so no index is needed."""

@@ -48,11 +48,21 @@ class DraftKind(StrEnum):
     WRAP_UP = "wrap-up"  # the note of the wrap-up
 
 
+class AttemptReason(StrEnum):
+    """Why a call reached nobody. A wrong number is not tried again."""
+
+    NO_ANSWER = "no-answer"
+    BUSY = "busy"
+    VOICEMAIL = "voicemail"
+    WRONG_NUMBER = "wrong-number"
+
+
 class LinkPurpose(StrEnum):
     """What a one-time link lets its holder do."""
 
     RESUME = "resume"  # go on with the conversation on another device
     READ = "read"  # read the written trace
+    FOLLOW = "follow"  # see where the request stands, as often as he likes
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):

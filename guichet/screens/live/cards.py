@@ -12,9 +12,10 @@ from guichet.doors.seats import Seat
 from guichet.doors.writer import Pool
 from guichet.records.contacts import statements
 from guichet.records.contacts.queries import read_messages
+from guichet.records.contacts.telephone import show_number
 from guichet.records.contacts.words import Message
 from guichet.records.journal.statements import GET_HEAD
-from guichet.screens.live.words import Card, Me, State
+from guichet.screens.live.words import CallFacts, Card, Me, State
 
 Labels = dict[str, str]
 LONGEST_PLACE = 10_000
@@ -36,7 +37,7 @@ def read_explanation(why: str) -> Why | None:
 
 def read_card(row: Sequence[Any], messages: Sequence[Message], language: str) -> Card:
     """Parse a row of `GET_CARD` or `LIST_CARDS`."""
-    (contact, channel, state, queue, reason, spoken, territory, name, arrived_at, offered_until, wrap_up_until, why, *names) = row
+    (contact, channel, state, queue, reason, spoken, territory, name, arrived_at, offered_until, wrap_up_until, why, call, *names) = row
     queue_key, queue_labels, reason_key, reason_labels = names
     return Card(
         contact=ContactId(str(contact)),
@@ -53,8 +54,14 @@ def read_card(row: Sequence[Any], messages: Sequence[Message], language: str) ->
         offered_until=offered_until,
         wrap_up_until=wrap_up_until,
         why=read_explanation(why),
+        call=read_call(call),
         messages=tuple(messages),
     )
+
+
+def read_call(call: dict[str, Any] | None) -> CallFacts | None:
+    """Parse what `CARD` says of a callback; None for a contact of another channel, or whose number was erased."""
+    return CallFacts(**call, shown=show_number(call["number"])) if call and call["number"] else None
 
 
 def show_to_agent(message: Message, agent: AgentId) -> Message:

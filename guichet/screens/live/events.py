@@ -38,10 +38,10 @@ def get_sentence(reason: str) -> str:
 
 
 class CardWanted(NamedTuple):
-    """An event that carries the contact's card: offered or, when `is_owned`, assigned."""
+    """An event that carries the contact's card."""
 
     contact: ContactId
-    is_owned: bool
+    event: type[words.ContactOffered | words.ContactAssigned | words.ContactRechannelled]
 
 
 Outline = words.DeskEvent | CardWanted
@@ -63,9 +63,9 @@ def list_events(entry: Entry, agent: AgentId, mine: Container[ContactId]) -> Ite
 def _get_event(decision: decided.Decision, at: Instant) -> Outline | None:
     match decision:
         case decided.Offered():
-            return CardWanted(decision.contact, False)
+            return CardWanted(decision.contact, words.ContactOffered)
         case decided.Assigned():
-            return CardWanted(decision.contact, True)
+            return CardWanted(decision.contact, words.ContactAssigned)
         case decided.OfferEnded():
             return words.OfferEnded(contact=decision.contact, reason=decision.reason)
         case decided.Released():
@@ -87,7 +87,7 @@ def _get_event_of_work(decision: decided.Decision) -> Outline | None:
         case decided.Resumed():
             return words.ContactResumed(contact=decision.contact)
         case decided.Rechannelled():
-            return words.ContactRechannelled(contact=decision.contact, channel=decision.channel)
+            return CardWanted(decision.contact, words.ContactRechannelled)
         case decided.WrapUpStarted():
             return words.WrapUpStarted(contact=decision.contact, until=decision.until)
         case decided.Closed():

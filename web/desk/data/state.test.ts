@@ -17,6 +17,7 @@ function card(contact: string, changes: Partial<Card> = {}): Card {
     arrived_at: 0,
     offered_until: null,
     wrap_up_until: null,
+    call: null,
     why: null,
     messages: [],
     ...changes,

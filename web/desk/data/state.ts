@@ -31,6 +31,7 @@ export function apply(state: DeskState, event: DeskEvent): DeskState {
   switch (event.type) {
     case "ContactOffered":
     case "ContactAssigned":
+    case "ContactRechannelled":
       return putCard(state, event.card);
     case "OfferEnded":
       return getCard(state, event.contact)?.state === "offered" ? dropCard(state, event.contact) : state;
@@ -41,8 +42,6 @@ export function apply(state: DeskState, event: DeskEvent): DeskState {
       return changeCard(state, event.contact, (card) => ({ ...card, state: "interrupted" }));
     case "ContactResumed":
       return changeCard(state, event.contact, (card) => ({ ...card, state: "assigned" }));
-    case "ContactRechannelled":
-      return changeCard(state, event.contact, (card) => ({ ...card, channel: event.channel }));
     case "WrapUpStarted":
       return changeCard(state, event.contact, (card) => ({ ...card, state: "wrapping_up", wrap_up_until: event.until }));
     case "PresenceSet":

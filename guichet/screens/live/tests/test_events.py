@@ -21,7 +21,7 @@ def write_entry(*decisions: decided.Decision) -> Entry:
 
 def test_an_offer_carries_the_card_to_the_agent_it_rings_at_and_to_nobody_else() -> None:
     entry = write_entry(decided.Offered(contact=CONTACT, agent=ME, until=Instant(9), why=WHY))
-    assert list(list_events(entry, ME, ())) == [CardWanted(CONTACT, is_owned=False)]
+    assert list(list_events(entry, ME, ())) == [CardWanted(CONTACT, words.ContactOffered)]
     assert list(list_events(entry, OTHER, ())) == []
 
 

@@ -1,0 +1,1 @@
+"""Callback: the citizen says where and when, an agent calls."""
