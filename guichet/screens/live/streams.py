@@ -99,7 +99,7 @@ class DeskStream(Stream):
             self._close(wanted.contact)
             return b""
         self.reached[wanted.contact] = card.messages[-1].number if card.messages else 0
-        return write_event(words.ContactAssigned(card=card) if wanted.is_owned else words.ContactOffered(card=card))
+        return write_event(wanted.event(card=card))
 
     def tell_message(self, told: Told) -> bytes:
         return write_event(words.MessageAdded(contact=told.contact, message=show_to_agent(told.message, self.agent)))
