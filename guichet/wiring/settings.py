@@ -37,10 +37,12 @@ INSTALLED_APPS = [
     "guichet.records.people",
     "guichet.records.contacts",
     "guichet.records.figures",
+    "guichet.records.orders",
     "guichet.records.notices",
     "guichet.screens",
     "guichet.screens.desk",
     "guichet.screens.public",
+    "guichet.screens.settings",
     "guichet.screens.supervision",
     "guichet.wiring.sign_on",
 ]

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language", set_language, name="set_language"),
     path("", include("guichet.wiring.sign_on.urls")),
     path("", include("guichet.screens.public.urls")),
+    path("", include("guichet.screens.settings.urls")),
     path("", include("guichet.screens.desk.urls")),
     path("", include("guichet.screens.supervision.urls")),
     path("", include("guichet.screens.api.urls")),

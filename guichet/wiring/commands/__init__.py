@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-NAMES = ("serve", "demo", "web", "engine", "work", "migrate", "account", "directory", "doctor", "bench", "replay", "verify")
+NAMES = ("serve", "demo", "init", "web", "engine", "work", "migrate", "account", "directory", "doctor", "bench", "replay", "verify")
 
 
 def build_parser() -> argparse.ArgumentParser:

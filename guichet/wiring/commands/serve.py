@@ -59,6 +59,7 @@ def serve(folder: Folder, host: str, port: int, *, first: Sequence[str] = ("migr
         supervisor = Supervisor(programs(listener), folder.logs, say, watch=watch_postgres(folder), inherit=[listener.fileno()])
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda *_: supervisor.request_stop())
+        offer_set_up(host, port)
         say(f"Starting {', '.join(child.name for child in supervisor.children)}; their logs are in {folder.logs}")
         supervisor.run(on_tick=announce_when_ready(host, port, began))
         say("Stopping")
@@ -124,9 +125,19 @@ def finish(command: Sequence[str]) -> None:
         raise ServeError(f"`guichet {' '.join(command)}` failed (code {result.returncode}): its reason is above.")
 
 
+def offer_set_up(host: str, port: int) -> None:
+    """While nobody can sign in, print the link that begins the set-up; another process does it, so that nothing waits for it."""
+    command = [*GUICHET, "init", "--link", f"http://{get_shown_host(host)}:{port}"]
+    subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - ourselves
+
+
+def get_shown_host(host: str) -> str:
+    return "localhost" if host in {"127.0.0.1", "::1", "0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+
+
 def announce_when_ready(host: str, port: int, began: float) -> Callable[[], None]:
     """Say once where the house is open."""
-    shown = "localhost" if host in {"127.0.0.1", "::1", "0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+    shown = get_shown_host(host)
     waiting = True
 
     def announce() -> None:

@@ -1,0 +1,32 @@
+"""The addresses of the administrator's pages."""
+
+from django.urls import path
+
+from guichet.screens.settings import history, look, views
+from guichet.screens.settings.set_up import beginning, filling
+
+urlpatterns = [
+    path("settings", views.home, name="settings"),
+    path("settings/organisation", views.organisation_page, name="settings-organisation"),
+    path("settings/widget", views.widget_page, name="settings-widget"),
+    path("settings/look", look.look_page, name="settings-look"),
+    path("o/<slug:slug>/logo-<slug:digest>.png", look.logo, name="logo"),
+    path("o/<slug:slug>/look-<slug:digest>.css", look.style_sheet, name="look"),
+    path("settings/starters", filling.starters_page, name="settings-starters"),
+    path("settings/history", history.history_page, name="settings-history"),
+    path("settings/history/<int:change_id>", history.change_page, name="settings-change"),
+    path("settings/reasons/entries/<slug:key>/move", views.move_reason, name="settings-move"),
+    path("settings/<slug:section_name>", views.section_page, name="settings-section"),
+    path("settings/<slug:section_name>/new", views.new_entry_page, name="settings-new"),
+    path("settings/<slug:section_name>/entries/<slug:key>", views.entry_page, name="settings-entry"),
+    path("settings/<slug:section_name>/entries/<slug:key>/remove", views.remove_page, name="settings-remove"),
+    path("set-up", beginning.guide, name="set-up"),
+    path("set-up/begin/<str:token>", beginning.begin, name="set-up-begin"),
+    path("set-up/organisation", beginning.organisation_step, name="set-up-organisation"),
+    path("set-up/administrator", beginning.administrator_step, name="set-up-administrator"),
+    path("set-up/hours", filling.hours_step, name="set-up-hours"),
+    path("set-up/reasons", filling.reasons_step, name="set-up-reasons"),
+    path("set-up/agents", filling.agents_step, name="set-up-agents"),
+    path("set-up/widget", filling.widget_step, name="set-up-widget"),
+    path("set-up/test", filling.test_step, name="set-up-test"),
+]
