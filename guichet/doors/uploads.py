@@ -134,7 +134,7 @@ def get_file_id(scope: Scope) -> UUID:
     """:raises NoSuchFileError: it is no id at all."""
     try:
         return UUID(scope["path_params"]["file"])
-    except ValueError as error:
+    except (KeyError, ValueError) as error:
         raise NoSuchFileError from error
 
 

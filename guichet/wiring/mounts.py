@@ -19,6 +19,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.handlers.asgi import ASGIHandler
 from psycopg_pool import AsyncConnectionPool
 from starlette.applications import Starlette
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
@@ -96,4 +97,4 @@ def _static_files() -> Iterator[BaseRoute]:
     if folders:
         files = BuiltFiles(directory=folders[0], check_dir=False)
         files.all_directories = list(folders)
-        yield Mount(settings.STATIC_URL.rstrip("/"), app=files, name="static")
+        yield Mount(settings.STATIC_URL.rstrip("/"), app=GZipMiddleware(files, minimum_size=1024), name="static")

@@ -36,10 +36,11 @@ def get_method(route: Route) -> str:
 def make_body(house: House) -> dict[str, Any]:
     """Everything any door of a contact may ask for; each takes its part."""
     agent = house.agents[0].pk
-    return {"key": str(uuid4()), "text": "x", "number": 1, "reason": house.reason.pk, "outcome": "resolved", "agent": agent}
+    return {"address": "a@example.org", "key": str(uuid4()), "text": "x", "number": 1, "reason": house.reason.pk, "outcome": "resolved", "agent": agent}
 
 
 WANTED = {
+    "transcript": ("key", "address"),
     "messages": ("key", "text"),
     "read": ("number",),
     "typing": (),

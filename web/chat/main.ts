@@ -3,3 +3,4 @@ import { readPage } from "../shared/data/page";
 
 readPage();
 await import("./view/page");
+await import("./view/keep-link");

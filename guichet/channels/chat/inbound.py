@@ -11,10 +11,12 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from guichet.channels.chat import settings as limits
+from guichet.channels.chat import transcripts
 from guichet.channels.chat.events import PROGRESS, explain_turning_away, is_for_citizen, show_to_citizen
 from guichet.channels.chat.files import get_file, send_file
 from guichet.channels.chat.passes import find_own, make_cookie
 from guichet.channels.chat.streams import CitizenStream
+from guichet.channels.chat.waits import show_wait
 from guichet.channels.chat.words import Conversation, EndContact, MarkRead, OpenContact, Opened, Progress, SendMessage, Sent
 from guichet.decisions.routing.words import Channel, ContactId, Instant
 from guichet.doors.answers import answer, answer_nothing
@@ -174,6 +176,8 @@ routes: list[BaseRoute] = [
     Route(f"{CONTACT}/end", Endpoint(end), methods=["POST"]),
     Route(f"{CONTACT}/files", Endpoint(send_file), methods=["POST"]),
     Route(f"{CONTACT}/files/{{file}}", Endpoint(get_file), methods=["GET"]),
+    Route(f"{CONTACT}/transcript", Endpoint(transcripts.send), methods=["POST"]),
+    Route(f"{CONTACT}/wait", Endpoint(show_wait), methods=["GET"]),
     Route("/chat/contacts", Endpoint(open_contact), methods=["POST"]),
     Route(CONTACT, Endpoint(show), methods=["GET"]),
 ]

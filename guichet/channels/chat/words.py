@@ -8,6 +8,7 @@ import msgspec
 
 from guichet.decisions.routing.words import ContactId, Instant
 from guichet.doors.words import Asked, Code, Id, Number, Wire
+from guichet.records.contacts.waiting import Wait
 from guichet.records.contacts.words import Attachment, Author, Message
 
 
@@ -60,6 +61,13 @@ class EndContact(Asked, frozen=True):
     key: UUID
 
 
+class SendTranscript(Asked, frozen=True):
+    """POST /chat/contacts/{id}/transcript: what was said, by mail to an address that he types."""
+
+    key: UUID
+    address: Annotated[str, msgspec.Meta(max_length=254)]
+
+
 # ---- answered
 
 
@@ -82,6 +90,12 @@ class FileSent(Wire, frozen=True):
     number: int
     at: Instant
     attachment: Attachment
+
+
+class Waiting(Wire, frozen=True):
+    """GET /chat/contacts/{id}/wait. `wait` is null for who waits no more."""
+
+    wait: Wait | None
 
 
 class Conversation(Wire, frozen=True):

@@ -28,6 +28,7 @@ from guichet.records.journal.actions import post
 from guichet.records.separation import set_organisation
 
 LINK_LIFE = timedelta(hours=48)
+FOLLOW_LIFE = timedelta(days=90)
 LINK_SALT = "guichet.contacts.link"
 
 

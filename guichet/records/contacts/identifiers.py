@@ -15,6 +15,11 @@ def make_contact_id(now: Instant) -> ContactId:
     return ContactId(str(UUID(int=bits & ~(0x3 << 62) | 0x2 << 62)))
 
 
+def make_first_id(since: Instant) -> ContactId:
+    """The lowest id of a contact that arrived at this instant or later."""
+    return ContactId(str(UUID(int=max(0, since) << 80)))
+
+
 def derive_input_id(asker: str, verb: str, subject: str, key: UUID) -> UUID:
     """Return the input id for a key that a browser chose: the same request again is the same input, and no key of one person can
     stand in the way of another's."""

@@ -4,11 +4,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
+from django.db import connection
 from django.db.models import QuerySet
 
 from guichet.decisions.routing.words import AgentId, ContactId, Instant, QueueId, Requirement
 from guichet.records.contacts.errors import NoSuchContactError, UnknownOutcomeError, UnknownReasonError
+from guichet.records.contacts.identifiers import make_first_id
 from guichet.records.contacts.models import Contact
+from guichet.records.contacts.statements import COUNT_WAITING, GET_PLACE, LIST_ANSWERS
+from guichet.records.contacts.waiting import LATELY_MS, Wait, estimate_wait
 from guichet.records.contacts.words import Attachment, Author, Message, MessageKind, Told
 from guichet.records.directory.models import Account, Agent, Organisation, Reason, Territory, WrapUpOutcome
 from guichet.records.directory.queries import get_queue, get_requirements
@@ -79,6 +83,32 @@ def list_open_contacts_for(account: Account) -> QuerySet[Contact]:
 
 def count_waiting(organisation_id: int) -> int:
     return Contact.objects.of(organisation_id).filter(state__in=("waiting", "offered")).count()
+
+
+def list_recent_answers(organisation_id: int, queue: int, since: Instant) -> tuple[Instant, ...]:
+    """The latest first answers of a queue, for `estimate_wait`."""
+    asked: dict[str, Any] = {"organisation_id": organisation_id, "queue": queue, "since": make_first_id(since)}
+    with connection.cursor() as cursor:
+        cursor.execute(LIST_ANSWERS, asked)
+        return tuple(Instant(at) for (at,) in cursor.fetchall())
+
+
+def estimate_new_wait(organisation_id: int, queue: int, now: Instant) -> Wait:
+    """What somebody who would come to a queue now would wait."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_WAITING, {"organisation_id": organisation_id, "queue": queue})
+        [(waiting,)] = cursor.fetchall()
+    answers = list_recent_answers(organisation_id, queue, Instant(now - 2 * LATELY_MS))
+    return estimate_wait(waiting + 1, answers, now)
+
+
+def estimate_own_wait(contact: Contact, now: Instant) -> Wait:
+    """What a contact that waits will still wait."""
+    with connection.cursor() as cursor:
+        cursor.execute(GET_PLACE, {"organisation_id": contact.organisation_id, "contact": contact.pk})
+        [(queue, _, before)] = cursor.fetchall()
+    answers = list_recent_answers(contact.organisation_id, queue, Instant(now - 2 * LATELY_MS))
+    return estimate_wait(before + 1, answers, now)
 
 
 def read_why(why: str) -> dict[str, Any]:

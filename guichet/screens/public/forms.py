@@ -12,6 +12,7 @@ from guichet.records.contacts.words import LONGEST_TEXT
 from guichet.records.directory.models import Organisation, Skill, Territory
 from guichet.records.directory.words import TerritoryKind
 from guichet.records.errors import RefusedError
+from guichet.screens.public.reasons import Branch
 
 if TYPE_CHECKING:  # generic for the type checker only
     _ChoiceOfTerritory = forms.ModelChoiceField[Territory]
@@ -45,10 +46,23 @@ class MessageForm(forms.Form):
         return text
 
 
+class FileForm(forms.Form):
+    """A file under a key of its own, for browsers without scripts."""
+
+    prefix = "file"
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    file = forms.FileField(
+        label=_("A file"),
+        help_text=_("A picture, a PDF, an office document or a text, of 10 MB at most."),
+        allow_empty_file=True,
+        error_messages={"required": _("Choose a file first.")},
+    )
+
+
 class RequestForm(MessageForm):
     """A first message, with the little that helps to find who can answer it."""
 
-    field_order = ("key", "text", "name", "territory", "language")
+    field_order: tuple[str, ...] = ("key", "text", "name", "territory", "language")
     name = forms.CharField(
         label=_("Your name (optional)"),
         max_length=200,
@@ -88,3 +102,18 @@ class RequestForm(MessageForm):
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
         field.choices = choices
         field.initial = language if language in dict(choices) else organisation.default_language
+
+
+class WidgetForm(RequestForm):
+    """The request inside another site's page: its subject is chosen in the form itself."""
+
+    field_order = ("key", "reason", "text", "name", "territory", "language")
+    reason = forms.ChoiceField(label=_("What is it about?"), error_messages={"required": _("Choose a subject.")})
+
+    def __init__(self, *args: object, organisation: Organisation, language: str, branches: list[Branch], **kwargs: object) -> None:
+        super().__init__(*args, organisation=organisation, language=language, **kwargs)
+        field = self.fields["reason"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        groups = [(branch.label, [(reason.pk, reason.get_label(language)) for reason in branch.reasons]) for branch in branches]
+        field.choices = [("", _("Choose…")), *groups]
+        self.fields["text"].widget.attrs["rows"] = 4

@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from guichet.screens.public import links, views
+from guichet.screens.public import following, links, sending, views, widget
 
 urlpatterns = [
     path("", views.entrance, name="entrance"),
     path("o/<slug:slug>/", views.organisation_page, name="organisation"),
     path("o/<slug:slug>/requests/<int:reason_id>", views.request_page, name="request"),
     path("conversation", views.conversation, name="conversation"),
+    path("conversation/end", following.end, name="end-conversation"),
+    path("conversation/ended", following.ended, name="conversation-ended"),
+    path("conversation/files", sending.send_file, name="send-file"),
+    path("follow/<str:token>", following.follow, name="follow"),
+    path("follow/<str:token>/on", following.move_on, name="follow-on"),
+    path("widget/<slug:slug>.js", widget.script, name="widget-script"),
+    path("widget/<slug:slug>", widget.frame, name="widget"),
     path("conversation/link", links.keep_link, name="keep-link"),
     path("conversation/link/<str:token>", links.resume, name="resume"),
 ]

@@ -1,9 +1,10 @@
 """The citizen's pages. Every one of them works without scripts: the conversation then moves on by reload."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -11,18 +12,21 @@ from django.views.decorators.http import require_http_methods
 from guichet.decisions.routing.words import Channel, ContactState, Instant
 from guichet.records.contacts.actions import Opened, Opening, add_message, open_contact
 from guichet.records.contacts.models import Contact
-from guichet.records.contacts.queries import get_arrival
-from guichet.records.contacts.words import Author, MessageKind
+from guichet.records.contacts.queries import estimate_new_wait, estimate_own_wait, get_arrival
+from guichet.records.contacts.waiting import Wait
+from guichet.records.contacts.words import Author
 from guichet.records.directory.models import Organisation, Reason
 from guichet.records.directory.queries import get_queue, list_queue_calendars
 from guichet.records.errors import RefusedError
 from guichet.records.separation import set_organisation
-from guichet.screens.public.forms import MessageForm, RequestForm
+from guichet.screens.public.forms import FileForm, MessageForm, RequestForm
+from guichet.screens.public.lines import list_lines
 from guichet.screens.public.opening import Opening as OpeningHours
 from guichet.screens.public.opening import describe_opening
 from guichet.screens.public.passes import find_own_contact, give_pass
 from guichet.screens.public.reasons import list_branches, list_chat_queues
 
+WAITING_STATES = frozenset({ContactState.WAITING, ContactState.OFFERED})
 OPEN_STATES = frozenset({ContactState.WAITING, ContactState.OFFERED, ContactState.ASSIGNED, ContactState.INTERRUPTED})
 
 
@@ -82,6 +86,7 @@ def request_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespons
         "organisation": organisation,
         "reason_label": reason.get_label(language),
         "opening": get_opening(organisation, reason),
+        "wait": describe_wait(estimate_new_wait(organisation.pk, queue.pk, read_clock())) if (queue := get_queue(reason)) else "",
         "form": form,
     }
     return render(request, "public/request.html", page, status=422 if form.errors else 200)
@@ -96,7 +101,7 @@ def open_from(form: RequestForm, organisation: Organisation, reason: Reason, lan
         key=said["key"],
         channel=Channel.CHAT,
         language=spoken,
-        arrived_at=Instant(int(timezone.now().timestamp() * 1000)),
+        arrived_at=read_clock(),
         text=said["text"],
         citizen_name=said["name"],
     )
@@ -117,16 +122,26 @@ def conversation(request: HttpRequest) -> HttpResponse:
     form = MessageForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and say(contact, form):
         return redirect("conversation")
+    return draw_conversation(request, contact, form, FileForm())
+
+
+def draw_conversation(request: HttpRequest, contact: Contact, form: MessageForm, file_form: FileForm) -> HttpResponse:
+    """The page of a conversation, with what was wrong in its forms."""
+    is_waiting = contact.state in WAITING_STATES
     page = {
         "organisation": contact.organisation,
         "contact": contact,
         "reason_label": contact.reason.get_label(get_language() or contact.organisation.default_language),
-        "messages": contact.messages.filter(kind=MessageKind.MESSAGE).order_by("number"),
+        "lines": list_lines(contact),
         "is_open": contact.state in OPEN_STATES,
+        "is_waiting": is_waiting,
         "progress": describe_progress(contact.state),
+        "wait": describe_wait(estimate_own_wait(contact, read_clock())) if is_waiting else "",
+        "sends_mail": settings.MAIL_SERVER is not None,
         "form": form,
+        "file_form": file_form,
     }
-    return render(request, "public/conversation.html", page)
+    return render(request, "public/conversation.html", page, status=422 if form.errors or file_form.errors else 200)
 
 
 def show_nothing_here(request: HttpRequest) -> HttpResponse:
@@ -151,3 +166,25 @@ def describe_progress(state: str) -> str:
     if state in OPEN_STATES:
         return _("An agent is answering you.")
     return _("This conversation has ended. You can still read it here.")
+
+
+def describe_wait(wait: Wait) -> str:
+    """A place and a range in words; without enough answers lately, the place alone."""
+    place = _("You are next.") if wait.position == 1 else _("There are %(count)s people before you.") % {"count": wait.position - 1}
+    if wait.position == 2:
+        place = _("There is one person before you.")
+    if wait.from_minutes is None:
+        return place
+    return f"{place} {describe_range(wait.from_minutes, wait.to_minutes)}"
+
+
+def describe_range(low: int, high: int | None) -> str:
+    if high is None:
+        return _("The wait is longer than %(minutes)s minutes.") % {"minutes": low}
+    if low == 0:
+        return ngettext("The wait is under %(count)s minute.", "The wait is under %(count)s minutes.", high) % {"count": high}
+    return _("The wait is between %(low)s and %(high)s minutes.") % {"low": low, "high": high}
+
+
+def read_clock() -> Instant:
+    return Instant(int(timezone.now().timestamp() * 1000))

@@ -3,11 +3,12 @@
 import json
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation.trans_real import DjangoTranslation
@@ -25,10 +26,16 @@ def _read_manifest(path: Path, changed_ns: int) -> dict[str, str]:  # noqa: ARG0
 
 def find_built(name: str) -> str | None:
     """The address of a built entry; None before the first `npm run build`: pages then work without their scripts and look."""
+    built = find_built_file(name)
+    return None if built is None else static(built.relative_to(settings.STATIC_BUILD).as_posix())
+
+
+def find_built_file(name: str) -> Path | None:
+    """The file of a built entry; None before the first build."""
     path = Path(settings.STATIC_BUILD) / "manifest.json"
     if not path.exists():
         return None
-    return static(_read_manifest(path, path.stat().st_mtime_ns)[name])
+    return path.parent / _read_manifest(path, path.stat().st_mtime_ns)[name]
 
 
 @register.simple_tag(takes_context=True)
@@ -45,9 +52,46 @@ def bundle(context: template.Context, name: str, *, blocking: bool = False) -> S
 
 
 @register.simple_tag
+def preload(name: str) -> SafeString:
+    """Have the browser fetch everything that a script loads at once, instead of one file after the other."""
+    path = Path(settings.STATIC_BUILD) / "manifest.json"
+    if not path.exists():
+        return SafeString("")
+    files = list_files(json.loads(path.read_text()), name)
+    return format_html_join("", '<link rel="modulepreload" href="{}">', ((static(file),) for file in files))
+
+
+@register.simple_tag
 def get_texts() -> dict[str, str | list[str]]:
     """Every text of the scripts in the language now active, for `json_script`."""
     return _read_catalogue(get_language() or settings.LANGUAGE_CODE)
+
+
+@register.simple_tag
+def get_texts_of(name: str) -> dict[str, str | list[str]]:
+    """Those texts only that a built entry speaks, for a page that has to be small."""
+    path = Path(settings.STATIC_BUILD) / "manifest.json"
+    if not path.exists():
+        return {}
+    return _read_spoken(path, path.stat().st_mtime_ns, name, get_language() or settings.LANGUAGE_CODE)
+
+
+@lru_cache(maxsize=16)
+def _read_spoken(path: Path, changed_ns: int, name: str, language: str) -> dict[str, str | list[str]]:  # noqa: ARG001 - part of the key
+    script = "".join((path.parent / file).read_text() for file in list_files(json.loads(path.read_text()), name))
+    return {text: said for text, said in _read_catalogue(language).items() if text in script}
+
+
+def list_files(manifest: dict[str, dict[str, Any]], name: str) -> list[str]:
+    """The script of an entry and everything it loads, each once."""
+    wanted = [key for key, entry in manifest.items() if entry.get("isEntry") and entry["name"] == name]
+    found: dict[str, str] = {}
+    while wanted:
+        key = wanted.pop()
+        if key not in found:
+            found[key] = manifest[key]["file"]
+            wanted += [*manifest[key].get("imports", ()), *manifest[key].get("dynamicImports", ())]
+    return list(found.values())
 
 
 @lru_cache(maxsize=8)

@@ -1,14 +1,23 @@
 /** The citizen's doors of the chat. */
 
-import { get, post, postSurely } from "../../shared/data/http";
+import { get, post, postFile, postSurely, writeHeaders } from "../../shared/data/http";
 import type { Stream } from "../../shared/data/follow";
-import type { Conversation, MarkRead, SendMessage, Sent } from "../../shared/words/chat";
+import { FetchStream } from "../../shared/data/stream";
+import type { Attachment, Conversation, FileSent, MarkRead, SendMessage, SendTranscript, Sent, Wait, Waiting } from "../../shared/words/chat";
 
 export class Doors {
-  private readonly base: string;
+  readonly base: string;
 
-  constructor(contact: string) {
+  /** `inHeader`: the page shows its pass in a header, which neither a link nor an `EventSource` can. */
+  constructor(
+    contact: string,
+    private readonly inHeader: boolean,
+  ) {
     this.base = `/chat/contacts/${contact}`;
+  }
+
+  get files(): string {
+    return `${this.base}/files`;
   }
 
   fetch(): Promise<Conversation> {
@@ -16,15 +25,37 @@ export class Doors {
   }
 
   open(cursor: string): Stream {
-    return new EventSource(`${this.base}/events?cursor=${encodeURIComponent(cursor)}`);
+    const address = `${this.base}/events?cursor=${encodeURIComponent(cursor)}`;
+    return this.inHeader ? new FetchStream(address, writeHeaders()) : new EventSource(address);
   }
 
   send(message: SendMessage): Promise<Sent> {
     return post<Sent>(`${this.base}/messages`, message);
   }
 
+  sendFile(key: string, file: File): Promise<FileSent> {
+    return postFile<FileSent>(this.files, key, file);
+  }
+
+  /** A file as the browser is to save it. */
+  async fetchFile(attachment: Attachment): Promise<Blob> {
+    const response = await fetch(`${this.files}/${attachment.id}`, { headers: writeHeaders(), credentials: "same-origin" });
+    if (!response.ok) throw new Error(String(response.status));
+    return response.blob();
+  }
+
+  /** How long it will still last; null when nothing can be said. */
+  async fetchWait(): Promise<Wait | null> {
+    return (await get<Waiting>(`${this.base}/wait`)).wait;
+  }
+
   end(): Promise<unknown> {
     return postSurely(`${this.base}/end`);
+  }
+
+  /** Have what was said sent to an address. */
+  sendTranscript(address: string): Promise<unknown> {
+    return postSurely(`${this.base}/transcript`, { address } satisfies Omit<SendTranscript, "key">, 3);
   }
 
   /** Typing and reading are told once and never repeated: a loss changes nothing. */

@@ -7,23 +7,35 @@ import { lastNumber } from "../../shared/data/conversation";
 import { Follower } from "../../shared/data/follow";
 import { Outbox, type Written } from "../../shared/data/outbox";
 import { watchNetwork } from "../../shared/data/page";
+import type { Parcel } from "../../shared/data/sending";
+import { isLasting, shelf } from "../../shared/data/shelf";
 import { gettext } from "../../shared/data/text";
 import { Typing } from "../../shared/data/typing";
 import { EverySecond, PageElement } from "../../shared/view/element";
 import "../../shared/view/composer";
+import type { FileSender } from "../../shared/view/files";
+import "../../shared/view/files";
 import "../../shared/view/log";
-import type { Event as ChatEvent } from "../../shared/words/chat";
+import type { Attachment, Event as ChatEvent, Wait } from "../../shared/words/chat";
 import { Doors } from "../data/calls";
 import { apply, begin, isOpen, type ChatState } from "../data/state";
-import "./keep-link";
+import { ASKED_EVERY_MS, describeWait } from "../data/wait";
+import "./transcript";
 
 const LOST_SHOWN_AFTER_MS = 2_000;
 
 export class CitizenChat extends PageElement {
   @property() contact = "";
-  /** Where another request is made. */
-  @property() home = "/";
+  /** Where another request is made; without it the element only says that it is wanted (`again`). */
+  @property() home = "";
+  /** Mails leave from here. */
+  @property({ type: Boolean }) mails = false;
+  /** The page shows its pass in a header: it stands inside another site's. */
+  @property({ type: Boolean }) embedded = false;
   @query("dialog") private readonly dialog!: HTMLDialogElement;
+  @query("file-sender") private readonly fileSender!: FileSender | null;
+  private wait: Wait | null = null;
+  private askedWaitAt = 0;
   private readonly typing = new Typing();
   private unlinkedSince = Date.now();
   private toldRead = 0;
@@ -38,7 +50,7 @@ export class CitizenChat extends PageElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.doors = new Doors(this.contact);
+    this.doors = new Doors(this.contact, this.embedded);
     this.follower = new Follower<ChatState, ChatEvent>({
       fetch: async () => begin(await this.doors.fetch()),
       open: (cursor) => this.doors.open(cursor),
@@ -46,7 +58,7 @@ export class CitizenChat extends PageElement {
       changed: (event) => this.changed(event),
     });
     this.outbox = new Outbox(
-      localStorage,
+      shelf,
       `citizen:${this.contact}`,
       (message) => this.deliver(message),
       () => this.requestUpdate(),
@@ -56,11 +68,18 @@ export class CitizenChat extends PageElement {
 
   protected override updated(): void {
     const state = this.follower.state;
-    if (state === null || document.hidden) return;
+    if (state === null) return;
+    if (state.state === "waiting" && Date.now() - this.askedWaitAt > ASKED_EVERY_MS) void this.askWait();
     const number = lastNumber(state.messages.filter((message) => message.author === "agent"));
-    if (number <= this.toldRead) return;
+    if (number <= this.toldRead || document.hidden || this.closest("[data-unseen]") !== null) return;
     this.toldRead = number;
     void this.doors.tellRead(number);
+  }
+
+  private async askWait(): Promise<void> {
+    this.askedWaitAt = Date.now();
+    this.wait = await this.doors.fetchWait().catch(() => this.wait);
+    this.requestUpdate();
   }
 
   protected override render(): TemplateResult {
@@ -76,11 +95,14 @@ export class CitizenChat extends PageElement {
         .written=${this.outbox.list(this.contact)}
         .read=${state.read}
         .other=${gettext("Agent")}
+        .files=${this.doors.files}
+        .fetchFile=${this.embedded ? (attachment: Attachment) => this.save(attachment) : null}
         @retry=${(event: CustomEvent<string>) => this.outbox.retry(event.detail)}
         @discard=${(event: CustomEvent<string>) => this.outbox.remove(event.detail)}
       ></conversation-log>
       <p class="typing" aria-live="polite">${this.typing.isWriting(this.contact, Date.now()) ? gettext("An agent is writing…") : nothing}</p>
       ${isOpen(state) ? this.drawComposer(state) : this.drawAfter()}
+      ${this.mails ? html`<transcript-form .send=${(address: string) => this.doors.sendTranscript(address)}></transcript-form>` : nothing}
     `;
   }
 
@@ -97,6 +119,8 @@ export class CitizenChat extends PageElement {
   }
 
   private changed(event?: ChatEvent): void {
+    if (event !== undefined) this.dispatchEvent(new CustomEvent<ChatEvent>("heard", { detail: event }));
+    if (event?.type === "StateChanged") this.askedWaitAt = 0;
     if (this.follower.link === "connected") this.unlinkedSince = 0;
     else if (this.unlinkedSince === 0) this.unlinkedSince = Date.now();
     if (event?.type === "SomebodyTypes" && event.author === "agent") this.typing.sign(this.contact, Date.now());
@@ -110,12 +134,37 @@ export class CitizenChat extends PageElement {
     this.follower.learn({ type: "MessageAdded", message });
   }
 
+  private async deliverFile(parcel: Parcel): Promise<void> {
+    const sent = await this.doors.sendFile(parcel.key, parcel.file);
+    const { number, at, attachment } = sent;
+    const message = { number, author: "citizen", kind: "file", text: "", at, agent: null, key: parcel.key, attachment } as const;
+    this.follower.learn({ type: "MessageAdded", message });
+  }
+
+  /** Save a file whose link carries no pass. */
+  private async save(attachment: Attachment): Promise<void> {
+    const address = URL.createObjectURL(await this.doors.fetchFile(attachment));
+    const link = Object.assign(document.createElement("a"), { href: address, download: attachment.name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  }
+
+  private dropped(event: DragEvent): void {
+    const files = event.dataTransfer?.files;
+    if (files === undefined || files.length === 0) return;
+    event.preventDefault();
+    this.fileSender?.take(files);
+  }
+
   private drawProgress(state: ChatState): TemplateResult {
     switch (state.state) {
       case "waiting":
         return html`<div class="notice">
           <p><strong>${gettext("Your request has arrived. An agent will answer you here.")}</strong></p>
-          <p>${gettext("You can go on writing, or close this page and come back: your place is kept.")}</p>
+          ${this.wait === null ? nothing : html`<p data-wait>${describeWait(this.wait)}</p>`}
+          <p>${isLasting || !this.embedded
+            ? gettext("You can go on writing, or close this page and come back: your place is kept.")
+            : gettext("Stay on this page: this browser keeps nothing here, and the conversation would be lost.")}</p>
           <p class="number" aria-hidden="true">${gettext("Waiting for {time}", { time: writeLength(serverNow() - state.arrived_at) })}</p>
         </div>`;
       case "answered":
@@ -139,7 +188,7 @@ export class CitizenChat extends PageElement {
   private drawRefused(): TemplateResult {
     return html`
       <p class="notice warn" role="alert">${this.follower.refusal?.message}</p>
-      <p><a class="button" href=${this.home}>${gettext("Make another request")}</a></p>
+      ${this.drawAfter()}
     `;
   }
 
@@ -152,7 +201,10 @@ export class CitizenChat extends PageElement {
           this.outbox.write(said, Date.now());
         }}
         @typing=${() => void this.doors.tellTyping()}
+        @dragover=${(event: DragEvent) => event.preventDefault()}
+        @drop=${(event: DragEvent) => this.dropped(event)}
       ></message-composer>
+      <file-sender .deliver=${(parcel: Parcel) => this.deliverFile(parcel)}></file-sender>
       <p class="leave">
         <button
           type="button"
@@ -185,7 +237,8 @@ export class CitizenChat extends PageElement {
   }
 
   private drawAfter(): TemplateResult {
-    return html`<p><a class="button" href=${this.home}>${gettext("Make another request")}</a></p>`;
+    if (this.home !== "") return html`<p><a class="button" href=${this.home}>${gettext("Make another request")}</a></p>`;
+    return html`<p><button type="button" @click=${() => this.dispatchEvent(new CustomEvent("again"))}>${gettext("Make another request")}</button></p>`;
   }
 }
 

@@ -5,6 +5,7 @@
 
 import { html, type TemplateResult } from "lit";
 import { property, query } from "lit/decorators.js";
+import { shelf } from "../data/shelf";
 import { gettext } from "../data/text";
 import { PageElement } from "./element";
 
@@ -24,7 +25,7 @@ export class MessageComposer extends PageElement {
   }
 
   protected override updated(changed: Map<string, unknown>): void {
-    if (changed.has("draft")) this.area.value = localStorage.getItem(this.shelf) ?? "";
+    if (changed.has("draft")) this.area.value = shelf.getItem(this.place) ?? "";
   }
 
   protected override render(): TemplateResult {
@@ -49,13 +50,13 @@ export class MessageComposer extends PageElement {
     `;
   }
 
-  private get shelf(): string {
+  private get place(): string {
     return `guichet:draft:${this.draft}`;
   }
 
   private typed(): void {
-    if (this.area.value === "") localStorage.removeItem(this.shelf);
-    else localStorage.setItem(this.shelf, this.area.value);
+    if (this.area.value === "") shelf.removeItem(this.place);
+    else shelf.setItem(this.place, this.area.value);
     if (this.tone === "note" || Date.now() - this.toldTypingAt < TYPING_EVERY_MS) return;
     this.toldTypingAt = Date.now();
     this.dispatchEvent(new CustomEvent("typing"));
@@ -71,7 +72,7 @@ export class MessageComposer extends PageElement {
     const text = this.area.value.trim();
     if (text !== "") this.dispatchEvent(new CustomEvent("say", { detail: text }));
     this.area.value = "";
-    localStorage.removeItem(this.shelf);
+    shelf.removeItem(this.place);
     this.toldTypingAt = 0;
     this.area.focus();
   }

@@ -4,8 +4,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { listPending } from "../data/conversation";
 import type { Written } from "../data/outbox";
+import { writeSize } from "../data/sending";
 import { getLanguage, gettext } from "../data/text";
-import type { Author, Message } from "../words/live";
+import type { Attachment, Author, Message } from "../words/live";
 import { PageElement } from "./element";
 
 export class ConversationLog extends PageElement {
@@ -17,6 +18,10 @@ export class ConversationLog extends PageElement {
   @property({ type: Number }) read = 0;
   /** How the other side is called. */
   @property() other = "";
+  /** Where the files of the conversation are. */
+  @property() files = "";
+  /** Fetches a file for a page whose links carry no pass. */
+  @property({ attribute: false }) fetchFile: ((attachment: Attachment) => Promise<void>) | null = null;
   /** The newest line stays in sight; who scrolled back to read is not disturbed. */
   private follows = false;
 
@@ -52,14 +57,32 @@ export class ConversationLog extends PageElement {
     const mine = message.author === this.mine;
     const note = message.kind === "note";
     const time = new Intl.DateTimeFormat(getLanguage(), { hour: "2-digit", minute: "2-digit" }).format(message.at);
+    const file = message.kind === "file";
     const who = note ? gettext("Internal note") : mine ? gettext("You") : this.other;
     return html`
       <li class="message ${mine ? "mine" : "theirs"} ${note ? "note" : ""}" data-number=${message.number}>
         <span class="who">${who}, <time datetime=${new Date(message.at).toISOString()}>${time}</time></span>
-        <p class="bubble">${message.text}</p>
+        ${file ? this.drawFile(message.attachment) : html`<p class="bubble">${message.text}</p>`}
         ${mine && !note ? html`<span class="fate">${message.number <= this.read ? gettext("Read") : gettext("Sent")}</span>` : nothing}
       </li>
     `;
+  }
+
+  private drawFile(attachment: Attachment | null): TemplateResult {
+    if (attachment === null) return html`<p class="bubble soft">${gettext("This file was erased.")}</p>`;
+    const size = writeSize(attachment.size, getLanguage());
+    return html`
+      <a class="bubble file" href=${`${this.files}/${attachment.id}`} download=${attachment.name} @click=${(event: Event) => this.open(event, attachment)}>
+        <span class="name">${attachment.name}</span>
+        <span class="small">${gettext("Download the file, {size}", { size })}</span>
+      </a>
+    `;
+  }
+
+  private open(event: Event, attachment: Attachment): void {
+    if (this.fetchFile === null) return;
+    event.preventDefault();
+    void this.fetchFile(attachment);
   }
 
   private drawPending(written: Written): TemplateResult {

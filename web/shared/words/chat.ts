@@ -84,6 +84,11 @@ export interface SendMessage {
   readonly text: string;
 }
 
+export interface SendTranscript {
+  readonly key: string;
+  readonly address: string;
+}
+
 export interface Sent {
   readonly number: number;
   readonly at: number;
@@ -98,6 +103,16 @@ export interface StateChanged {
   readonly type: "StateChanged";
   readonly state: Progress;
   readonly reason: string | null;
+}
+
+export interface Wait {
+  readonly position: number;
+  readonly from_minutes: number | null;
+  readonly to_minutes: number | null;
+}
+
+export interface Waiting {
+  readonly wait: Wait | null;
 }
 
 export type Event = StateChanged | MessageAdded | SomebodyTypes | MessagesRead | Reset;

@@ -1,0 +1,128 @@
+"""The widget: a script that any allowed site shows with one tag, and the page it puts into a frame there.
+
+The frame is a page of ours: its styles, its words and what is typed in it are out of the reach of the site around it. The browser itself
+holds that page to the allowed sites (`frame-ancestors`); a site that is not allowed gets a page that says so and leads to us. No cookie is
+read or set here: inside another site they would be a third party's (ADR 8).
+"""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+from urllib.parse import urlsplit
+
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from guichet.records.directory.models import Organisation
+from guichet.records.directory.queries import get_widget_origins
+from guichet.records.separation import set_organisation
+from guichet.screens.public.forms import WidgetForm
+from guichet.screens.public.reasons import list_branches
+from guichet.screens.public.views import get_opening
+from guichet.screens.templatetags.page import find_built_file
+
+SCRIPT_SECONDS = 600
+"""A site's visitors get a new build within this time."""
+RTL = frozenset({"ar", "he", "fa", "ur"})
+
+
+@gzip_page
+@require_safe
+def script(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG001 - the script reads it from its own address
+    """What the tag loads: the same for every site, with its words in all our languages."""
+    path = find_built_file("loader")
+    if path is None:
+        raise Http404
+    response = HttpResponse(read_script(path, path.stat().st_mtime_ns), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = f"public, max-age={SCRIPT_SECONDS}"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@lru_cache(maxsize=2)
+def read_script(path: Path, changed_ns: int) -> str:  # noqa: ARG001 - part of the key: a new build is a new script
+    texts = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            texts[language] = {
+                "open": _("Write to us"),
+                "close": _("Close the conversation window"),
+                "frame": _("Conversation with an agent"),
+                "unread": _("new message"),
+                "failed": _("The conversation cannot be shown inside this page."),
+                "elsewhere": _("Open it on a page of its own"),
+            }
+    source = path.read_text().replace('"GUICHET_TEXTS"', json.dumps(texts))
+    return f"(()=>{{{source}}})();"  # names of ours never meet the site's
+
+
+def find_origin(said: str) -> str:
+    """The site around the frame, as the script says it; empty for nonsense. It decides nothing: the browser holds the page to it."""
+    parts = urlsplit(said[:300])
+    is_origin = parts.scheme in ("http", "https") and parts.netloc and not (parts.path or parts.query or parts.fragment)
+    return f"{parts.scheme}://{parts.netloc}" if is_origin and not set(parts.netloc) & set(" ;,'\"@") else ""
+
+
+@gzip_page
+@never_cache
+@require_safe
+def frame(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page inside the frame, in the language of the site around it."""
+    organisation = get_object_or_404(Organisation, slug=slug)
+    language = find_language(request, organisation)
+    origin = find_origin(request.GET.get("origin", ""))
+    is_allowed = origin in get_widget_origins(organisation)
+    with translation.override(language):
+        response = (show_frame if is_allowed else show_refused)(request, organisation, origin, language)
+    response["Content-Language"] = language
+    return let_frame(request, response, origin if is_allowed else "*")
+
+
+def let_frame(request: HttpRequest, response: HttpResponse, origin: str) -> HttpResponse:
+    """Say which site may show this page in a frame; all others of ours may be shown in none."""
+
+    @csp_replace({"frame-ancestors": [origin]})
+    def answer(_request: HttpRequest) -> HttpResponse:
+        return response
+
+    return cast(HttpResponse, answer(request))
+
+
+def find_language(request: HttpRequest, organisation: Organisation) -> str:
+    try:
+        return translation.get_supported_language_variant(request.GET.get("language", "")[:12] or "-")
+    except LookupError:
+        return organisation.default_language
+
+
+def show_frame(request: HttpRequest, organisation: Organisation, origin: str, language: str) -> HttpResponse:
+    set_organisation(organisation.pk)
+    branches = list_branches(organisation.pk, language)
+    page = {
+        "organisation": organisation,
+        "language": language,
+        "direction": "rtl" if language[:2] in RTL else "ltr",
+        "opening": get_opening(organisation),
+        "form": WidgetForm(organisation=organisation, language=language, branches=branches) if branches else None,
+        "setting": {
+            "organisation": organisation.slug,
+            "language": language,
+            "origin": origin,
+            "mails": settings.MAIL_SERVER is not None,
+            "home": f"/o/{organisation.slug}/",
+        },
+    }
+    return render(request, "public/widget.html", page)
+
+
+def show_refused(request: HttpRequest, organisation: Organisation, origin: str, language: str) -> HttpResponse:
+    page = {"organisation": organisation, "language": language, "origin": origin, "direction": "ltr"}
+    return render(request, "public/widget_refused.html", page, status=403)

@@ -1,0 +1,53 @@
+/** The conversation that this frame has under way, kept where only the frame inside this site reads it: browsers part it by site. */
+
+import type { Shelf } from "../../shared/data/outbox";
+
+export interface Kept {
+  readonly contact: string;
+  readonly token: string;
+}
+
+const place = (organisation: string): string => `guichet:widget:${organisation}`;
+
+export function readKept(shelf: Shelf, organisation: string): Kept | null {
+  try {
+    const kept = JSON.parse(shelf.getItem(place(organisation)) ?? "null") as Partial<Kept> | null;
+    return typeof kept?.contact === "string" && typeof kept.token === "string" ? { contact: kept.contact, token: kept.token } : null;
+  } catch {
+    return null;
+  }
+}
+
+export function keep(shelf: Shelf, organisation: string, kept: Kept): void {
+  shelf.setItem(place(organisation), JSON.stringify(kept));
+}
+
+export function forget(shelf: Shelf, organisation: string): void {
+  shelf.removeItem(place(organisation));
+}
+
+/**
+ * What is being written in the request's form, under the key it will be sent with: kept until the server has it, so that a change of page
+ * loses nothing and a lost answer opens no second contact.
+ */
+export type Draft = Readonly<Record<string, string>>;
+
+const draftPlace = (organisation: string): string => `guichet:request:${organisation}`;
+
+export function readDraft(shelf: Shelf, organisation: string): Draft {
+  try {
+    const draft = JSON.parse(shelf.getItem(draftPlace(organisation)) ?? "{}") as unknown;
+    if (typeof draft !== "object" || draft === null) return {};
+    return Object.fromEntries(Object.entries(draft).filter((pair): pair is [string, string] => typeof pair[1] === "string"));
+  } catch {
+    return {};
+  }
+}
+
+export function keepDraft(shelf: Shelf, organisation: string, draft: Draft): void {
+  shelf.setItem(draftPlace(organisation), JSON.stringify(draft));
+}
+
+export function forgetDraft(shelf: Shelf, organisation: string): void {
+  shelf.removeItem(draftPlace(organisation));
+}

@@ -1,0 +1,112 @@
+/**
+ * The page inside the frame. The request's form is the server's own and works on as it stands while this loads: nothing is drawn again,
+ * nothing typed is lost. Once a request is sent the conversation takes its place.
+ */
+
+import { setPass } from "../../shared/data/http";
+import { shelf } from "../../shared/data/shelf";
+import { gettext } from "../../shared/data/text";
+import type { Event as ChatEvent } from "../../shared/words/chat";
+import "../../chat/view/page";
+import type { Told } from "../data/around";
+import { forget, keep, readKept, type Kept } from "../data/kept";
+import { readShown } from "../data/shown";
+import { Request } from "./request";
+
+export interface Setting {
+  readonly organisation: string;
+  readonly language: string;
+  readonly origin: string;
+  readonly mails: boolean;
+  readonly home: string;
+}
+
+export function start(page: unknown): void {
+  new Frame(page as Setting).start();
+}
+
+class Frame {
+  private readonly root = document.querySelector<HTMLElement>("citizen-widget");
+  private readonly form: readonly Node[] = [...(document.querySelector("citizen-widget")?.childNodes ?? [])];
+  private unread = 0;
+
+  constructor(private readonly setting: Setting) {}
+
+  start(): void {
+    document.querySelector("[data-close]")?.addEventListener("click", () => this.close());
+    addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && document.querySelector("dialog[open]") === null) this.close();
+    });
+    addEventListener("message", (event) => this.hear(event));
+    const kept = readKept(shelf, this.setting.organisation);
+    if (kept === null) this.showForm();
+    else this.showConversation(kept);
+    this.tell({ guichet: "ready" });
+  }
+
+  private hear(event: MessageEvent<unknown>): void {
+    const shown = event.source === parent && event.origin === this.setting.origin ? readShown(event.data) : null;
+    if (shown === null) return;
+    document.body.toggleAttribute("data-unseen", !shown.open);
+    if (!shown.open) return;
+    this.count(0);
+    document.querySelector<HTMLElement>("h1")?.focus();
+    this.root?.querySelector<HTMLElement & { requestUpdate?: () => void }>("citizen-chat")?.requestUpdate?.();
+  }
+
+  private tell(told: Told): void {
+    parent.postMessage(told, this.setting.origin);
+  }
+
+  private close(): void {
+    this.tell({ guichet: "close" });
+  }
+
+  private count(unread: number): void {
+    this.unread = unread;
+    this.tell({ guichet: "unread", count: unread });
+  }
+
+  private showForm(): void {
+    this.root?.replaceChildren(...this.form);
+    const form = this.root?.querySelector<HTMLFormElement>("[data-request]");
+    if (form != null) new Request(form, this.setting, (kept) => this.begin(kept));
+  }
+
+  private begin(kept: Kept): void {
+    keep(shelf, this.setting.organisation, kept);
+    this.showConversation(kept);
+    document.querySelector<HTMLElement>("h1")?.focus();
+  }
+
+  private showConversation(kept: Kept): void {
+    setPass(kept.token);
+    const chat = document.createElement("citizen-chat");
+    Object.assign(chat, { contact: kept.contact, mails: this.setting.mails, embedded: true });
+    chat.addEventListener("again", () => this.again());
+    chat.addEventListener("heard", (event) => this.notice((event as CustomEvent<ChatEvent>).detail));
+    const elsewhere = document.createElement("p");
+    elsewhere.className = "small soft";
+    elsewhere.append(this.drawWayOut());
+    this.root?.replaceChildren(chat, elsewhere);
+  }
+
+  /** The organisation's own page, for who wants more room. */
+  private drawWayOut(): HTMLElement {
+    const link = document.createElement("a");
+    Object.assign(link, { href: this.setting.home, target: "_blank", rel: "noopener", textContent: gettext("Hours and other ways to reach us") });
+    return link;
+  }
+
+  private again(): void {
+    forget(shelf, this.setting.organisation);
+    setPass("");
+    this.showForm();
+    document.querySelector<HTMLElement>("h1")?.focus();
+  }
+
+  private notice(event: ChatEvent): void {
+    const isNews = event.type === "MessageAdded" && event.message.author !== "citizen";
+    if (isNews && document.body.hasAttribute("data-unseen")) this.count(this.unread + 1);
+  }
+}
