@@ -115,7 +115,9 @@ SKILLS = Section(
     empty=_("Skills send each request to somebody who can answer it. Add French first, then what you deal with."),
     controls={
         "label": Wordings(NAME),
-        "language": Choice(_("Language"), LANGUAGES, _("A language is a skill: people are answered by somebody who speaks theirs.")),
+        "language": Choice(
+            _("Language"), LANGUAGES, _("A language is a skill: people are answered by somebody who speaks theirs."), is_quiet=True
+        ),
     },
     columns=("language",),
 )

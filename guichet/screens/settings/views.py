@@ -29,16 +29,9 @@ NEEDED = ("calendars", "commitments", "queues", "reasons", "skills", "capacities
 def home(request: HttpRequest, account: Account) -> HttpResponse:
     """Every section with how much it holds, and what is still missing before somebody can be answered."""
     content = get_content(account.organisation)
-    groups = [
-        {"title": group.title, "sections": [(section, len(content.get(section.name, {}))) for section in group.sections]}
-        for group in GROUPS
-    ]
-    missing = [
-        SECTIONS[name]
-        for name in ("calendars", "commitments", "queues", "reasons", "skills", "capacities", "agents")
-        if not content.get(name)
-    ]
-    return draw(request, account, "settings/home.html", {"groups": groups, "missing": missing})
+    counts = {name: len(content.get(name, {})) for name in SECTIONS}
+    missing = [SECTIONS[name] for name in NEEDED if not counts[name]]
+    return draw(request, account, "settings/home.html", {"counts": counts, "missing": missing})
 
 
 @administrators_only

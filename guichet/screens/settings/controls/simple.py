@@ -136,12 +136,13 @@ def say_duration(written: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of a closed list. `usual` is chosen when nothing is."""
+    """One of a closed list. `usual` is chosen when nothing is; a list says nothing of an empty choice that `is_quiet`."""
 
     label: Said
     choices: Sequence[tuple[str, Said]]
     hint: Said = ""
     usual: str = ""
+    is_quiet: bool = False
     template: str = "settings/controls/choice.html"
     is_group: bool = False
 
@@ -153,7 +154,7 @@ class Choice:
 
     def show(self, value: Any, room: Room) -> str:  # noqa: ARG002
         chosen = self.usual if value is ABSENT else value
-        return str(dict(self.choices).get(chosen, chosen))
+        return "" if self.is_quiet and not chosen else str(dict(self.choices).get(chosen, chosen))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, groupby
+from operator import itemgetter
 from typing import Any
 
 from django.http import QueryDict
@@ -94,7 +95,15 @@ class Week:
     def show(self, value: Any, room: Room) -> str:  # noqa: ARG002
         if value is ABSENT or not value:
             return _("closed")
-        return "; ".join(f"{DAYS[day]} {spans}" for day, spans in value.items())
+        days = [(DAYS[day], value.get(day, "")) for day in WEEKDAYS]
+        return "; ".join(_say_days([title for title, _spans in same], spans) for spans, same in groupby(days, itemgetter(1)) if spans)
+
+
+def _say_days(titles: list[Said], spans: str) -> str:
+    """Days in a row with the same hours: "Monday to Friday 08:30-12:00"."""
+    if len(titles) < 3:
+        return f"{', '.join(str(title) for title in titles)} {spans}"
+    return _("%(first)s to %(last)s %(hours)s") % {"first": titles[0], "last": str(titles[-1]).lower(), "hours": spans}
 
 
 def draw_spans(name: str, written: str) -> list[dict[str, str]]:

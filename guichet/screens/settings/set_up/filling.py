@@ -180,7 +180,8 @@ def add_agent(account: Account, content: Content, name: str, skills: list[str], 
     known = content.get("skills", {})
     levels = {skill: FLUENT if known[skill].get("language") else CONFIRMED for skill in skills if skill in known}
     key = make_key(name, content.get("agents", {}))
-    entry = {"name": name, "capacity": next(iter(content.get("capacities", {})), ""), "skills": levels}
+    capacities = content.get("capacities", {})
+    entry = {"name": name, "capacity": max(capacities, key=lambda each: int(capacities[each]["units"]), default=""), "skills": levels}
     organisation, now = account.organisation, timezone.now()
     try:
         with transaction.atomic():
