@@ -23,6 +23,7 @@ SOURCES = {
     "chat": "guichet.channels.chat.words",
     "desk": "guichet.screens.desk.words",
     "live": "guichet.screens.live.words",
+    "board": "guichet.screens.live.board.words",
     "kept": "guichet.screens.live.kept.words",
 }
 HEAD = "// Generated from {module} by web/generate_types.py. Do not edit."
@@ -54,7 +55,8 @@ def write_type(kind: words.Type) -> str:
         case words.TupleType(item_types=items):
             return f"readonly [{', '.join(write_type(item) for item in items)}]"
         case words.ListType(item_type=item) | words.VarTupleType(item_type=item) | words.FrozenSetType(item_type=item):
-            return f"readonly ({write_type(item)})[]" if isinstance(item, words.UnionType) else f"readonly {write_type(item)}[]"
+            is_compound = isinstance(item, words.UnionType | words.TupleType)
+            return f"readonly ({write_type(item)})[]" if is_compound else f"readonly {write_type(item)}[]"
         case words.DictType(key_type=key, value_type=value):
             return f"Readonly<Record<{write_type(key)}, {write_type(value)}>>"
         case words.Metadata(type=inner):

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from guichet.doors.words import Refusal
 from guichet.records.contacts import errors as contacts
 from guichet.records.errors import RefusedError
+from guichet.records.orders import errors as orders
 
 encode = msgspec.json.Encoder().encode
 
@@ -29,6 +30,7 @@ STATUS = {
     contacts.LinkSpentError: 410,
     contacts.NoSuchFileError: 404,
     contacts.TooManyFilesError: 409,
+    orders.NoSuchOrderError: 404,
 }
 """What a refusal of records is in HTTP; the others are 422."""
 

@@ -9,17 +9,21 @@ from datetime import UTC, datetime
 
 import psycopg
 import structlog
+from django.db import connections, transaction
 
 from guichet.decisions.routing.words import Instant
 from guichet.engine.connections import Connection, connect
 from guichet.engine.counting import catch_up, watch
 from guichet.engine.process import list_organisations
+from guichet.records.orders.actions import end_due
+from guichet.records.separation import set_organisation
 
 PERIOD = 1.0
 WATCH_EVERY = 5
 """Rounds between two looks at the alerts."""
 LOOK_EVERY = 30
 """Rounds between two looks at which organisations there are."""
+
 
 log = structlog.get_logger(__name__)
 
@@ -60,10 +64,20 @@ class Follower:
     def _follow_one(self, connection: Connection, organisation_id: int) -> None:
         catch_up(connection, organisation_id)
         if self.rounds % WATCH_EVERY == 0:
-            watch(connection, organisation_id, Instant(int(datetime.now(UTC).timestamp() * 1000)))
+            now = datetime.now(UTC)
+            watch(connection, organisation_id, Instant(int(now.timestamp() * 1000)))
+            end_orders(organisation_id, now)
 
     def close(self) -> None:
         for connection in self.connections.values():
             connection.close()
         self.connections.clear()
+        connections.close_all()
         self.rounds = 0
+
+
+def end_orders(organisation_id: int, now: datetime) -> None:
+    """End what was ordered for a while, in a transaction of Django's."""
+    with transaction.atomic():
+        set_organisation(organisation_id)
+        end_due(organisation_id, now)

@@ -28,7 +28,9 @@ __all__ = [
     "get_requirements",
     "get_widget_origins",
     "is_open",
+    "list_profiles",
     "list_queue_calendars",
+    "list_reasons_of_queue",
     "list_router_configuration",
     "next_change",
     "next_opening",
@@ -50,6 +52,20 @@ def get_queue(reason: models.Reason) -> models.Queue | None:
     while queue_id is None and above is not None:
         queue_id, above = queues[above], parents[above]
     return None if queue_id is None else models.Queue.objects.of(reason.organisation_id).current().filter(pk=queue_id).first()
+
+
+def list_reasons_of_queue(organisation_id: int, queue_id: int) -> list[int]:
+    """The reasons that a queue answers: its own, and those below them that name no other."""
+    rows = {
+        pk: (parent, queue)
+        for pk, parent, queue in models.Reason.objects.of(organisation_id).current().values_list("pk", "parent_id", "queue_id")
+    }
+
+    def find_queue(pk: int) -> int | None:
+        parent, queue = rows[pk]
+        return queue if queue is not None or parent not in rows else find_queue(parent)
+
+    return [pk for pk in rows if find_queue(pk) == queue_id]
 
 
 def get_requirements(reason: models.Reason, language: str, territory: models.Territory | None) -> tuple[Requirement, ...]:
@@ -117,7 +133,7 @@ def list_router_configuration(organisation_id: int) -> list[Configuration]:
     return [
         *(QueueConfigured(policy=policy) for policy in _list_policies(organisation_id)),
         ReservesConfigured(reserves=_list_reserves(organisation_id)),
-        *(AgentConfigured(profile=profile) for profile in _list_profiles(organisation_id)),
+        *(AgentConfigured(profile=profile) for profile in list_profiles(organisation_id)),
     ]
 
 
@@ -147,19 +163,28 @@ def _list_reserves(organisation_id: int) -> tuple[Reserve, ...]:
     )
 
 
-def _list_profiles(organisation_id: int) -> Iterable[AgentProfile]:
+def list_profiles(organisation_id: int, agents: Iterable[int] | None = None) -> list[AgentProfile]:
+    """What agents can do now, in the order of their ids: all of them, or only these."""
+    current = models.Agent.objects.of(organisation_id).current().order_by("pk")
+    chosen = current if agents is None else current.filter(pk__in=set(agents))
     capacities = _list_capacities(organisation_id)
     below = _list_territories_below(organisation_id)
     skills = _list_skills(organisation_id)
     covered = _group(models.AgentTerritory.objects.of(organisation_id).values_list("agent_id", "territory_id"))
-    for pk, capacity_id in models.Agent.objects.of(organisation_id).current().order_by("pk").values_list("pk", "capacity_id"):
-        territories = sorted({TerritoryId(each) for (top,) in covered[pk] for each in below[top]}) if pk in covered else None
-        yield AgentProfile(
+    return [
+        AgentProfile(
             agent=AgentId(pk),
             capacity=capacities[capacity_id],
             skills=tuple(sorted(skills[pk].items())),
-            territories=None if territories is None else tuple(territories),
+            territories=_list_covered(covered.get(pk), below),
         )
+        for pk, capacity_id in chosen.values_list("pk", "capacity_id")
+    ]
+
+
+def _list_covered(tops: Iterable[tuple[int, ...]] | None, below: Mapping[int, frozenset[int]]) -> tuple[TerritoryId, ...] | None:
+    """These territories with all below them; None, everywhere, for none."""
+    return None if tops is None else tuple(sorted({TerritoryId(each) for (top,) in tops for each in below[top]}))
 
 
 def _list_skills(organisation_id: int) -> Mapping[int, dict[SkillId, int]]:

@@ -3,8 +3,6 @@
 A door checks what it can see, so that a mistake is said at once; who gets what is decided by the router alone, and told as an event.
 """
 
-from collections.abc import Awaitable, Callable
-
 import msgspec
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
@@ -12,12 +10,11 @@ from starlette.types import Receive, Scope, Send
 from guichet.decisions.routing.words import AgentId, ContactId
 from guichet.doors.answers import answer, answer_nothing
 from guichet.doors.bodies import parse, read_body
-from guichet.doors.endpoints import LANGUAGE, Endpoint, get_contact_id
+from guichet.doors.endpoints import Endpoint, get_contact_id
 from guichet.doors.hub import Sign
 from guichet.doors.limits import Turnstile
 from guichet.doors.machinery import get_machinery, open_stream
-from guichet.doors.refusals import ForbiddenError
-from guichet.doors.seats import Seat, check_csrf, get_agent
+from guichet.doors.seats import Seat, get_agent
 from guichet.doors.streams import get_cursor
 from guichet.doors.trail import record_refused
 from guichet.doors.writer import Line, Write
@@ -25,15 +22,15 @@ from guichet.records.contacts.actions import explain_refusal
 from guichet.records.contacts.errors import NoSuchContactError
 from guichet.records.contacts.texts import check_text
 from guichet.records.contacts.words import Author, MessageKind
-from guichet.records.directory.words import STEERING, Role
 from guichet.screens.live import words
-from guichet.screens.live.board import follow_board, show_board
+from guichet.screens.live.board import doors as board
 from guichet.screens.live.cards import get_state, read_place
 from guichet.screens.live.files import get_file, send_file
 from guichet.screens.live.kept.drafts import keep_draft, list_drafts
 from guichet.screens.live.kept.history import look, show_history, show_person
 from guichet.screens.live.kept.search import search
 from guichet.screens.live.requests import REQUESTS, Asking
+from guichet.screens.live.seating import seated
 from guichet.screens.live.streams import DeskStream
 
 STREAMS_OF_A_SESSION = 8
@@ -42,33 +39,6 @@ streams = Turnstile(STREAMS_OF_A_SESSION)
 decode_message = msgspec.json.Decoder(words.SendMessage)
 decode_read = msgspec.json.Decoder(words.MarkRead)
 decode_presence = msgspec.json.Decoder(words.ChangePresence)
-
-Handle = Callable[[Scope, Receive, Send, Seat], Awaitable[None]]
-
-
-async def find_seat(scope: Scope) -> Seat:
-    """Who asks; from here on refusals are in his language.
-
-    :raises NotSignedOnError: nobody who is signed in. :raises ForgedError: a write without the token.
-    """
-    seat = await get_machinery(scope).seats.find_for(scope)
-    scope[LANGUAGE] = seat.language
-    if scope["method"] != "GET":
-        check_csrf(scope)
-    return seat
-
-
-def seated(handle: Handle, *roles: Role) -> Endpoint:
-    """An endpoint for signed-in people, with one of these roles when any is named."""
-
-    async def handle_seated(scope: Scope, receive: Receive, send: Send) -> None:
-        seat = await find_seat(scope)
-        if roles and seat.roles.isdisjoint(roles):
-            raise ForbiddenError
-        await handle(scope, receive, send, seat)
-
-    handle_seated.__name__ = handle.__name__
-    return Endpoint(handle_seated)
 
 
 async def show_state(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:  # noqa: ARG001 - ASGI's signature
@@ -169,6 +139,5 @@ routes: list[BaseRoute] = [
     Route(f"{CONTACT}/history", seated(show_history), methods=["GET"]),
     Route(f"{CONTACT}/looking", seated(look), methods=["POST"]),
     Route("/live/search", seated(search), methods=["GET"]),
-    Route("/live/board", seated(show_board, *STEERING), methods=["GET"]),
-    Route("/live/board/events", seated(follow_board, *STEERING), methods=["GET"]),
+    *board.routes,
 ]

@@ -1,0 +1,28 @@
+"""Kinds of orders, and their bounds."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+LONGEST_TEXT = 500
+"""Characters of an announcement or a message: what somebody reads while he works."""
+MOST_MINUTES = 24 * 60
+"""An order is for a while; what lasts belongs into the directory."""
+UNDOABLE = timedelta(minutes=15)
+"""For how long an order about one contact is kept in sight, to be undone."""
+
+
+class OrderKind(StrEnum):
+    ASSIGN = "assign"
+    PRIORITY = "priority"
+    SKILL = "skill"
+    OVERFLOW = "overflow"
+    CLOSE = "close"
+    MESSAGE = "message"
+
+
+class Ending(StrEnum):
+    """Why an order holds no more."""
+
+    UNDONE = "undone"
+    EXPIRED = "expired"
+    REFUSED = "refused"

@@ -1,0 +1,84 @@
+"""What the board reads, on one snapshot; hand-written for psycopg 3 with named parameters."""
+
+from guichet.records.figures.words import COUNTED
+
+LIST_QUEUES = """
+select queue.id, queue.key, queue.labels, commitment.delay_seconds * 1000::bigint,
+  case when state.is_open then null else coalesce(state.reason, 'never-opened') end
+from directory_queue queue
+join directory_commitment commitment on commitment.organisation_id = queue.organisation_id and commitment.id = queue.commitment_id
+left join contacts_queue_state state on state.queue_id = queue.id
+where queue.organisation_id = %(organisation_id)s and queue.is_active order by queue.id
+"""
+COUNT_WAITING = """
+select contact.queue_id, contact.channel, count(*), (extract(epoch from min(contact.arrived_at)) * 1000)::bigint,
+  count(*) filter (where contact.arrived_at + make_interval(secs => commitment.delay_seconds) < now())
+from contacts_contact contact
+join directory_queue queue on queue.organisation_id = contact.organisation_id and queue.id = contact.queue_id
+join directory_commitment commitment on commitment.organisation_id = queue.organisation_id and commitment.id = queue.commitment_id
+where contact.organisation_id = %(organisation_id)s and contact.state in ('waiting', 'offered') group by 1, 2
+"""
+COUNT_HELD = """
+select queue_id, channel, count(*) filter (where state <> 'wrapping_up'), count(*) filter (where state = 'wrapping_up')
+from contacts_contact
+where organisation_id = %(organisation_id)s and closed_at is null and agent_id is not null group by 1, 2
+"""
+DAY = """(
+  select (extract(epoch from date_trunc('day', now() at time zone time_zone) at time zone time_zone) / 900)::int
+  from directory_organisation where id = %(organisation_id)s)"""
+SUMS = ", ".join(f"sum({name})::bigint" for name in COUNTED)
+SUM_DAY = f"""
+select queue, channel, {SUMS} from figures_quarter
+where organisation_id = %(organisation_id)s and quarter >= {DAY} group by 1, 2
+"""  # noqa: S608 - names of our own
+SUM_COURSE = f"""
+with clock as (select (extract(epoch from now()) / 900)::int - 1 as turn)
+select {DAY} * 900000::bigint, turn * 900000::bigint, quarter >= turn, {SUMS}
+from clock left join figures_quarter on organisation_id = %(organisation_id)s and quarter >= turn - 4 group by turn, 3
+"""  # noqa: S608 - names of our own
+GET_COUNTED = "select coalesce((select seq from figures_progress where organisation_id = %(organisation_id)s), 0)"
+
+AGENT = """
+select agent.id, agent.name, agent.team_id, coalesce(presence.presence, 'offline'), presence.reason,
+  (extract(epoch from presence.since) * 1000)::bigint, held.in_hand, held.wrapping_up, ringing.many
+from directory_agent agent
+left join contacts_presence presence on presence.agent_id = agent.id
+cross join lateral (
+  select count(*) filter (where state <> 'wrapping_up') as in_hand, count(*) filter (where state = 'wrapping_up') as wrapping_up
+  from contacts_contact contact
+  where contact.organisation_id = agent.organisation_id and contact.agent_id = agent.id and contact.closed_at is null) as held
+cross join lateral (
+  select count(*) as many from contacts_contact contact
+  where contact.organisation_id = agent.organisation_id and contact.offered_to = agent.id) as ringing
+where agent.organisation_id = %(organisation_id)s and agent.is_active
+"""
+LIST_AGENTS = f"{AGENT} order by agent.id"
+LIST_AGENTS_AMONG = f"""{AGENT} and (agent.id = any(%(agents)s::bigint[]) or agent.id in (
+  select agent_id from contacts_contact where organisation_id = %(organisation_id)s and id = any(%(contacts)s::uuid[])))
+order by agent.id
+"""  # noqa: S608 - parts of our own
+"""These agents, and whoever holds or held one of these contacts."""
+LIST_TEAMS = "select id, name from directory_team where organisation_id = %(organisation_id)s and is_active order by id"
+
+LIST_WAITING = """
+select contact.id::text, contact.channel, contact.state, contact.queue_id, reason.key, reason.labels,
+  (extract(epoch from contact.arrived_at) * 1000)::bigint, (extract(epoch from contact.rank_at) * 1000)::bigint,
+  contact.priority_minutes, contact.offered_to, contact.why::text, contact.requirement::text
+from contacts_contact contact
+join directory_reason reason on reason.organisation_id = contact.organisation_id and reason.id = contact.reason_id
+where contact.organisation_id = %(organisation_id)s and contact.state in ('waiting', 'offered')
+order by contact.rank_at, contact.id limit %(limit)s
+"""
+
+LISTED = """
+select contact.id::text, contact.channel, contact.state, queue.key, queue.labels, reason.key, reason.labels,
+  (extract(epoch from contact.arrived_at) * 1000)::bigint, (extract(epoch from contact.first_answer_at) * 1000)::bigint,
+  (extract(epoch from contact.closed_at) * 1000)::bigint, agent.name
+from contacts_contact contact
+join directory_queue queue on queue.organisation_id = contact.organisation_id and queue.id = contact.queue_id
+join directory_commitment commitment on commitment.organisation_id = queue.organisation_id and commitment.id = queue.commitment_id
+join directory_reason reason on reason.organisation_id = contact.organisation_id and reason.id = contact.reason_id
+left join directory_agent agent on agent.organisation_id = contact.organisation_id and agent.id = contact.agent_id
+where contact.organisation_id = %(organisation_id)s
+  and (%(queue)s::bigint is null or contact.queue_id = %(queue)s) and (%(channel)s::text is null or contact.channel = %(channel)s)
+"""

@@ -1,0 +1,190 @@
+"""What changed on the boards of one organisation, found once for all of them.
+
+A watch remembers what its boards were last told. When something happens it reads again, at most every `GATHER_SECONDS`, compares, and
+tells the rows that differ, written once per language. Every `SLOW_SECONDS` it looks at everything, because names, teams and the clock
+change without an entry of the journal; boards then also learn that what they show is fresh.
+"""
+
+import asyncio
+import time
+from collections.abc import Iterable
+from typing import Protocol
+
+import structlog
+
+from guichet.doors.hub import EVERYTHING, Feed, Sign
+from guichet.doors.machinery import Machinery
+from guichet.doors.refusals import UnavailableError
+from guichet.doors.streams import write_event
+from guichet.records.contacts.words import Told
+from guichet.records.journal.words import Entry
+from guichet.screens.live.board.reading import SECTIONS, Reading, Touched, read_board, write_change
+
+GATHER_SECONDS = 0.15
+SLOW_SECONDS = 5.0
+COUNTING_SECONDS = 1.0
+"""How soon to look again when the figures have not caught up with the journal yet."""
+log = structlog.get_logger(__name__)
+
+
+class Listener(Protocol):
+    """A board, as its watch sees it."""
+
+    @property
+    def language(self) -> str: ...
+    def take(self, item: bytes) -> None: ...
+    def drop(self) -> None: ...
+
+
+class Watch:
+    """A subscriber of the hub, for all boards of an organisation in this process."""
+
+    def __init__(self, machinery: Machinery, feed: Feed) -> None:
+        self.machinery = machinery
+        self.feed = feed
+        self.boards: set[Listener] = set()
+        self.told = Reading()
+        """What every board shows, once it has taken what it was given."""
+        self.touched = Touched()
+        self.is_stirred = asyncio.Event()
+        self.is_ready = asyncio.Event()
+        self.running: asyncio.Task[None] | None = None
+
+    def take_entry(self, entry: Entry) -> None:
+        for decision in entry.step.decisions:
+            contact, agent = getattr(decision, "contact", None), getattr(decision, "agent", None)
+            if contact is not None:
+                self.touched.contacts.add(contact)
+            if agent is not None:
+                self.touched.agents.add(agent)
+        self.is_stirred.set()
+
+    def take_told(self, told: Told) -> None:
+        """What is said changes no board."""
+
+    def take_sign(self, sign: Sign) -> None:
+        """Nor who types."""
+
+    def take_interruption(self) -> None:
+        """Nor messages that were missed."""
+
+    def hurry(self) -> None:
+        """Something changed that the journal does not tell of."""
+        self.is_stirred.set()
+
+    async def join(self, board: Listener) -> None:
+        """Return once what the boards show is known; what changes from now on is given to this one too.
+
+        :raises UnavailableError: the database is away.
+        """
+        self.boards.add(board)
+        self.feed.follow(self, EVERYTHING)
+        if self.running is None:
+            self.running = asyncio.create_task(self._run())
+        ready = asyncio.create_task(self.is_ready.wait())
+        await asyncio.wait([ready, self.running], return_when=asyncio.FIRST_COMPLETED)
+        ready.cancel()
+        if not self.is_ready.is_set():
+            raise UnavailableError
+
+    def leave(self, board: Listener) -> None:
+        self.boards.discard(board)
+        if not self.boards:
+            self._end()
+
+    def _end(self) -> None:
+        self.feed.leave(self, EVERYTHING)
+        watches.pop(self.feed, None)
+        if self.running is not None:
+            self.running.cancel()
+
+    def write_whole(self, language: str) -> bytes:
+        """Everything, for a board that begins."""
+        return write_event(write_change(self.told, (), language, is_whole=True))
+
+    async def _run(self) -> None:
+        """Read, compare and tell, until nobody watches or the database is away: then every board comes back later."""
+        slow_at = 0.0
+        try:
+            while True:
+                began = time.monotonic()
+                self.is_stirred.clear()
+                is_slow = began >= slow_at
+                slow_at = began + SLOW_SECONDS if is_slow else slow_at
+                await self._look(None if is_slow else self._take_touched())
+                self.is_ready.set()
+                await asyncio.sleep(max(0.0, began + GATHER_SECONDS - time.monotonic()))
+                await self._wait_for_news(slow_at)
+        except UnavailableError:
+            log.warning("the boards are let go: the database is away", organisation=self.feed.organisation)
+        except Exception:
+            log.exception("a watch failed", organisation=self.feed.organisation)
+        for board in tuple(self.boards):
+            board.drop()
+        watches.pop(self.feed, None)
+        self.feed.leave(self, EVERYTHING)
+
+    def _take_touched(self) -> Touched:
+        touched, self.touched = self.touched, Touched()
+        return touched
+
+    async def _wait_for_news(self, slow_at: float) -> None:
+        patience = max(0.0, slow_at - time.monotonic())
+        if self.told.is_behind:
+            patience = min(patience, COUNTING_SECONDS)
+        try:
+            async with asyncio.timeout(patience):
+                await self.is_stirred.wait()
+        except TimeoutError:
+            return
+
+    async def _look(self, touched: Touched | None) -> None:
+        """Read now, and tell what differs. :param touched: whose rows alone may have changed; None: anybody's."""
+        fresh = await read_board(self.machinery.pool, self.feed.organisation, touched)
+        if touched is not None:
+            fresh.agents = self.told.agents | fresh.agents
+        change, gone = compare(self.told, fresh)
+        self.told = fresh
+        tell(change, gone, self.boards)
+
+
+def compare(before: Reading, after: Reading) -> tuple[Reading, list[str]]:
+    """The rows that are new or differ, and the names of those that are gone."""
+    change = Reading(head=after.head, counted=after.counted, at=after.at)
+    change.course = () if after.course == before.course else after.course
+    gone: list[str] = []
+    for section in SECTIONS:
+        old, new = getattr(before, section), getattr(after, section)
+        setattr(change, section, {key: row for key, row in new.items() if old.get(key) != row})
+        gone += (f"{section}:{name(key)}" for key in old.keys() - new.keys())
+    return change, sorted(gone)
+
+
+def name(key: object) -> str:
+    return ":".join(map(str, key)) if isinstance(key, tuple) else str(key)
+
+
+def tell(change: Reading, gone: list[str], boards: Iterable[Listener]) -> None:
+    """Give what changed to each board in its language, written once for each."""
+    written: dict[str, bytes] = {}
+    for board in tuple(boards):
+        if board.language not in written:
+            written[board.language] = write_event(write_change(change, gone, board.language))
+        board.take(written[board.language])
+
+
+watches: dict[Feed, Watch] = {}
+
+
+def get_watch(machinery: Machinery, feed: Feed) -> Watch:
+    """The one watch of an organisation in this process, made for its first board."""
+    if feed not in watches:
+        watches[feed] = Watch(machinery, feed)
+    return watches[feed]
+
+
+def hurry(machinery: Machinery, organisation: int) -> None:
+    """Have the boards of an organisation look at once, if there are any here."""
+    feed = machinery.hub.feeds.get(organisation)
+    if feed is not None and feed in watches:
+        watches[feed].hurry()
