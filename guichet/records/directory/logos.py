@@ -6,7 +6,6 @@ SVG is a document that may hold scripts, so it is not taken.
 
 import hashlib
 import io
-import warnings
 from datetime import datetime
 
 from django.db import transaction
@@ -55,12 +54,13 @@ def draw_logo(source: bytes) -> tuple[bytes, int, int]:
     if b"<svg" in source[:4096].lower():
         raise LogoIsSvgError
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(source), formats=KINDS) as picture:
-            warnings.simplefilter("ignore")
+        with Image.open(io.BytesIO(source), formats=KINDS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise LogoHasTooManyPixelsError
             drawn = ImageOps.exif_transpose(picture).convert("RGBA")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError):
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise LogoHasTooManyPixelsError from None
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
         raise LogoUnreadableError from None
     drawn.thumbnail(LARGEST)
     content = io.BytesIO()

@@ -1,0 +1,80 @@
+import io
+import struct
+import zlib
+
+import pytest
+from PIL import Image
+
+from guichet.records.audit.models import AuditEntry
+from guichet.records.directory import logos, models
+from guichet.records.directory.tests import factories
+from guichet.records.directory.tests.test_editing import NOW
+from guichet.records.directory.words import Role
+
+SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+
+def make_picture(kind: str = "PNG", size: tuple[int, int] = (960, 240)) -> bytes:
+    content = io.BytesIO()
+    Image.new("RGB", size, "#8a1538").save(content, kind)
+    return content.getvalue()
+
+
+def make_bomb() -> bytes:
+    """A PNG of a few bytes that says it is 30,000 by 30,000."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    head = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 6, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_a_picture_is_drawn_again_and_small(kind: str) -> None:
+    content, width, height = logos.draw_logo(make_picture(kind))
+    assert (width, height) == (480, 120)
+    assert content.startswith(b"\x89PNG")
+
+
+def test_nothing_but_the_pixels_is_left_of_a_file() -> None:
+    picture = Image.new("RGB", (40, 40))
+    content, exif = io.BytesIO(), Image.Exif()
+    exif[0x010E] = "secret-place"
+    picture.save(content, "JPEG", exif=exif)
+    drawn, _width, _height = logos.draw_logo(content.getvalue() + b"<script>alert(1)</script>PK\x03\x04")
+    assert b"secret-place" not in drawn
+    assert b"script" not in drawn
+    assert b"PK\x03\x04" not in drawn
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        (SVG, "logo-is-svg"),
+        (b"\xef\xbb\xbf  " + SVG, "logo-is-svg"),
+        (b"", "logo-unreadable"),
+        (b"%PDF-1.7", "logo-unreadable"),
+        (make_picture()[:60], "logo-unreadable"),
+        (make_picture("GIF"), "logo-unreadable"),
+        (make_bomb(), "logo-has-too-many-pixels"),
+        (b"\x89PNG" + bytes(1_000_001), "logo-too-large"),
+    ],
+)
+def test_what_is_no_picture_is_refused_with_what_to_send(source: bytes, code: str) -> None:
+    with pytest.raises(logos.LogoRefusedError) as refused:
+        logos.draw_logo(source)
+    assert refused.value.code == code
+
+
+@pytest.mark.django_db
+def test_a_logo_takes_the_place_of_the_one_before_and_leaves_a_trace() -> None:
+    organisation = factories.make_organisation()
+    account = factories.make_account(organisation, Role.ADMINISTRATOR)
+    first = logos.set_logo(account, make_picture(), NOW)
+    second = logos.set_logo(account, make_picture(size=(100, 100)), NOW)
+    assert models.Logo.objects.count() == 1
+    assert first.digest != second.digest
+    logos.remove_logo(account, NOW)
+    assert not models.Logo.objects.exists()
+    assert list(AuditEntry.objects.order_by("number").values_list("verb", flat=True)) == ["logo-changed", "logo-changed", "logo-removed"]

@@ -1,0 +1,175 @@
+"""Administrators change the directory: with the keyboard, two at once, back again; every page in both looks."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys import acts
+from tests.journeys.conftest import ROOT, House, People
+from tests.journeys.test_screens_for_everybody import examine
+
+FIRST, SECOND = "marc@example.org", "anne@example.org"
+SignIn = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def passwords(house: House) -> dict[str, str]:
+    """Two administrators of the town, and the passwords made for them."""
+    environment = {**os.environ, "GUICHET_DATA": str(house.folder)}
+    made = {}
+    for email in (FIRST, SECOND):
+        command = [sys.executable, "-m", "guichet.wiring.commands", "account", "add", email, "--organisation", "allocations-du-val"]
+        answer = subprocess.run(
+            [*command, "--role", "administrator", "--name", email.partition("@")[0].title()],
+            cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True, timeout=60,
+        )  # fmt: skip
+        found = re.search(r"password: (\S+)", answer.stdout)
+        assert found is not None, answer.stdout
+        made[email] = found[1]
+    return made
+
+
+@pytest.fixture
+def sign_in(people: People, passwords: dict[str, str]) -> SignIn:
+    def sign_in(email: str = FIRST, *, scripts: bool = True) -> Page:
+        page = people.arrive(scripts=scripts)
+        page.goto("/sign-in?next=/settings")
+        page.get_by_label("Adresse électronique").fill(email)
+        page.get_by_label("Mot de passe").fill(passwords[email])
+        page.get_by_role("button", name="Se connecter").click()
+        page.wait_for_url("**/settings")
+        return page
+
+    return sign_in
+
+
+def open_entry(page: Page, section: str, entry: str) -> None:
+    page.goto(f"/settings/{section}")
+    page.get_by_role("link", name=entry, exact=True).click()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).focus()
+    page.keyboard.press("Enter")
+
+
+def test_a_queue_is_changed_with_the_keyboard_shown_in_the_history_and_undone(sign_in: SignIn) -> None:
+    page = sign_in()
+    page.get_by_role("navigation", name="Réglages").get_by_role("link", name="Files").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Allocataires").focus()
+    page.keyboard.press("Enter")
+    amount = page.locator("[name='offer.amount']")
+    amount.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("75")
+    press(page, "Enregistrer")
+    expect(page.get_by_role("status")).to_contain_text("Enregistré.")
+    page.get_by_role("link", name="Voir ce qui a changé").click()
+    row = page.get_by_role("row").filter(has_text="Sonne chez un agent pendant")
+    expect(row.get_by_role("cell")).to_have_text(["1 minute", "75 secondes"])
+    press(page, "Annuler cette modification")
+    expect(page.get_by_text("Annulation")).to_be_visible()
+    open_entry(page, "queues", "Allocataires")
+    expect(page.locator("[name='offer.amount']")).to_have_value("1")
+
+
+def test_two_administrators_on_one_page_lose_nothing(people: People, sign_in: SignIn) -> None:
+    first, second = sign_in(FIRST), sign_in(SECOND)
+    for page in (first, second):
+        open_entry(page, "pauses", "Formation")
+    first.get_by_label("Français (langue principale)").fill("Formation interne")
+    press(first, "Enregistrer")
+    second.get_by_label("Français (langue principale)").fill("Formation, tutorat")
+    press(second, "Enregistrer")
+    conflict = second.get_by_role("alert").filter(has_text="Quelqu’un d’autre a enregistré pendant que vous écriviez")
+    expect(conflict).to_contain_text("Enregistré par Marc")
+    expect(conflict.get_by_role("cell").filter(has_text="Formation interne")).to_be_visible()
+    expect(second.get_by_label("Français (langue principale)")).to_have_value("Formation, tutorat")
+    examine(people, second, "settings-conflict")
+    press(second, "Enregistrer ma version")
+    expect(second.get_by_role("link", name="Formation, tutorat")).to_be_visible()
+    second.goto("/settings/history")
+    expect(second.get_by_role("row").filter(has_text="Formation")).to_have_count(2)
+    for title in ("Formation, tutorat", "Formation interne"):
+        second.goto("/settings/history")
+        second.get_by_role("link", name=re.compile(f"« {title} »")).first.click()
+        press(second, "Annuler cette modification")
+    open_entry(second, "pauses", "Formation")
+
+
+def test_a_change_that_orphans_somebody_who_waits_is_foreseen_and_asked_about(people: People, sign_in: SignIn) -> None:
+    administrator = sign_in()
+    citizen = people.arrive()
+    acts.ask(citizen, "Je voudrais comprendre", reason="Comprendre le montant de mon aide")
+    administrator.goto("/settings/capacities")
+    administrator.get_by_role("rowheader").get_by_role("link").first.click()
+    administrator.locator("[name='channels.chat.most']").fill("")
+    administrator.locator("[name='channels.chat.units']").fill("")
+    administrator.locator("[name='channels.email.most']").fill("2")
+    administrator.locator("[name='channels.email.units']").fill("1")
+    administrator.keyboard.press("Tab")
+    expect(administrator.locator("#effect")).to_contain_text("1 personne qui attend ne pourrait plus")
+    press(administrator, "Enregistrer")
+    expect(administrator.get_by_role("alert").filter(has_text="Pas encore enregistré")).to_be_visible()
+    expect(administrator.get_by_label("J’ai lu, et je le veux quand même.")).not_to_be_checked()
+    examine(people, administrator, "settings-effect")
+    citizen.get_by_role("button", name="Renoncer à ma demande").click()
+    citizen.get_by_role("button", name="Oui, renoncer").click()
+
+
+def test_lists_are_searched_as_one_types_and_without_scripts_too(sign_in: SignIn) -> None:
+    page = sign_in()
+    page.goto("/settings/reasons")
+    page.get_by_label("Rechercher").press_sequentially("separer")
+    expect(page.get_by_text("1 élément trouvé")).to_be_visible()
+    expect(page.get_by_role("link", name="Me séparer")).to_be_visible()
+    plain = sign_in(SECOND, scripts=False)
+    plain.goto("/settings/reasons")
+    plain.get_by_label("Rechercher").fill("separer")
+    plain.get_by_role("button", name="Rechercher").click()
+    expect(plain.get_by_role("link", name="Me séparer")).to_be_visible()
+
+
+def test_colours_are_measured_as_they_are_chosen_and_reach_the_citizens(people: People, sign_in: SignIn) -> None:
+    page = sign_in()
+    page.goto("/settings/look")
+    page.get_by_role("group", name="Couleur de l’aspect clair").get_by_label("La vôtre").check()
+    page.locator("input[name=accent_light]").fill("#ffd700")
+    expect(page.locator("#measures")).to_contain_text("trop faible")
+    examine(people, page, "settings-look-faint")
+    page.get_by_role("button", name=re.compile("Prendre #")).first.click()
+    expect(page.get_by_role("status")).to_contain_text("Enregistré.")
+    citizen = people.arrive()
+    citizen.goto("/")
+    accent = citizen.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--accent')")
+    assert "#0d5c63" not in accent
+    examine(people, citizen, "home-in-own-colours")
+    press(page, "Annuler la modification")
+
+
+SMALL_PAGES = {"settings": "/settings", "settings-agents": "/settings/agents", "settings-reasons": "/settings/reasons"}
+FORMS = {
+    "settings-agent": "/settings/agents/entries/awa",
+    "settings-new-queue": "/settings/queues/new",
+    "settings-hours": "/settings/calendars/new",
+}
+OTHERS = {"settings-organisation": "/settings/organisation", "settings-widget": "/settings/widget", "settings-history": "/settings/history"}
+REST = {
+    "settings-look": "/settings/look",
+    "settings-starters": "/settings/starters?set=family-benefits",
+    "settings-empty": "/settings/reserves",
+}
+
+
+@pytest.mark.parametrize("pages", [SMALL_PAGES, FORMS, OTHERS, REST], ids=["lists", "forms", "organisation", "rest"])
+def test_every_page_of_the_settings_is_for_everybody(people: People, sign_in: SignIn, pages: dict[str, str]) -> None:
+    page = sign_in()
+    for name, address in pages.items():
+        page.goto(address)
+        examine(people, page, name)
