@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from guichet.doors.exchange import BEGIN_ON_ONE_SNAPSHOT, exchange
 from guichet.doors.refusals import UnavailableError
-from guichet.doors.writer import AWAY, Pool, exchange
-from guichet.records.separation import SET_ORGANISATION
+from guichet.doors.writer import AWAY, Pool
 
-ONE_SNAPSHOT = "begin isolation level repeatable read, read only"
 Rows = list[Sequence[Any]]
 
 
@@ -18,8 +17,7 @@ async def read_together(pool: Pool, organisation: int, *queries: tuple[str, dict
     """
     try:
         async with pool.connection() as connection:
-            async with exchange(connection, ONE_SNAPSHOT):
-                await connection.execute(SET_ORGANISATION, [str(organisation)], prepare=True)
+            async with exchange(connection, organisation, BEGIN_ON_ONE_SNAPSHOT):
                 cursors = [
                     await connection.execute(statement, {"organisation_id": organisation, **parameters}, prepare=True)
                     for statement, parameters in queries

@@ -9,26 +9,24 @@ When a group fails because of one of its members, each is tried alone. When the 
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from typing import Any, LiteralString
+from collections.abc import Callable, Sequence
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from psycopg import AsyncConnection, AsyncCursor, errors
+from psycopg import AsyncCursor, errors
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from guichet.decisions.routing.inputs import Input
 from guichet.decisions.routing.words import AgentId, ContactId, Instant
+from guichet.doors.exchange import Connection, exchange
 from guichet.doors.refusals import UnavailableError
 from guichet.records.contacts import statements
 from guichet.records.contacts.words import Author, Message, MessageKind, Told
 from guichet.records.faults import reach
 from guichet.records.journal.statements import NOTIFY_INBOX, POST_MANY
 from guichet.records.journal.words import encode_input
-from guichet.records.separation import SET_ORGANISATION
 
-Connection = AsyncConnection[Any]
 Pool = AsyncConnectionPool[Connection]
 
 PLANS = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off"
@@ -199,25 +197,12 @@ def _tell(line: Line, numbered: Numbered) -> Told:
     return Told(contact=line.contact, message=message)
 
 
-@asynccontextmanager
-async def exchange(connection: Connection, begin: LiteralString = "begin") -> AsyncIterator[None]:
-    """A transaction sent in one exchange, its begin and its commit included: `connection.transaction()` waits for the server in between.
-
-    When anything fails the transaction stays open: whoever gives a connection back to the pool rolls it back.
-    """
-    async with connection.pipeline():
-        await connection.execute(begin, prepare=True)
-        yield
-        await connection.execute("commit", prepare=True)
-
-
 async def commit(connection: Connection, writes: list[Write]) -> list[Written]:
     """Write all of one organisation in one transaction and one round trip."""
     organisation = writes[0].organisation
     lines = [write.line for write in writes if write.line]
     facts = [write.fact for write in writes if write.fact]
-    async with exchange(connection):
-        await connection.execute(SET_ORGANISATION, [str(organisation)], prepare=True)
+    async with exchange(connection, organisation):
         cursors = [[await connection.execute(*row, prepare=True) for row in write.rows] for write in writes]
         numbered = await _add_lines(connection, organisation, lines) if lines else None
         if facts:

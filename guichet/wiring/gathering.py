@@ -10,7 +10,6 @@ from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-
 MOST_GATHERED = 64 * 1024
 """Bytes; with more, whoever goes on writing must be able to notice that the reader is slow."""
 
