@@ -22,6 +22,8 @@ export default defineConfig({
         widget: "widget/main.ts",
         "widget-theme": "widget/widget.css",
         settings: "settings/main.ts",
+        lock: "lock/main.ts",
+        sign_on: "sign_on/main.ts",
       },
     },
   },

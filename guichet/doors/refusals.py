@@ -77,6 +77,14 @@ class NotSignedOnError(DoorError):
     message = _("You are not signed in any more. Sign in again; what you typed is kept.")
 
 
+class SessionHeldError(NotSignedOnError):
+    """A session that is locked, or waits for another proof: nothing reaches it until its account proves itself."""
+
+    status = 423
+    code = "session-locked"
+    message = _("This screen is locked. Unlock it with your password; what you typed is kept.")
+
+
 class ForbiddenError(DoorError):
     status = 403
     code = "forbidden"

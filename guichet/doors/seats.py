@@ -1,6 +1,6 @@
 """Who sits behind a request of a signed-in person: one prepared statement over session, account and agent, remembered for an instant.
 
-A session that is ended, an account that is closed and a role that is taken away are honoured within `REMEMBERED` seconds.
+A session that is ended or locked, an account that is closed and a role that is taken away are honoured within `REMEMBERED` seconds.
 """
 
 import hmac
@@ -15,7 +15,7 @@ from starlette.types import Scope
 
 from guichet.decisions.routing.words import AgentId
 from guichet.doors.bodies import get_cookie, get_header
-from guichet.doors.refusals import ForbiddenError, ForgedError, NotSignedOnError, UnavailableError
+from guichet.doors.refusals import ForbiddenError, ForgedError, NotSignedOnError, SessionHeldError, UnavailableError
 from guichet.doors.writer import AWAY, Pool
 from guichet.records.directory.statements import SEATS_OF_SESSIONS
 
@@ -27,7 +27,8 @@ SECRET_LENGTH = 32
 
 
 class Seat(msgspec.Struct, frozen=True):
-    """A signed-in account at work. `agent` is None for an account to whom nothing is routed."""
+    """A signed-in account at work. `agent` is None for an account to whom nothing is routed. Nobody works at one that `is_held`: its
+    session is locked, or its organisation asks for another proof first."""
 
     account: int
     organisation: int
@@ -35,6 +36,7 @@ class Seat(msgspec.Struct, frozen=True):
     language: str
     agent: AgentId | None
     session: str
+    is_held: bool = False
 
     @property
     def asker(self) -> str:
@@ -52,15 +54,16 @@ class Seats:
     async def find(self, session: str) -> Seat:
         """Return the seat of a session key.
 
-        :raises NotSignedOnError: there is none. :raises UnavailableError: the database is away.
+        :raises NotSignedOnError: there is none. :raises SessionHeldError: it is locked. :raises UnavailableError: the database is away.
         """
         until, seat = self.remembered.get(session, (0.0, None))
-        if seat is not None and until > time.monotonic():
-            return seat
-        await self.renew([session])
-        _, seat = self.remembered.get(session, (0.0, None))
+        if seat is None or until <= time.monotonic():
+            await self.renew([session])
+            _, seat = self.remembered.get(session, (0.0, None))
         if seat is None:
             raise NotSignedOnError
+        if seat.is_held:
+            raise SessionHeldError
         return seat
 
     async def renew(self, sessions: Sequence[str]) -> None:
@@ -79,15 +82,15 @@ class Seats:
         except AWAY as error:
             raise UnavailableError from error
         until = time.monotonic() + REMEMBERED
-        for session, account, organisation, roles, language, agent in rows:
-            self.remembered[session] = until, Seat(account, organisation, frozenset(roles), language, agent, session)
+        for session, account, organisation, roles, language, agent, is_held in rows:
+            self.remembered[session] = until, Seat(account, organisation, frozenset(roles), language, agent, session, is_held)
         while len(self.remembered) > MOST_REMEMBERED:
             self.remembered.popitem(last=False)
 
     async def find_for(self, scope: Scope) -> Seat:
         """Return who asks.
 
-        :raises NotSignedOnError: nobody who is signed in.
+        :raises NotSignedOnError: nobody who is signed in. :raises SessionHeldError: its session is locked.
         """
         return await self.find(get_cookie(scope, settings.SESSION_COOKIE_NAME))
 

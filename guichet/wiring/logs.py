@@ -38,7 +38,7 @@ def configure(level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    for quiet in ("asyncio", "httpx", "django.db.backends", "procrastinate.blueprints", "uvicorn.access"):
+    for quiet in ("asyncio", "httpx", "django.db.backends", "procrastinate.blueprints", "uvicorn.access", "fido2"):
         logging.getLogger(quiet).setLevel(logging.WARNING)
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

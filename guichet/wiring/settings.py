@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "guichet.wiring.middleware.OneOrganisation",
+    "guichet.wiring.sign_on.holding.HeldSessions",
 ]
 
 TEMPLATES = [

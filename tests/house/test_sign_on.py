@@ -220,7 +220,7 @@ def test_a_new_password_ends_the_other_sessions_of_the_account(account: Account,
     sign_in()
     new = "another horse, another battery"
     response = client.post("/password", {"old_password": PASSWORD, "new_password1": new, "new_password2": new})
-    assert response["Location"] == "/home"
+    assert response["Location"] == "/account"
     assert client.get("/home").status_code == 302
     assert client.get("/home")["Location"] == "/desk"
     assert not Session.objects.filter(pk=elsewhere.session.session_key).exists()

@@ -38,3 +38,18 @@ class LogoRefusedError(RefusedError):
     """A picture that is not taken; the message says what to send instead."""
 
     code = "logo-refused"
+
+
+class AccountLinkSpentError(RefusedError):
+    code = "account-link-spent"
+    message = _("This link has been used, has expired or was replaced by a newer one. Ask for a new one.")
+
+
+class AddressTakenError(RefusedError):
+    code = "address-taken"
+    message = _("Somebody already signs in with this e-mail address. Use another one.")
+
+
+class PasskeyRefusedError(RefusedError):
+    code = "passkey-refused"
+    message = _("This passkey was not accepted. Try again, or use another way to sign in.")

@@ -20,7 +20,8 @@ NUMBER = Cast(F("pk"), CharField())
 
 declare(
     models.Organisation,
-    "id slug name default_language time_zone widget_origins accent_light accent_dark set_up_step is_demonstration created_at",
+    "id slug name default_language time_zone widget_origins accent_light accent_dark"
+    " lock_after_minutes needs_second_factor set_up_step is_demonstration created_at",
 )
 declare(models.Logo, "id organisation content media_type digest width height updated_at")
 declare(
@@ -43,11 +44,42 @@ declare(
 )
 declare(
     models.Session,
-    "account organisation expire_date",
+    "account organisation expire_date started_at active_at locked_at",
     keep=timedelta(0),
     since="expire_date",
     session_key=Personal(PersonalClass.CONNECTION, Gone),
     session_data=Personal(PersonalClass.CONNECTION, Gone),
+    device=Personal(PersonalClass.CONNECTION, Gone),
+)
+declare(
+    models.AccountLink,
+    "organisation account purpose created_at expires_at used_at",
+    keep=timedelta(0),
+    since="expires_at",
+    digest=Personal(PersonalClass.CONNECTION, Gone),
+)
+declare(
+    models.CodeApplication,
+    "organisation account last_step created_at confirmed_at",
+    keep=YEAR,
+    since="account__last_login",
+    secret=Personal(PersonalClass.STAFF, Gone),
+)
+declare(
+    models.Passkey,
+    "id organisation account sign_count created_at last_used_at",
+    keep=YEAR,
+    since="account__last_login",
+    credential_id=Personal(PersonalClass.STAFF, Gone),
+    credential=Personal(PersonalClass.STAFF, Gone),
+    name=Personal(PersonalClass.STAFF, Gone),
+)
+declare(
+    models.RecoveryCode,
+    "organisation account used_at created_at",
+    keep=YEAR,
+    since="account__last_login",
+    digest=Personal(PersonalClass.STAFF, Gone),
 )
 declare(
     models.Agent,

@@ -37,3 +37,10 @@ class ChangeKind(TextChoices):
     IMPORTED = "imported", _("Imported from a file")
     UNDONE = "undone", _("Undone")
     SET_UP = "set-up", _("Set up")
+
+
+class AccountLinkPurpose(TextChoices):
+    """What a one-time link to an account lets its holder do."""
+
+    INVITATION = "invitation", _("Open an account")
+    PASSWORD = "password", _("Choose a new password")

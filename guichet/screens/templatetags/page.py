@@ -25,7 +25,7 @@ def _read_manifest(path: Path, changed_ns: int) -> dict[str, str]:  # noqa: ARG0
 
 
 def find_built(name: str) -> str | None:
-    """The address of a built entry; None before the first `npm run build`: pages then work without their scripts and look."""
+    """The address of a built entry; None before `npm run build` made it: pages then work without their scripts and look."""
     built = find_built_file(name)
     return None if built is None else static(built.relative_to(settings.STATIC_BUILD).as_posix())
 
@@ -35,7 +35,8 @@ def find_built_file(name: str) -> Path | None:
     path = Path(settings.STATIC_BUILD) / "manifest.json"
     if not path.exists():
         return None
-    return path.parent / _read_manifest(path, path.stat().st_mtime_ns)[name]
+    file = _read_manifest(path, path.stat().st_mtime_ns).get(name)
+    return path.parent / file if file else None
 
 
 @register.simple_tag(takes_context=True)

@@ -37,6 +37,7 @@ async function read<T>(request: Promise<Response>): Promise<T> {
   }
   if (response.ok) return body as T;
   if (isPassing(response.status)) throw new Unreached(gettext("The server cannot answer now."));
+  if (response.status === 423) document.dispatchEvent(new Event("guichet-locked")); // the cover of a locked screen hears it
   const said = body as { code?: string; message?: string };
   throw new Refusal(response.status, said.code ?? "refused", said.message ?? gettext("The server refused this."));
 }

@@ -1,9 +1,10 @@
 """The tables of the directory."""
 
-from guichet.records.directory.models.accounts import Account, Session
+from guichet.records.directory.models.accounts import Account, AccountLink, Session
 from guichet.records.directory.models.agents import Agent, AgentSkill, AgentTerritory, Team
 from guichet.records.directory.models.capacities import CapacityProfile, ChannelCapacity
 from guichet.records.directory.models.changes import DirectoryChange
+from guichet.records.directory.models.factors import CodeApplication, Passkey, RecoveryCode
 from guichet.records.directory.models.hours import OpeningCalendar, OpeningException, OpeningHours
 from guichet.records.directory.models.loans import SkillLoan
 from guichet.records.directory.models.logos import Logo
@@ -16,11 +17,13 @@ from guichet.records.directory.models.skills import Skill
 
 __all__ = [
     "Account",
+    "AccountLink",
     "Agent",
     "AgentSkill",
     "AgentTerritory",
     "CapacityProfile",
     "ChannelCapacity",
+    "CodeApplication",
     "Commitment",
     "DirectoryChange",
     "Keyed",
@@ -31,10 +34,12 @@ __all__ = [
     "OpeningException",
     "OpeningHours",
     "Organisation",
+    "Passkey",
     "PauseReason",
     "Queue",
     "Reason",
     "ReasonSkill",
+    "RecoveryCode",
     "RelaxationStep",
     "Reserve",
     "ReserveSkill",

@@ -19,7 +19,9 @@ class Organisation(models.Model):
     """An administration with its own citizens, agents and rules. Nothing is shared between two of them.
 
     `widget_origins` are the sites on which its widget may stand. `accent_light` and `accent_dark` are its colours ("#0d5c63"; empty: the
-    house's own). `set_up_step` is the step at which the guide of its first set-up stands; null: it is through, or was never needed.
+    house's own). A session is locked after `lock_after_minutes` without anybody (null: never). With `needs_second_factor` administrators
+    prove themselves by more than a password. `set_up_step` is the step at which the guide of its first set-up stands; null: it is
+    through, or was never needed.
     """
 
     slug = models.CharField(max_length=KEY_LENGTH, unique=True, validators=[RegexValidator(KEY_PATTERN)])
@@ -29,6 +31,8 @@ class Organisation(models.Model):
     widget_origins = ArrayField(models.CharField(max_length=267), default=list)
     accent_light = models.CharField(max_length=7, blank=True)
     accent_dark = models.CharField(max_length=7, blank=True)
+    lock_after_minutes = models.PositiveSmallIntegerField(null=True)
+    needs_second_factor = models.BooleanField(default=False, db_default=False)
     set_up_step = models.PositiveSmallIntegerField(null=True)
     is_demonstration = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from guichet.records.directory.models import Account, Organisation, Session
-from guichet.records.directory.sessions import SessionStore
+from guichet.records.directory.sessions import SessionStore, describe_device, is_locked, lock, touch, unlock
 from guichet.records.directory.statements import SEATS_OF_SESSIONS
 from guichet.records.directory.tests.factories import PASSWORD, make_account, make_agent, make_organisation
 from guichet.records.directory.words import Role
@@ -64,7 +64,7 @@ def test_one_statement_says_who_sits_behind_a_session(organisation: Organisation
     agent = make_agent(organisation, account=account)
     key = sign_on(account)
     forget_organisation()
-    assert sit(key) == [(account.pk, organisation.pk, ["agent", "supervisor"], "fr", agent.pk)]
+    assert sit(key) == [(account.pk, organisation.pk, ["agent", "supervisor"], "fr", agent.pk, False)]
 
 
 def test_an_account_without_an_agent_sits_too(organisation: Organisation) -> None:
@@ -88,3 +88,54 @@ def test_a_session_ended_elsewhere_is_not_saved_again(organisation: Organisation
     Session.objects.all().delete()
     with pytest.raises(UpdateError):
         store.save()
+
+
+def is_held(key: str) -> bool:
+    [row] = sit(key)
+    return bool(row[5])
+
+
+def test_a_locked_session_is_held_until_its_account_proves_itself(organisation: Organisation) -> None:
+    key, now = sign_on(make_account(organisation)), timezone.now()
+    lock(key, now)
+    assert is_held(key)
+    store = SessionStore(key)
+    store["seen"] = True
+    store.save()
+    assert is_held(key), "a page that saves its session does not unlock it"
+    unlock(key, now)
+    assert not is_held(key)
+
+
+def test_a_session_where_nobody_was_for_too_long_is_held(organisation: Organisation) -> None:
+    account, now = make_account(organisation), timezone.now()
+    key = sign_on(account)
+    Session.objects.filter(pk=key).update(active_at=now - timedelta(minutes=12))
+    assert not is_held(key), "the organisation does not ask for it"
+    Organisation.objects.filter(pk=organisation.pk).update(lock_after_minutes=10)
+    account.organisation.refresh_from_db()
+    assert is_held(key)
+    assert is_locked(key, account, now)
+    touch(key, now)
+    assert not is_held(key)
+
+
+def test_an_administrator_without_the_proof_his_organisation_asks_for_is_held(organisation: Organisation) -> None:
+    administrator, agent = sign_on(make_account(organisation, Role.ADMINISTRATOR)), sign_on(make_account(organisation))
+    Organisation.objects.filter(pk=organisation.pk).update(needs_second_factor=True)
+    assert is_held(administrator)
+    assert not is_held(agent)
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Linux"),
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0", "Edge, Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1", "Safari, iPhone"),
+        ("curl/8", ""),
+        ("", ""),
+    ],
+)
+def test_a_device_is_called_by_its_browser_and_system(user_agent: str, name: str) -> None:
+    assert describe_device(user_agent) == name
