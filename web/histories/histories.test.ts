@@ -9,7 +9,8 @@ import { apply as applyToBoard } from "../board/data/state";
 import { apply as applyToChat, begin as beginChat } from "../chat/data/state";
 import { apply as applyToDesk, begin as beginDesk } from "../desk/data/state";
 import type { Conversation, Event as ChatEvent } from "../shared/words/chat";
-import type { Board, BoardEvent, DeskEvent, State } from "../shared/words/live";
+import type { Board, BoardEvent } from "../shared/words/board";
+import type { DeskEvent, State } from "../shared/words/live";
 
 interface Told<Fetched, Event> {
   readonly name: string;
@@ -37,12 +38,16 @@ function lookAtDesk({ me, contacts }: State): unknown {
   return { me, contacts: byId(contacts, (card) => card.contact) };
 }
 
-function lookAtBoard({ figures, queues, agents, contacts }: Board): unknown {
+function lookAtBoard({ course, queues, rows, teams, agents, contacts, alerts, orders }: Board): unknown {
   return {
-    figures,
+    course,
     queues: byId(queues, (row) => row.queue),
+    rows: byId(rows, (row) => `${row.queue} ${row.channel}`),
+    teams: byId(teams, (row) => row.team),
     agents: byId(agents, (row) => row.agent),
-    contacts: byId(contacts, (row) => row.contact),
+    contacts,
+    alerts: byId(alerts, (row) => `${row.kind} ${row.queue}`),
+    orders: byId(orders, (row) => row.order),
   };
 }
 

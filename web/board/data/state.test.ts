@@ -1,40 +1,60 @@
 import { expect, test } from "vitest";
-import type { AgentFigures, Board, BoardChanged, WaitingContact } from "../../shared/words/live";
-import { apply, listOfQueue, sortAgents } from "./state";
+import type { AgentShown, Board, BoardChanged, WaitingShown } from "../../shared/words/board";
+import { apply, getDoing, sortAgents } from "./state";
 
-function waits(contact: string, arrived_at: number, queue = 1): WaitingContact {
-  return { contact, channel: "chat", state: "waiting", queue, reason: 1, reason_name: "r", arrived_at, step: 0, offered_to: null, waiting_for: "arrived" };
+function waits(contact: string, rank_at: number): WaitingShown {
+  return {
+    contact,
+    channel: "chat",
+    state: "waiting",
+    queue: 1,
+    reason_name: "r",
+    arrived_at: rank_at,
+    rank_at,
+    priority_minutes: 0,
+    offered_to: null,
+    waiting_for: "arrived",
+    skills: [],
+  };
 }
 
-function agent(id: number, name: string, presence: AgentFigures["presence"]): AgentFigures {
-  return { agent: id, name, presence, reason: null, since: null, contacts: 0 };
+function agent(id: number, name: string, more: Partial<AgentShown> = {}): AgentShown {
+  return { agent: id, name, team: null, presence: "available", reason: null, since: null, in_hand: 0, wrapping_up: 0, ringing: 0, ...more };
 }
 
-const FIGURES = { waiting: 0, longest_since: null, in_hand: 0, available: 0, paused: 0, offline: 0 };
-const BOARD: Board = { at: 0, figures: FIGURES, queues: [], agents: [agent(1, "Zoé", "offline")], contacts: [waits("b", 5)], cursor: "0" };
+const STRETCH = { since: 0, arrived: 0, answered: 0, in_time: 0, abandoned: 0, abandoned_short: 0, turned_away: 0 };
+const COURSE = { day_begun_at: 0, lately: STRETCH, before: STRETCH };
+const EMPTY = { queues: [], rows: [], teams: [], agents: [], contacts: [], alerts: [], orders: [] };
+const BOARD: Board = { ...EMPTY, at: 0, course: COURSE, agents: [agent(1, "Zoé", { presence: "offline" })], contacts: [waits("b", 5)], cursor: "0" };
 
 function change(changes: Partial<BoardChanged>): BoardChanged {
-  return { type: "BoardChanged", at: 1, figures: FIGURES, queues: [], agents: [], contacts: [], gone: [], ...changes };
+  return { ...EMPTY, type: "BoardChanged", at: 1, is_whole: false, course: null, gone: [], ...changes };
 }
 
-test("new rows are added, known ones replaced, those gone removed, the oldest first", () => {
-  const board = apply(BOARD, change({ contacts: [waits("a", 1), waits("c", 9)], agents: [agent(1, "Zoé", "available")], gone: ["b"] }));
+test("new rows are added, known ones replaced, those gone removed, the next one first", () => {
+  const board = apply(BOARD, change({ contacts: [waits("c", 9), waits("a", 1)], agents: [agent(1, "Zoé")], gone: ["contacts:b"] }));
   expect(board.contacts.map((row) => row.contact)).toEqual(["a", "c"]);
-  expect(board.agents).toEqual([agent(1, "Zoé", "available")]);
+  expect(board.agents).toEqual([agent(1, "Zoé")]);
 });
 
 test("a change that comes twice changes once", () => {
-  const event = change({ contacts: [waits("a", 1)], gone: ["b"] });
+  const event = change({ contacts: [waits("a", 1)], gone: ["contacts:b"] });
   expect(apply(apply(BOARD, event), event)).toEqual(apply(BOARD, event));
 });
 
-test("those who can answer come first, then by name", () => {
-  const agents = [agent(1, "Zoé", "offline"), agent(2, "Benoît", "available"), agent(3, "Awa", "available"), agent(4, "Chloé", "paused")];
-  expect(sortAgents(agents).map((row) => row.name)).toEqual(["Awa", "Benoît", "Chloé", "Zoé"]);
+test("a whole board replaces everything but the cursor", () => {
+  const board = apply(BOARD, change({ is_whole: true, course: COURSE, agents: [agent(2, "Awa")] }));
+  expect(board).toEqual({ ...EMPTY, at: 1, course: COURSE, agents: [agent(2, "Awa")], cursor: "0" });
 });
 
-test("one queue may be looked at alone", () => {
-  const board = { ...BOARD, contacts: [waits("a", 1, 1), waits("b", 2, 2)] };
-  expect(listOfQueue(board, 2).map((row) => row.contact)).toEqual(["b"]);
-  expect(listOfQueue(board, null)).toHaveLength(2);
+test("what an agent does is seen from what he has in hand before what he says", () => {
+  expect(getDoing(agent(1, "a", { presence: "paused", in_hand: 1 }))).toBe("busy");
+  expect(getDoing(agent(1, "a", { wrapping_up: 1 }))).toBe("wrapping-up");
+  expect(getDoing(agent(1, "a", { ringing: 1 }))).toBe("busy");
+  expect(getDoing(agent(1, "a", { presence: "offline", in_hand: 1 }))).toBe("offline");
+});
+
+test("those who can answer come first, then by name", () => {
+  const agents = [agent(1, "Zoé", { presence: "offline" }), agent(2, "Benoît"), agent(3, "Awa"), agent(4, "Chloé", { in_hand: 1 })];
+  expect(sortAgents(agents).map((row) => row.name)).toEqual(["Awa", "Benoît", "Chloé", "Zoé"]);
 });

@@ -1,40 +1,62 @@
 /** The board as the page knows it. `apply` is pure: all events applied to an old state give the new one. */
 
-import type { AgentFigures, Board, BoardEvent, WaitingContact } from "../../shared/words/live";
+import type { AgentShown, Board, BoardChanged, BoardEvent, WaitingShown } from "../../shared/words/board";
 
-/** Replace rows by the newer ones of the same identity, and add those that are new. */
-function merge<Row>(rows: readonly Row[], newer: readonly Row[], identify: (row: Row) => string | number): readonly Row[] {
-  const found = new Map(rows.map((row) => [identify(row), row]));
-  for (const row of newer) found.set(identify(row), row);
+/** Rows by their identity, newer ones in place of older ones, without those that are gone. */
+function merge<Row>(rows: readonly Row[], newer: readonly Row[], gone: ReadonlySet<string>, name: (row: Row) => string): readonly Row[] {
+  if (newer.length === 0 && gone.size === 0) return rows;
+  const found = new Map(rows.map((row) => [name(row), row]));
+  for (const row of newer) found.set(name(row), row);
+  for (const each of gone) found.delete(each);
   return [...found.values()];
 }
 
 export function apply(board: Board, event: BoardEvent): Board {
-  switch (event.type) {
-    case "BoardChanged": {
-      const gone = new Set(event.gone);
-      const contacts = merge(board.contacts, event.contacts, (row) => row.contact).filter((row) => !gone.has(row.contact));
-      return {
-        ...board,
-        at: event.at,
-        figures: event.figures,
-        queues: merge(board.queues, event.queues, (row) => row.queue),
-        agents: merge(board.agents, event.agents, (row) => row.agent),
-        contacts: contacts.toSorted((one, other) => one.arrived_at - other.arrived_at),
-      };
-    }
-    case "Reset":
-      return board;
-  }
+  if (event.type === "Reset") return board;
+  return event.is_whole ? replace(board, event) : change(board, event);
 }
 
-const PRESENCES = { available: 0, paused: 1, offline: 2 } as const;
+function replace({ cursor }: Board, event: BoardChanged): Board {
+  const { at, course, queues, rows, teams, agents, contacts, alerts, orders } = event;
+  if (course === null) throw new Error("a whole board says how the day goes");
+  return { at, course, queues, rows, teams, agents, contacts, alerts, orders, cursor };
+}
+
+function change(board: Board, event: BoardChanged): Board {
+  const gone = new Set(event.gone);
+  return {
+    ...board,
+    at: event.at,
+    course: event.course ?? board.course,
+    queues: merge(board.queues, event.queues, gone, (row) => `queues:${row.queue}`),
+    rows: merge(board.rows, event.rows, gone, (row) => `rows:${row.queue}:${row.channel}`),
+    teams: merge(board.teams, event.teams, gone, (row) => `teams:${row.team}`),
+    agents: merge(board.agents, event.agents, gone, (row) => `agents:${row.agent}`),
+    contacts: sortByRank(merge(board.contacts, event.contacts, gone, (row) => `contacts:${row.contact}`)),
+    alerts: merge(board.alerts, event.alerts, gone, (row) => `alerts:${row.kind}:${row.queue}`),
+    orders: merge(board.orders, event.orders, gone, (row) => `orders:${row.order}`),
+  };
+}
+
+/** Who is next comes first. */
+export function sortByRank(contacts: readonly WaitingShown[]): readonly WaitingShown[] {
+  return contacts.toSorted((one, other) => one.rank_at - other.rank_at || (one.contact < other.contact ? -1 : 1));
+}
+
+export type Doing = "free" | "busy" | "wrapping-up" | "paused" | "offline";
+
+/** What an agent does, as a supervisor sees it. */
+export function getDoing(agent: AgentShown): Doing {
+  if (agent.presence === "offline") return "offline";
+  if (agent.in_hand + agent.ringing > 0) return "busy";
+  if (agent.wrapping_up > 0) return "wrapping-up";
+  return agent.presence === "paused" ? "paused" : "free";
+}
+
+export const DOINGS: readonly Doing[] = ["free", "busy", "wrapping-up", "paused", "offline"];
 
 /** Those who can answer first, then by name. */
-export function sortAgents(agents: readonly AgentFigures[]): readonly AgentFigures[] {
-  return agents.toSorted((one, other) => PRESENCES[one.presence] - PRESENCES[other.presence] || one.name.localeCompare(other.name));
-}
-
-export function listOfQueue(board: Board, queue: number | null): readonly WaitingContact[] {
-  return queue === null ? board.contacts : board.contacts.filter((row) => row.queue === queue);
+export function sortAgents(agents: readonly AgentShown[]): readonly AgentShown[] {
+  const rank = (agent: AgentShown): number => DOINGS.indexOf(getDoing(agent));
+  return agents.toSorted((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name));
 }

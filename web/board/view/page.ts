@@ -1,30 +1,44 @@
-/** The supervisor's page: six figures, the queues, who answers, and who waits behind them. */
+/** The supervisor's page: what calls for somebody, six figures, then queues, who is next, orders and agents. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { state } from "lit/decorators.js";
-import { serverNow, writeLength } from "../../shared/data/clock";
+import { query, state } from "lit/decorators.js";
+import { writeLength } from "../../shared/data/clock";
 import { Follower } from "../../shared/data/follow";
 import { watchNetwork } from "../../shared/data/page";
-import { gettext, ngettext } from "../../shared/data/text";
+import { gettext } from "../../shared/data/text";
 import { EverySecond, PageElement } from "../../shared/view/element";
-import type { AgentFigures, Board, BoardEvent, QueueFigures } from "../../shared/words/live";
+import type { Board, BoardEvent, Given, OrderShown } from "../../shared/words/board";
 import { doors } from "../data/calls";
-import { apply, listOfQueue, sortAgents } from "../data/state";
+import type { Behind } from "../data/figures";
+import { apply } from "../data/state";
+import type { Line } from "../data/tables";
+import "./agents";
+import "./headlines";
+import "./list-dialog";
+import type { ListDialog } from "./list-dialog";
+import { writeAlert, writeTime } from "./names";
+import "./order-dialog";
+import type { OrderDialog, Subject } from "./order-dialog";
+import "./orders";
+import "./tables";
 import "./waiting";
 
-const STALE_AFTER_MS = 10_000;
+/** Longer than the server is ever silent: then the figures are not to be trusted. */
+const STALE_AFTER_MS = 12_000;
 
 export class SupervisionBoard extends PageElement {
-  @state() private queue: number | null = null;
+  @state() private line: Line | null = null;
   @state() private problem = "";
   @state() private told = "";
+  @query("list-dialog") private readonly listDialog!: ListDialog;
+  @query("order-dialog") private readonly orderDialog!: OrderDialog;
   private heardAt = Date.now();
   private readonly follower = new Follower<Board, BoardEvent>({
     fetch: doors.fetch,
     open: doors.open,
     apply,
-    changed: () => {
-      if (this.follower.link === "connected") this.heardAt = Date.now();
+    changed: (event) => {
+      if (event !== undefined || this.follower.link === "connected") this.heardAt = Date.now();
       this.requestUpdate();
     },
   });
@@ -48,127 +62,86 @@ export class SupervisionBoard extends PageElement {
     if (this.follower.link === "refused") return html`<p class="notice warn" role="alert">${this.follower.refusal?.message}</p>`;
     if (board === null) return html`<p class="notice" role="status">${gettext("Opening the board…")}</p>`;
     return html`
-      <div class="row between">
-        <h1>${gettext("Now")}</h1>
-        ${this.drawAge()}
+      <div @list=${this.openList} @order=${this.askOrder} @undo=${this.undo} @choose=${this.choose}>
+        <div class="row between board-head">
+          <h1>${gettext("Now")}</h1>
+          <div class="row">
+            ${this.drawAge()}
+            <button type="button" @click=${() => void this.orderDialog.ask({ kind: "message" })}>${gettext("Message to a team")}</button>
+          </div>
+        </div>
+        <div role="alert">${this.problem === "" ? nothing : html`<p class="notice bad">${this.problem}</p>`}</div>
+        <div role="status">${this.told === "" ? nothing : html`<p class="notice">${this.told}</p>`}</div>
+        ${this.drawAlerts(board)}
+        <board-headlines .board=${board} ?stale=${this.isStale()}></board-headlines>
+        <div class="board">
+          <div class="column">
+            <board-tables .board=${board} .chosen=${this.line?.key ?? ""}></board-tables>
+            <waiting-list .board=${board} .line=${this.line}></waiting-list>
+          </div>
+          <div class="column">
+            <order-list .orders=${board.orders}></order-list>
+            <agent-list .board=${board}></agent-list>
+          </div>
+        </div>
       </div>
-      <div role="alert">${this.problem === "" ? nothing : html`<p class="notice bad">${this.problem}</p>`}</div>
-      <div role="status">${this.told === "" ? nothing : html`<p class="notice">${this.told}</p>`}</div>
-      ${this.drawFigures(board)}
-      <div class="board">
-        ${this.drawQueues(board)}
-        <waiting-list
-          .contacts=${listOfQueue(board, this.queue)}
-          .agents=${sortAgents(board.agents)}
-          .queue=${board.queues.find((row) => row.queue === this.queue)?.name ?? ""}
-          @assign=${(event: CustomEvent<{ contact: string; agent: number }>) => void this.assign(event.detail)}
-          @all-queues=${() => { this.queue = null; }}
-        ></waiting-list>
-        ${this.drawAgents(board)}
-      </div>
+      <list-dialog></list-dialog>
+      <order-dialog .board=${board} @given=${this.tell}></order-dialog>
     `;
   }
 
-  private async assign(asked: { contact: string; agent: number }): Promise<void> {
-    this.problem = "";
-    this.told = "";
-    try {
-      await doors.assign(asked.contact, asked.agent);
-      const name = this.follower.state?.agents.find((agent) => agent.agent === asked.agent)?.name ?? "";
-      this.told = gettext("Order given: to {name}.", { name });
-    } catch (error) {
-      this.problem = error instanceof Error ? error.message : "";
-    }
+  private isStale(): boolean {
+    return Date.now() - this.heardAt > STALE_AFTER_MS;
   }
 
   private drawAge(): TemplateResult {
     const age = Date.now() - this.heardAt;
+    if (this.isStale()) return html`<p class="state warn">${gettext("Figures of {time} ago", { time: writeLength(age) })}</p>`;
     if (this.follower.link === "connected") return html`<p class="state good">${gettext("Live")}</p>`;
-    if (age < STALE_AFTER_MS) return html`<p class="state warn">${gettext("Reconnecting…")}</p>`;
-    return html`<p class="state warn">${gettext("Figures of {time} ago", { time: writeLength(age) })}</p>`;
+    return html`<p class="state warn">${gettext("Reconnecting…")}</p>`;
   }
 
-  private drawFigures({ figures }: Board): TemplateResult {
-    const longest = figures.longest_since === null ? "–" : writeLength(serverNow() - figures.longest_since);
-    const rows: readonly (readonly [string, string | number])[] = [
-      [gettext("Waiting"), figures.waiting],
-      [gettext("Longest wait"), longest],
-      [gettext("In conversation"), figures.in_hand],
-      [gettext("Agents available"), figures.available],
-      [gettext("On pause"), figures.paused],
-      [gettext("Offline"), figures.offline],
-    ];
+  private drawAlerts(board: Board): TemplateResult {
     return html`
-      <dl class="figures ${this.follower.link === "connected" ? "" : "stale"}">
-        ${rows.map(([name, value]) => html`<div class="card"><dt>${name}</dt><dd class="number">${value}</dd></div>`)}
-      </dl>
-    `;
-  }
-
-  private drawQueues(board: Board): TemplateResult {
-    return html`
-      <section class="card" aria-labelledby="queues-title">
-        <h2 id="queues-title">${gettext("Queues")}</h2>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">${gettext("Queue")}</th>
-              <th scope="col">${gettext("Waiting")}</th>
-              <th scope="col">${gettext("Longest wait")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${board.queues.map((row) => this.drawQueue(row))}
-          </tbody>
-        </table>
+      <section class="alerts" aria-label=${gettext("Alerts")} role="status">
+        ${board.alerts.map((alert) => {
+          const queue = board.queues.find((each) => each.queue === alert.queue)?.name ?? "";
+          return html`<p class="alert">
+            <span class="state bad">${gettext("Alert")}</span>
+            <span>${writeAlert(alert.kind, queue)} <span class="soft small">${gettext("Since {time}.", { time: writeTime(alert.since) })}</span></span>
+          </p>`;
+        })}
       </section>
     `;
   }
 
-  private drawQueue(row: QueueFigures): TemplateResult {
-    const choose = (): void => {
-      this.queue = this.queue === row.queue ? null : row.queue;
-    };
-    return html`
-      <tr>
-        <th scope="row">
-          <button type="button" class="quiet" aria-pressed=${this.queue === row.queue ? "true" : "false"} @click=${choose}>${row.name}</button>
-          ${row.is_open ? nothing : html`<span class="soft small">${gettext("closed")}</span>`}
-        </th>
-        <td class="number">${row.waiting}</td>
-        <td class="number">${row.longest_since === null ? "–" : writeLength(serverNow() - row.longest_since)}</td>
-      </tr>
-    `;
+  private openList({ detail }: CustomEvent<Omit<Behind, "figure"> & { readonly figure: Behind["figure"] | "agents" }>): void {
+    if (detail.figure === "agents") this.querySelector<HTMLElement>("#agents")?.focus();
+    else void this.listDialog.open({ ...detail, figure: detail.figure });
   }
 
-  private drawAgents(board: Board): TemplateResult {
-    const here = sortAgents(board.agents).filter((agent) => agent.presence !== "offline");
-    const away = board.agents.length - here.length;
-    return html`
-      <section class="card" aria-labelledby="agents-title">
-        <h2 id="agents-title">${gettext("Agents")}</h2>
-        ${here.length === 0
-          ? html`<p class="soft">${gettext("No agent is here.")}</p>`
-          : html`<ul class="rows">
-              ${here.map((agent) => this.drawAgent(agent))}
-            </ul>`}
-        <p class="soft small">${ngettext("{count} agent offline", "{count} agents offline", away)}</p>
-      </section>
-    `;
+  private choose({ detail }: CustomEvent<Line | null>): void {
+    this.line = detail === null || detail.key === this.line?.key ? null : detail;
   }
 
-  private drawAgent(agent: AgentFigures): TemplateResult {
-    const available = agent.presence === "available";
-    return html`
-      <li class="row between">
-        <span>
-          <strong>${agent.name}</strong><br />
-          <span class="state small ${available ? "good" : "warn"}">${available ? gettext("Available") : gettext("On pause")}</span>
-          ${agent.since === null ? nothing : html`<span class="soft small number">${writeLength(serverNow() - agent.since)}</span>`}
-        </span>
-        <span class="small">${ngettext("{count} contact", "{count} contacts", agent.contacts)}</span>
-      </li>
-    `;
+  private askOrder({ detail }: CustomEvent<Subject>): void {
+    this.problem = this.told = "";
+    for (const menu of this.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) menu.open = false;
+    void this.orderDialog.ask(detail);
+  }
+
+  private tell({ detail }: CustomEvent<Given>): void {
+    this.told = detail.sentence;
+  }
+
+  private async undo({ detail }: CustomEvent<OrderShown>): Promise<void> {
+    this.problem = this.told = "";
+    try {
+      await doors.undo(detail.order);
+      this.told = gettext("Undone: {sentence}", { sentence: detail.sentence });
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : "";
+    }
   }
 }
 
