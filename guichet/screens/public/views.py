@@ -1,5 +1,7 @@
 """The citizen's pages. Every one of them works without scripts: the conversation then moves on by reload."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +20,7 @@ from guichet.records.contacts.words import Author
 from guichet.records.directory.models import Organisation, Reason
 from guichet.records.directory.queries import get_queue, list_queue_calendars
 from guichet.records.errors import RefusedError
+from guichet.records.orders.queries import list_announcements, list_closed_queues
 from guichet.records.separation import set_organisation
 from guichet.screens.public.forms import FileForm, MessageForm, RequestForm
 from guichet.screens.public.lines import list_lines
@@ -54,17 +57,29 @@ def show_organisation(request: HttpRequest, organisation: Organisation) -> HttpR
         for branch in list_branches(organisation.pk, language)
     ]
     under_way = contact is not None and contact.state in OPEN_STATES
-    page = {"organisation": organisation, "opening": get_opening(organisation), "branches": branches, "conversation": under_way}
+    page = {
+        "organisation": organisation,
+        "opening": get_opening(organisation),
+        "announcements": list_announcements(organisation.pk),
+        "branches": branches,
+        "conversation": under_way,
+    }
     return render(request, "public/home.html", page)
 
 
 def get_opening(organisation: Organisation, reason: Reason | None = None) -> OpeningHours:
     """When a reason is answered; without one, when anything is."""
     calendars = list_queue_calendars(organisation.pk)
-    queue = get_queue(reason) if reason else None
-    wanted = [queue.pk] if queue else list_chat_queues(organisation.pk)
+    wanted = list_wanted_queues(organisation, reason)
     chosen = [calendar for key, calendar in calendars.items() if key in wanted]
-    return describe_opening(chosen, timezone.now(), organisation.time_zone)
+    opening = describe_opening(chosen, timezone.now(), organisation.time_zone)
+    is_closed_by_order = bool(wanted) and list_closed_queues(organisation.pk).issuperset(wanted)
+    return replace(opening, is_open=False, opens_at=None) if is_closed_by_order else opening
+
+
+def list_wanted_queues(organisation: Organisation, reason: Reason | None = None) -> list[int]:
+    queue = get_queue(reason) if reason else None
+    return [queue.pk] if queue else list_chat_queues(organisation.pk)
 
 
 @never_cache
@@ -86,6 +101,7 @@ def request_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespons
         "organisation": organisation,
         "reason_label": reason.get_label(language),
         "opening": get_opening(organisation, reason),
+        "announcements": list_announcements(organisation.pk, list_wanted_queues(organisation, reason)),
         "wait": describe_wait(estimate_new_wait(organisation.pk, queue.pk, read_clock())) if (queue := get_queue(reason)) else "",
         "form": form,
     }

@@ -61,6 +61,7 @@ export class AgentConversation extends PageElement {
       </header>
       <div class="conversation-body" data-scroller tabindex="-1">
         <conversation-log
+          .files=${`/live/contacts/${this.card.contact}/files`}
           mine="agent"
           .messages=${this.card.messages}
           .written=${this.written}

@@ -50,7 +50,7 @@ class Frame {
     document.body.toggleAttribute("data-unseen", !shown.open);
     if (!shown.open) return;
     this.count(0);
-    document.querySelector<HTMLElement>("h1")?.focus();
+    if (document.activeElement === document.body) document.querySelector<HTMLElement>("h1")?.focus(); // not from somebody who writes already
     this.root?.querySelector<HTMLElement & { requestUpdate?: () => void }>("citizen-chat")?.requestUpdate?.();
   }
 

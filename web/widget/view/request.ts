@@ -26,6 +26,8 @@ export class Request {
       event.preventDefault();
       void this.submit();
     });
+    this.keepTyped();
+    if ("asked" in form.dataset) void this.submit(); // sent before this was there
   }
 
   private find(name: string): Field | null {
@@ -47,6 +49,7 @@ export class Request {
   }
 
   private keepTyped(): void {
+    if (this.read("text") === "" && this.read("reason") === "") return;
     const typed: Draft = Object.fromEntries(["reason", "text", "name", "territory", "language"].map((name) => [name, this.find(name)?.value ?? ""]));
     keepDraft(shelf, this.setting.organisation, { ...typed, key: this.key });
   }
