@@ -239,7 +239,10 @@ def test_a_site_that_lies_about_its_name_is_held_out_by_the_browser(people: Peop
         citizen = people.arrive()
         citizen.goto(stranger.origin)
         citizen.evaluate(
-            """(address) => { const frame = document.createElement("iframe"); frame.id = "stolen"; frame.src = address; document.body.append(frame); }""",
+            """(address) => {
+              const frame = Object.assign(document.createElement("iframe"), {id: "stolen", src: address});
+              document.body.append(frame);
+            }""",
             f"{house.address}/widget/allocations-du-val?origin={site.origin}&language=fr",
         )
         citizen.wait_for_timeout(1_500)
