@@ -7,15 +7,12 @@ the first organisation into being, the other says whether anybody has an account
 from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
 from guichet.records.audit.actions import record
 from guichet.records.audit.words import Act
 from guichet.records.directory.models import Account, Agent, Organisation
-from guichet.records.directory.sign_on import find_account
 from guichet.records.directory.words import Role
 from guichet.records.separation import set_organisation
 
@@ -60,23 +57,6 @@ def add_first_administrator(organisation: Organisation, email: str, name: str, p
     account.name = name
     account.save(update_fields=["name"])
     record(organisation.pk, Act("account-added", "account", str(account.pk), None, {"first": True}), now)
-    return account
-
-
-@transaction.atomic
-def add_agent_account(organisation: Organisation, agent_key: str, email: str, actor: Account, now: datetime) -> Account:
-    """Open an account without a password for an agent of the directory, who is invited to choose one.
-
-    :raises ValidationError: the e-mail cannot be used; the message says why.
-    """
-    validate_email(email)
-    if find_account(email) is not None:
-        raise ValidationError(_("Somebody has an account with this address already. Write another one."))
-    agent = Agent.objects.of(organisation.pk).current().get(key=agent_key)
-    account = Account.objects.create_account(organisation, email, None, [Role.AGENT.value])
-    account.name = agent.name
-    account.save(update_fields=["name"])
-    link_account(agent, account, actor, now)
     return account
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import MISSING, dataclass, field
 from typing import Any
 
@@ -10,7 +11,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from guichet.records.directory.editing import Edit
-from guichet.records.directory.exchange.problems import Problem
+from guichet.records.directory.exchange.codecs import MisreadError, Reading
+from guichet.records.directory.exchange.nodes import make_node
+from guichet.records.directory.exchange.problems import Problem, Report
 from guichet.records.directory.exchange.shapes import Field, list_fields
 from guichet.records.directory.exchange.words import SECTIONS as ENTRIES
 from guichet.records.directory.exchange.words import OrganisationEntry
@@ -82,10 +85,20 @@ def read_form(section: Section, key: str, sent: QueryDict, room: Room) -> EntryF
             form.errors[name] = [_("This is needed: fill it in.")]
         elif value in ({}, []) or value == known[name].default:
             form.values[name] = ABSENT
+        elif value is not ABSENT and (problems := find_problems(known[name], value)):
+            form.errors[name] = problems
     label = form.values.get("label")
     if isinstance(label, dict) and label and room.language not in label:
         form.errors["label"] = [_("Write it in the main language of your organisation too.")]
     return form
+
+
+def find_problems(known: Field, value: Any) -> list[str]:
+    """What is wrong with the value of one field, whatever the others say."""
+    reading = Reading(Report())
+    with suppress(MisreadError):
+        known.codec.read(make_node(value), known.name, reading)
+    return [problem.message for problem in reading.report.problems]
 
 
 def is_required(known: Field) -> bool:
@@ -96,9 +109,10 @@ def is_required(known: Field) -> bool:
 def read_seen(sent: QueryDict) -> Any:
     """The entry on which a form stood; what cannot be read stands on nothing, and is then compared with what there is."""
     try:
-        return json.loads(sent.get(SEEN, "null"))
-    except ValueError:
+        seen = json.loads(sent.get(SEEN, "null"))
+    except (ValueError, RecursionError):
         return None
+    return seen if isinstance(seen, dict) else None
 
 
 def make_key(title: str, taken: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.screens.settings import history, look, views
+from guichet.screens.settings import history, inviting, look, views
 from guichet.screens.settings.set_up import beginning, filling
 
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("settings/starters", filling.starters_page, name="settings-starters"),
     path("settings/history", history.history_page, name="settings-history"),
     path("settings/history/<int:change_id>", history.change_page, name="settings-change"),
+    path("settings/agents/entries/<slug:key>/invite", inviting.invite_agent, name="settings-invite"),
     path("settings/reasons/entries/<slug:key>/move", views.move_reason, name="settings-move"),
     path("settings/<slug:section_name>", views.section_page, name="settings-section"),
     path("settings/<slug:section_name>/new", views.new_entry_page, name="settings-new"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guichet.records.directory.editing import ORDER, ORDERED, ORGANISATION, Author, Edit, edit_directory, get_content, get_entry
 from guichet.records.directory.exchange.writing import Content
-from guichet.records.directory.models import Account, DirectoryChange
+from guichet.records.directory.models import Account, Agent, DirectoryChange
 from guichet.screens.settings.access import administrators_only
 from guichet.screens.settings.entries import get_title, list_in_order, list_rows, list_users, make_room
 from guichet.screens.settings.forms import EntryForm, draw_form, make_key, read_form, read_seen
@@ -117,6 +117,7 @@ def draw_entry(
         "consent": None if outcome.effect is None or is_previewed else sum_up(outcome.effect),
         "is_previewed": is_previewed,
         "saved": find_saved(request, account),
+        "agent": None if is_new or form.section.name != "agents" else find_agent(account, form.key),
     }
     status = 200 if is_previewed else 409 if outcome.conflict or outcome.effect else 422 if form.is_wrong else 200
     return draw(request, account, "settings/entry.html", page, status)
@@ -229,6 +230,10 @@ def find_saved(request: HttpRequest, account: Account) -> DirectoryChange | str 
     if number == "0":
         return _("Nothing was changed.")
     return DirectoryChange.objects.for_user(account).filter(pk=int(number)).first()
+
+
+def find_agent(account: Account, key: str) -> Agent | None:
+    return Agent.objects.for_user(account).current().filter(key=key).select_related("account").first()
 
 
 def get_section(name: str) -> Section:

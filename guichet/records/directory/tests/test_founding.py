@@ -50,16 +50,14 @@ def make_agent(organisation: models.Organisation) -> models.Agent:
     return models.Agent.objects.get(key="awa")
 
 
-def test_an_agent_gets_an_account_that_no_password_opens_yet() -> None:
+def test_who_is_linked_to_an_agent_becomes_one() -> None:
     organisation = factories.make_organisation()
     administrator = factories.make_account(organisation, Role.ADMINISTRATOR)
     agent = make_agent(organisation)
-    account = founding.add_agent_account(organisation, "awa", "awa@bar.example", administrator, NOW)
+    founding.link_account(agent, administrator, administrator, NOW)
     agent.refresh_from_db()
-    assert (agent.account, account.name, account.roles) == (account, "Awa", ["agent"])
-    assert not account.has_usable_password()
-    with pytest.raises(ValidationError):
-        founding.add_agent_account(organisation, "awa", "AWA@bar.example", administrator, NOW)
+    assert agent.account == administrator
+    assert administrator.roles == ["administrator", "agent"]
 
 
 def test_the_guide_never_goes_back_and_ends_once() -> None:

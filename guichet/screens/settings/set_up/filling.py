@@ -1,9 +1,8 @@
 """The other steps, for the administrator who has just signed in."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,10 +14,12 @@ from django.views.decorators.http import require_http_methods
 from guichet.records.directory.editing import ORGANISATION, Author, Edit, edit_directory, get_content, get_entry
 from guichet.records.directory.exchange.problems import DirectoryFileError
 from guichet.records.directory.exchange.writing import Content
-from guichet.records.directory.founding import add_agent_account, advance, link_account
+from guichet.records.directory.founding import advance, link_account
 from guichet.records.directory.models import Account, Agent
 from guichet.records.directory.starters import choose, get_starter, list_starters
-from guichet.records.directory.words import ChangeKind
+from guichet.records.directory.words import ChangeKind, Role
+from guichet.records.errors import RefusedError
+from guichet.records.notices.invitations import Invitation, Invited, invite
 from guichet.screens.settings.access import administrators_only
 from guichet.screens.settings.entries import get_title, make_room
 from guichet.screens.settings.forms import draw_form, make_key, read_form
@@ -35,6 +36,15 @@ USUAL_WEEK = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "frida
 HOURS = replace(CALENDARS, controls={name: CALENDARS.controls[name] for name in ("weekly", "holidays", "exceptions")})
 CONFIRMED = 3
 FLUENT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class NewAgent:
+    """`skills` are keys of the directory; no e-mail: it is the administrator himself."""
+
+    name: str
+    email: str | None
+    skills: tuple[str, ...]
 
 
 @administrators_only
@@ -142,59 +152,72 @@ def say(words: dict[str, str], language: str) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def agents_step(request: HttpRequest, account: Account) -> HttpResponse:
     """One agent at a time, with the link that lets him in; or the administrator himself."""
-    content = get_content(account.organisation)
-    form = AgentForm(request.POST if request.POST.get("add") == "agent" else None)
-    skills = [
-        {"key": key, "title": title, "is_ticked": is_ticked(request, key)} for key, title in make_room(content, "fr").list_choices("skills")
-    ]
-    refusal = ""
-    if request.POST.get("add") == "next":
+    asked = request.POST.get("add", "")
+    if asked == "next":
         advance(account.organisation, steps.WIDGET)
         return redirect("set-up-widget")
-    if request.POST.get("add") == "me":
-        refusal = add_agent(account, content, account.name or account.email, request.POST.getlist("skills"), None)
-    elif request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        refusal = add_agent(account, content, said["name"], request.POST.getlist("skills"), said["email"])
-        if not refusal:
+    form = AgentForm(request.POST if asked == "agent" else None)
+    refusal, invited = "", None
+    if asked == "me" or (asked == "agent" and form.is_valid()):
+        skills = tuple(request.POST.getlist("skills"))
+        own = NewAgent(account.name or account.email, None, skills)
+        said = own if asked == "me" else NewAgent(form.cleaned_data["name"], form.cleaned_data["email"], skills)
+        try:
+            invited = add_agent(account, said, make_site(request))
             form = AgentForm()
+        except RefusedError as error:
+            refusal = explain(error)
+    page = {"form": form, "refusal": refusal, "invited": invited, **describe_agents(request, account)}
+    status = 422 if refusal or (form.is_bound and form.errors) else 200
+    return steps.draw_step(request, steps.AGENTS, "settings/set_up/agents.html", page, status)
+
+
+def describe_agents(request: HttpRequest, account: Account) -> dict[str, Any]:
+    """Who is there already, and what an agent can be asked."""
+    content = get_content(account.organisation)
+    known = make_room(content, account.organisation.default_language).list_choices("skills")
     agents = Agent.objects.of(account.organisation_id).current().select_related("account").order_by("name")
-    page = {
-        "form": form,
-        "skills": skills,
+    return {
+        "skills": [{"key": key, "title": title, "is_ticked": is_ticked(request, key)} for key, title in known],
         "agents": agents,
-        "refusal": refusal,
         "is_agent": agents.filter(account=account).exists(),
         "has_capacity": bool(content.get("capacities")),
     }
-    status = 422 if refusal or (form.is_bound and form.errors) else 200
-    return steps.draw_step(request, steps.AGENTS, "settings/set_up/agents.html", page, status)
+
+
+def make_site(request: HttpRequest) -> str:
+    """The address at which people reach this installation."""
+    return f"{request.scheme}://{request.get_host()}"
+
+
+def explain(error: RefusedError) -> str:
+    if isinstance(error, DirectoryFileError):
+        return " ".join(problem.message for problem in error.problems)
+    return str(error)
 
 
 def is_ticked(request: HttpRequest, skill: str) -> bool:
     return skill in request.POST.getlist("skills") if request.method == "POST" else True
 
 
-def add_agent(account: Account, content: Content, name: str, skills: list[str], email: str | None) -> str:
-    """Add an agent with an account of his own, or with the administrator's; the sentence that says why not."""
-    known = content.get("skills", {})
-    levels = {skill: FLUENT if known[skill].get("language") else CONFIRMED for skill in skills if skill in known}
-    key = make_key(name, content.get("agents", {}))
-    capacities = content.get("capacities", {})
-    entry = {"name": name, "capacity": max(capacities, key=lambda each: int(capacities[each]["units"]), default=""), "skills": levels}
-    organisation, now = account.organisation, timezone.now()
-    try:
-        with transaction.atomic():
-            edit_directory(organisation, [Edit("agents", key, None, entry)], Author(account, ChangeKind.SET_UP), now)
-            if email is None:
-                link_account(Agent.objects.of(organisation.pk).current().get(key=key), account, account, now)
-            else:
-                add_agent_account(organisation, key, email, account, now)
-    except DirectoryFileError as error:
-        return " ".join(problem.message for problem in error.problems)
-    except ValidationError as error:
-        return " ".join(error.messages)
-    return ""
+def add_agent(account: Account, said: NewAgent, site: str) -> Invited | None:
+    """Add an agent, and invite him; without an e-mail it is the administrator himself.
+
+    :raises RefusedError: the entry or the address cannot be used; nothing is kept then.
+    """
+    content, now = get_content(account.organisation), timezone.now()
+    known, capacities = content.get("skills", {}), content.get("capacities", {})
+    levels = {skill: FLUENT if known[skill].get("language") else CONFIRMED for skill in said.skills if skill in known}
+    key = make_key(said.name, content.get("agents", {}))
+    capacity = max(capacities, key=lambda each: int(capacities[each]["units"]), default="")
+    entry = {"name": said.name, "capacity": capacity, "skills": levels}
+    with transaction.atomic():
+        edit_directory(account.organisation, [Edit("agents", key, None, entry)], Author(account, ChangeKind.SET_UP), now)
+        if said.email is not None:
+            wanted = Invitation(email=said.email, roles=[Role.AGENT.value], name=said.name, agent_key=key)
+            return invite(account, wanted, site, now)
+        link_account(Agent.objects.of(account.organisation_id).current().get(key=key), account, account, now)
+    return None
 
 
 @administrators_only

@@ -173,6 +173,7 @@ def test_a_skill_that_is_needed_is_not_removed_and_its_users_are_linked(organisa
 def waiting(organisation: models.Organisation) -> Contact:
     reason = models.Reason.objects.of(organisation.pk).current().get(key="housing")
     housing = models.Skill.objects.get(key="housing")
+    assert reason.queue is not None
     return Contact.objects.create(
         organisation=organisation,
         id=uuid4(),
