@@ -38,6 +38,10 @@ class Folder:
     def lock(self) -> Path:
         return self.root / "serve.lock"
 
+    @property
+    def places(self) -> Path:
+        return self.root / "web.lock"
+
 
 def get_folder() -> Folder:
     """The data folder that the environment names."""

@@ -19,6 +19,7 @@ from guichet.wiring.supervisor import Child, Supervisor
 
 HELP = "run everything: PostgreSQL, web, engine and jobs; restart what dies; stop cleanly"
 GUICHET = (sys.executable, "-m", "guichet.wiring.commands")
+STANDBY_SECONDS = 5.0
 
 
 class ServeError(Exception):
@@ -60,7 +61,7 @@ def serve(folder: Folder, host: str, port: int, *, first: Sequence[str] = ("migr
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda *_: supervisor.request_stop())
         offer_set_up(host, port)
-        say(f"Starting {', '.join(child.name for child in supervisor.children)}; their logs are in {folder.logs}")
+        say(f"Starting {', '.join(dict.fromkeys(child.name for child in supervisor.children))}; their logs are in {folder.logs}")
         supervisor.run(on_tick=announce_when_ready(host, port, began))
         say("Stopping")
     say("Stopped")
@@ -68,11 +69,16 @@ def serve(folder: Folder, host: str, port: int, *, first: Sequence[str] = ("migr
 
 
 def programs(listener: socket.socket) -> list[Child]:
-    """The processes of one machine. The web processes share the listening socket, so that a restart refuses nobody."""
+    """The processes of one machine. The web processes share the listening socket, so that a restart refuses nobody.
+
+    One more than serve is there to stand by (`standby`); it starts once the house is open, for which nobody should wait.
+    """
     webs = env_int("GUICHET_WEB_PROCESSES", 1, at_least=1, at_most=64)
-    web = (*GUICHET, "web", "--supervised", "--fd", str(listener.fileno()))
+    web = (*GUICHET, "web", "--supervised", "--fd", str(listener.fileno()), "--places", str(webs))
+    names = ["web", "web"] if webs == 1 else [f"web-{number}" for number in range(1, webs + 2)]
     return [
-        *(Child("web" if webs == 1 else f"web-{number}", web) for number in range(1, webs + 1)),
+        *(Child(name, web) for name in names[:-1]),
+        Child(names[-1], web, start_at=time.monotonic() + STANDBY_SECONDS),
         Child("engine", (*GUICHET, "engine", "--supervised")),
         Child("work", (*GUICHET, "work", "--supervised")),
     ]

@@ -4,11 +4,14 @@ import argparse
 import gc
 import os
 import socket
+from contextlib import nullcontext
 
 from guichet.wiring.commands.house import enter
 from guichet.wiring.commands.serve import add_port, get_port, listen
 from guichet.wiring.environment import env_list
+from guichet.wiring.folder import get_folder
 from guichet.wiring.lifeline import hold
+from guichet.wiring.standby import take_place
 
 HELP = "one web process; several may share a database"
 
@@ -18,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_port(parser)
     parser.add_argument("--fd", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--supervised", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--places", type=int, default=0, help=argparse.SUPPRESS)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -26,12 +30,12 @@ def run(options: argparse.Namespace) -> int:
     os.environ.setdefault("GUICHET_POOL_SIZE", "8")
     listening = listen(options.host, get_port(options)) if options.fd is None else socket.socket(fileno=options.fd)
     with listening as listener, enter():
-        accept_on(listener)
+        accept_on(listener, options.places)
     return 0
 
 
-def accept_on(listener: socket.socket) -> None:
-    """Serve until SIGTERM. Idle keep-alive outlives the pauses of a person typing."""
+def accept_on(listener: socket.socket, places: int = 0) -> None:
+    """Serve until SIGTERM, once one of the places is free when they are counted. Idle keep-alive outlives a typing person's pauses."""
     import uvicorn
 
     from guichet.wiring.gathering import GatheringProtocol
@@ -51,7 +55,8 @@ def accept_on(listener: socket.socket) -> None:
     )
     config.load()
     spare_collections()
-    uvicorn.Server(config).run(sockets=[listener])
+    with take_place(get_folder().places, places) if places else nullcontext():
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def spare_collections() -> None:
