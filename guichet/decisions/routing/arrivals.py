@@ -20,7 +20,17 @@ from guichet.decisions.routing.moves import (
     withdraw,
 )
 from guichet.decisions.routing.refusals import Refusal
-from guichet.decisions.routing.words import LIVE, Channel, ContactState, Instant, Requirement
+from guichet.decisions.routing.words import (
+    INTERRUPTED,
+    LIVE,
+    OFFERED,
+    WAITING,
+    WRAPPING_UP,
+    Channel,
+    ContactState,
+    Instant,
+    Requirement,
+)
 
 
 def arrive(floor: Floor, fact: ContactArrived) -> Refusal | None:
@@ -71,7 +81,7 @@ def change_priority(floor: Floor, fact: PriorityChanged) -> Refusal | None:
     contact = floor.find_contact(fact.contact)
     if isinstance(contact, Refusal):
         return contact
-    if contact.state is ContactState.WRAPPING_UP:
+    if contact.state is WRAPPING_UP:
         return Refusal.CONVERSATION_OVER
     if contact.priority_minutes == fact.priority_minutes:
         return Refusal.UNCHANGED
@@ -85,11 +95,11 @@ def change_channel(floor: Floor, fact: ChannelChanged) -> Refusal | None:
     contact = floor.find_contact(fact.contact)
     if isinstance(contact, Refusal):
         return contact
-    if contact.state is ContactState.WRAPPING_UP:
+    if contact.state is WRAPPING_UP:
         return Refusal.CONVERSATION_OVER
     if contact.channel is fact.channel:
         return Refusal.UNCHANGED
-    if contact.state is ContactState.WAITING:
+    if contact.state is WAITING:
         rechannel_waiting(floor, contact, fact.channel)
     elif _has_room_elsewhere(floor, contact, fact.channel):
         rechannel_held(floor, contact, fact.channel, owner(floor, contact))
@@ -99,7 +109,7 @@ def change_channel(floor: Floor, fact: ChannelChanged) -> Refusal | None:
 
 
 def _requeue(floor: Floor, contact: Contact, channel: Channel) -> None:
-    if contact.state is ContactState.OFFERED:
+    if contact.state is OFFERED:
         end_offer(floor, contact, "channel-changed")
     else:
         release(floor, contact, "channel-changed")
@@ -110,7 +120,7 @@ def _requeue(floor: Floor, contact: Contact, channel: Channel) -> None:
 def _has_room_elsewhere(floor: Floor, contact: Contact, channel: Channel) -> bool:
     """Whether its agent has room for it on the other channel, once its present seat is given back."""
     load = owner(floor, contact).load
-    set_aside = contact.state is ContactState.INTERRUPTED
+    set_aside = contact.state is INTERRUPTED
     units = 0 if set_aside else contact.units
     load.give_back(contact.channel, units)
     load.set_aside -= set_aside

@@ -12,7 +12,7 @@ from guichet.decisions.routing.inputs import ContactAssigned, ContactPulled
 from guichet.decisions.routing.moves import assign, end_offer, release
 from guichet.decisions.routing.refusals import Refusal
 from guichet.decisions.routing.reserves import is_kept_from
-from guichet.decisions.routing.words import ContactState, Presence
+from guichet.decisions.routing.words import AVAILABLE, OFFERED, WAITING, WRAPPING_UP
 
 
 def pull(floor: Floor, fact: ContactPulled) -> Refusal | None:
@@ -22,10 +22,10 @@ def pull(floor: Floor, fact: ContactPulled) -> Refusal | None:
         return contact
     if agent is None:
         return Refusal.UNKNOWN_AGENT
-    if contact.state is ContactState.OFFERED and contact.agent == agent.id:
+    if contact.state is OFFERED and contact.agent == agent.id:
         assign(floor, contact, agent)
         return None
-    if contact.state is not ContactState.WAITING:
+    if contact.state is not WAITING:
         return Refusal.NOT_WAITING
     refusal = _check(floor, contact, agent) or _check_holds(floor, contact, agent)
     if refusal is None:
@@ -40,7 +40,7 @@ def order(floor: Floor, fact: ContactAssigned) -> Refusal | None:
         return contact
     if agent is None:
         return Refusal.UNKNOWN_AGENT
-    if contact.state is ContactState.WRAPPING_UP:
+    if contact.state is WRAPPING_UP:
         return Refusal.CONVERSATION_OVER
     if contact.agent == agent.id:
         return _order_to_its_own(floor, contact, agent)
@@ -48,16 +48,16 @@ def order(floor: Floor, fact: ContactAssigned) -> Refusal | None:
     if refusal is not None:
         return refusal
     why = explain_claim(floor, contact, agent, "assigned-by-supervisor")
-    if contact.state is ContactState.OFFERED:
+    if contact.state is OFFERED:
         end_offer(floor, contact, "reassigned")
-    elif contact.state is not ContactState.WAITING:
+    elif contact.state is not WAITING:
         release(floor, contact, "reassigned")
     assign(floor, contact, agent, why)
     return None
 
 
 def _order_to_its_own(floor: Floor, contact: Contact, agent: Agent) -> Refusal | None:
-    if contact.state is not ContactState.OFFERED:
+    if contact.state is not OFFERED:
         return Refusal.UNCHANGED
     assign(floor, contact, agent, explain_claim(floor, contact, agent, "assigned-by-supervisor"))
     return None
@@ -66,7 +66,7 @@ def _order_to_its_own(floor: Floor, contact: Contact, agent: Agent) -> Refusal |
 def _check(floor: Floor, contact: Contact, agent: Agent) -> Refusal | None:
     """What binds everybody."""
     requirement = contact.requirement
-    if agent.presence is not Presence.AVAILABLE:
+    if agent.presence is not AVAILABLE:
         return Refusal.AGENT_NOT_AVAILABLE
     if not floor.pools.able(requirement.skills, requirement.territory) & agent.bit:
         return Refusal.NOT_ABLE

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from guichet.decisions.routing.words import (
     LIVE,
+    WAITING,
     AgentId,
     Channel,
     ContactId,
@@ -113,7 +114,7 @@ class Contact:
 
     def next_wake(self) -> Instant | None:
         """The next instant at which time alone changes something for it."""
-        if self.state is not ContactState.WAITING:
+        if self.state is not WAITING:
             return self.until
         if not (self.rests or self.holds):
             return self.relaxes_at

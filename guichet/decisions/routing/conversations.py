@@ -11,7 +11,7 @@ from guichet.decisions.routing.floor import Floor, Queue
 from guichet.decisions.routing.inputs import ContactTransferred, ConversationEnded, WrapUpDone, WrapUpExtended
 from guichet.decisions.routing.moves import close, end_offer, enqueue, extend_wrap_up, release, withdraw, wrap_up
 from guichet.decisions.routing.refusals import Refusal
-from guichet.decisions.routing.words import AgentId, ContactId, ContactState, Instant, Requirement, Rest
+from guichet.decisions.routing.words import OFFERED, WRAPPING_UP, AgentId, ContactId, ContactState, Instant, Requirement, Rest
 
 
 def end_conversation(floor: Floor, contact: Contact) -> None:
@@ -38,7 +38,7 @@ def end(floor: Floor, fact: ConversationEnded) -> Refusal | None:
         case _ if fact.by == "agent":
             return Refusal.NOT_ANSWERED
         case _:
-            if contact.state is ContactState.OFFERED:
+            if contact.state is OFFERED:
                 end_offer(floor, contact, "withdrawn")
             withdraw(floor, contact, fact.by)
     return None
@@ -48,9 +48,9 @@ def transfer(floor: Floor, fact: ContactTransferred) -> Refusal | None:
     contact = floor.find_contact(fact.contact)
     if isinstance(contact, Refusal):
         return contact
-    if contact.state is ContactState.WRAPPING_UP:
+    if contact.state is WRAPPING_UP:
         return Refusal.CONVERSATION_OVER
-    if contact.agent != fact.agent or contact.state is ContactState.OFFERED:
+    if contact.agent != fact.agent or contact.state is OFFERED:
         return Refusal.NOT_OWNER
     queue = floor.queues.get(fact.queue)
     if queue is None:
@@ -98,6 +98,6 @@ def _wrapped_up_by(floor: Floor, contact_id: ContactId, agent: AgentId) -> Conta
     contact = floor.find_contact(contact_id)
     if isinstance(contact, Refusal):
         return contact
-    if contact.state is not ContactState.WRAPPING_UP:
+    if contact.state is not WRAPPING_UP:
         return Refusal.NOT_WRAPPING_UP
     return contact if contact.agent == agent else Refusal.NOT_OWNER

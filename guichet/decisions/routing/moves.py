@@ -25,7 +25,7 @@ from guichet.decisions.routing.decisions import (
 )
 from guichet.decisions.routing.floor import Floor
 from guichet.decisions.routing.tables import AGENT, CONTACT, ENDED, AgentEvent
-from guichet.decisions.routing.words import Channel, ContactState, Hold, Instant, Presence, Rest, Why
+from guichet.decisions.routing.words import ASSIGNED, AVAILABLE, INTERRUPTED, OFFERED, WAITING, Channel, Hold, Instant, Rest, Why
 
 
 def _decide(floor: Floor, contact: Contact, decision: Decision) -> None:
@@ -98,7 +98,7 @@ def end_offer(floor: Floor, contact: Contact, reason: str) -> None:
 
 def assign(floor: Floor, contact: Contact, agent: Agent, why: Why | None = None) -> None:
     """The agent owns it: the offered one by accepting, or a waiting one by a pull or an order."""
-    if contact.state is ContactState.OFFERED:
+    if contact.state is OFFERED:
         agent.offer = None
     else:
         floor.leave_line(contact)
@@ -132,7 +132,7 @@ def make_room(floor: Floor, agent: Agent) -> None:
     for contact in reversed(in_order(agent.hand.values())):
         if not agent.load.exceeds():
             return
-        if contact.state is ContactState.ASSIGNED and not contact.live:
+        if contact.state is ASSIGNED and not contact.live:
             interrupt(floor, contact, agent)
 
 
@@ -161,7 +161,7 @@ def resume(floor: Floor, contact: Contact, agent: Agent) -> None:
 def wrap_up(floor: Floor, contact: Contact, until: Instant) -> None:
     """The exchange is over; it holds its room until the wrap-up is done. What ends while set aside is wrapped up aside, without units."""
     agent = owner(floor, contact)
-    was_aside = contact.state is ContactState.INTERRUPTED
+    was_aside = contact.state is INTERRUPTED
     contact.until = until
     _decide(floor, contact, WrapUpStarted(contact=contact.id, agent=agent.id, until=until))
     floor.timers.set(contact, until)
@@ -198,7 +198,7 @@ def turn_away(floor: Floor, contact: Contact, reason: str) -> None:
 
 
 def reprioritise(floor: Floor, contact: Contact, priority_minutes: int, rank_at: Instant) -> None:
-    waits = contact.state is ContactState.WAITING
+    waits = contact.state is WAITING
     if waits:
         floor.leave_line(contact)
         contact.holds = ()
@@ -219,7 +219,7 @@ def rechannel_waiting(floor: Floor, contact: Contact, channel: Channel) -> None:
 
 def rechannel_held(floor: Floor, contact: Contact, channel: Channel, agent: Agent) -> None:
     """It goes on at the agent who rings or owns it, in a seat of the new channel; live work set aside is taken up at once."""
-    set_aside = contact.state is ContactState.INTERRUPTED
+    set_aside = contact.state is INTERRUPTED
     agent.load.give_back(contact.channel, 0 if set_aside else contact.units)
     contact.set_channel(channel)
     contact.units = agent.load.units_of(channel)
@@ -227,14 +227,14 @@ def rechannel_held(floor: Floor, contact: Contact, channel: Channel, agent: Agen
     _decide(floor, contact, Rechannelled(contact=contact.id, channel=channel))
     if contact.live and set_aside:
         resume(floor, contact, agent)
-    if contact.live and contact.state is ContactState.ASSIGNED:
+    if contact.live and contact.state is ASSIGNED:
         make_room(floor, agent)
     floor.update_agent(agent)
 
 
 def set_presence(floor: Floor, agent: Agent, event: AgentEvent, reason: str | None) -> None:
     presence = AGENT[agent.presence, event]
-    if presence is Presence.AVAILABLE:
+    if presence is AVAILABLE:
         agent.idle_since = floor.now
     agent.presence, agent.reason = presence, reason
     floor.decisions.append(PresenceSet(agent=agent.id, presence=presence, reason=reason))
@@ -254,7 +254,7 @@ def _hold_seat(contact: Contact, agent: Agent) -> None:
 
 
 def _leave_seat(contact: Contact, agent: Agent) -> None:
-    set_aside = contact.state is ContactState.INTERRUPTED
+    set_aside = contact.state is INTERRUPTED
     agent.load.give_back(contact.channel, 0 if set_aside else contact.units)
     agent.load.set_aside -= set_aside
     contact.agent, contact.units = None, 0

@@ -11,7 +11,7 @@ from guichet.decisions.routing.inputs import OfferAccepted, OfferDeclined
 from guichet.decisions.routing.moves import assign, end_offer, enqueue, owner, set_presence
 from guichet.decisions.routing.refusals import Refusal
 from guichet.decisions.routing.tables import AgentEvent
-from guichet.decisions.routing.words import AgentId, ContactId, ContactState, Instant, Rest
+from guichet.decisions.routing.words import OFFERED, AgentId, ContactId, Instant, Rest
 
 
 def accept(floor: Floor, fact: OfferAccepted) -> Refusal | None:
@@ -52,6 +52,6 @@ def _offered_to(floor: Floor, contact_id: ContactId, agent: AgentId) -> Contact 
     contact = floor.find_contact(contact_id)
     if isinstance(contact, Refusal):
         return contact
-    if contact.state is not ContactState.OFFERED or contact.agent != agent:
+    if contact.state is not OFFERED or contact.agent != agent:
         return Refusal.OFFER_GONE
     return contact

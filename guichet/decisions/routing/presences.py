@@ -13,9 +13,9 @@ from guichet.decisions.routing.inputs import AgentRemoved, AgentVanished, Presen
 from guichet.decisions.routing.moves import close, enqueue, release, set_presence, withdraw_offer
 from guichet.decisions.routing.refusals import Refusal
 from guichet.decisions.routing.tables import AgentEvent
-from guichet.decisions.routing.words import ContactState, Presence
+from guichet.decisions.routing.words import AVAILABLE, WRAPPING_UP, Presence
 
-_SAID = {Presence.AVAILABLE: AgentEvent.READY, Presence.PAUSED: AgentEvent.PAUSE, Presence.OFFLINE: AgentEvent.SIGNED_OFF}
+_SAID = {AVAILABLE: AgentEvent.READY, Presence.PAUSED: AgentEvent.PAUSE, Presence.OFFLINE: AgentEvent.SIGNED_OFF}
 
 
 def change_presence(floor: Floor, fact: PresenceChanged) -> Refusal | None:
@@ -25,7 +25,7 @@ def change_presence(floor: Floor, fact: PresenceChanged) -> Refusal | None:
     if fact.presence is agent.presence and (fact.presence is not Presence.PAUSED or fact.reason == agent.reason):
         return Refusal.UNCHANGED
     set_presence(floor, agent, _SAID[fact.presence], fact.reason)
-    if fact.presence is not Presence.AVAILABLE:
+    if fact.presence is not AVAILABLE:
         withdraw_offer(floor, agent, "withdrawn")
     if fact.presence is Presence.OFFLINE:
         _return_work(floor, agent, "signed-off", deferred=False)
@@ -60,6 +60,6 @@ def remove_agent(floor: Floor, fact: AgentRemoved) -> Refusal | None:
 def _return_work(floor: Floor, agent: Agent, cause: str, deferred: bool) -> None:
     """What he was answering waits again, with its original age (R5); `deferred`: his deferred work too."""
     for contact in in_order(agent.hand.values()):
-        if contact.state is not ContactState.WRAPPING_UP and (contact.live or deferred):
+        if contact.state is not WRAPPING_UP and (contact.live or deferred):
             release(floor, contact, cause)
             enqueue(floor, contact, cause)

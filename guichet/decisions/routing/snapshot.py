@@ -10,6 +10,7 @@ from guichet.decisions.routing.contact import Contact
 from guichet.decisions.routing.floor import Floor, Queue
 from guichet.decisions.routing.tables import IN_HAND
 from guichet.decisions.routing.words import (
+    INTERRUPTED,
     AgentId,
     AgentProfile,
     Channel,
@@ -146,7 +147,7 @@ def _restore_contacts(floor: Floor, contacts: list[Contact]) -> None:
 
 def _give_back(agent: Agent, contact: Contact) -> None:
     """Put it back where it was: ringing, or in his hand."""
-    set_aside = contact.state is ContactState.INTERRUPTED
+    set_aside = contact.state is INTERRUPTED
     agent.load.take(contact.channel, 0 if set_aside else contact.units)
     agent.load.set_aside += set_aside
     if contact.state in IN_HAND:

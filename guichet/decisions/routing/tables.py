@@ -25,48 +25,42 @@ from guichet.decisions.routing.decisions import (
     Withdrawn,
     WrapUpStarted,
 )
-from guichet.decisions.routing.words import ContactState, Presence
-
-_WAITING = ContactState.WAITING
-_OFFERED = ContactState.OFFERED
-_ASSIGNED = ContactState.ASSIGNED
-_INTERRUPTED = ContactState.INTERRUPTED
-_WRAPPING_UP = ContactState.WRAPPING_UP
+from guichet.decisions.routing.words import ASSIGNED, INTERRUPTED, OFFERED, WAITING, WRAPPING_UP, ContactState, Presence
 
 CONTACT: dict[tuple[ContactState | None, type[Decided]], ContactState] = {
-    (None, Queued): _WAITING,
+    (None, Queued): WAITING,
     (None, TurnedAway): ContactState.TURNED_AWAY,
-    (_WAITING, Queued): _WAITING,  # says where and why it waits again, after OfferEnded or Released
-    (_WAITING, Relaxed): _WAITING,
-    (_WAITING, Held): _WAITING,
-    (_WAITING, Rechannelled): _WAITING,
-    (_WAITING, Reprioritised): _WAITING,
-    (_WAITING, Offered): _OFFERED,
-    (_WAITING, Assigned): _ASSIGNED,  # pulled, or ordered by a supervisor
-    (_WAITING, TurnedAway): ContactState.TURNED_AWAY,
-    (_WAITING, Withdrawn): ContactState.WITHDRAWN,
-    (_OFFERED, OfferEnded): _WAITING,
-    (_OFFERED, Assigned): _ASSIGNED,
-    (_OFFERED, Rechannelled): _OFFERED,
-    (_OFFERED, Reprioritised): _OFFERED,
-    (_ASSIGNED, Interrupted): _INTERRUPTED,
-    (_ASSIGNED, Released): _WAITING,
-    (_ASSIGNED, Rechannelled): _ASSIGNED,
-    (_ASSIGNED, Reprioritised): _ASSIGNED,
-    (_ASSIGNED, WrapUpStarted): _WRAPPING_UP,
-    (_ASSIGNED, Closed): ContactState.CLOSED,
-    (_INTERRUPTED, Resumed): _ASSIGNED,
-    (_INTERRUPTED, Released): _WAITING,
-    (_INTERRUPTED, Rechannelled): _INTERRUPTED,
-    (_INTERRUPTED, Reprioritised): _INTERRUPTED,
-    (_INTERRUPTED, WrapUpStarted): _WRAPPING_UP,
-    (_INTERRUPTED, Closed): ContactState.CLOSED,
-    (_WRAPPING_UP, WrapUpStarted): _WRAPPING_UP,  # extended
-    (_WRAPPING_UP, Closed): ContactState.CLOSED,
+    (WAITING, Queued): WAITING,  # says where and why it waits again, after OfferEnded or Released
+    (WAITING, Relaxed): WAITING,
+    (WAITING, Held): WAITING,
+    (WAITING, Rechannelled): WAITING,
+    (WAITING, Reprioritised): WAITING,
+    (WAITING, Offered): OFFERED,
+    (WAITING, Assigned): ASSIGNED,  # pulled, or ordered by a supervisor
+    (WAITING, TurnedAway): ContactState.TURNED_AWAY,
+    (WAITING, Withdrawn): ContactState.WITHDRAWN,
+    (OFFERED, OfferEnded): WAITING,
+    (OFFERED, Assigned): ASSIGNED,
+    (OFFERED, Rechannelled): OFFERED,
+    (OFFERED, Reprioritised): OFFERED,
+    (ASSIGNED, Interrupted): INTERRUPTED,
+    (ASSIGNED, Released): WAITING,
+    (ASSIGNED, Rechannelled): ASSIGNED,
+    (ASSIGNED, Reprioritised): ASSIGNED,
+    (ASSIGNED, WrapUpStarted): WRAPPING_UP,
+    (ASSIGNED, Closed): ContactState.CLOSED,
+    (INTERRUPTED, Resumed): ASSIGNED,
+    (INTERRUPTED, Released): WAITING,
+    (INTERRUPTED, Rechannelled): INTERRUPTED,
+    (INTERRUPTED, Reprioritised): INTERRUPTED,
+    (INTERRUPTED, WrapUpStarted): WRAPPING_UP,
+    (INTERRUPTED, Closed): ContactState.CLOSED,
+    (WRAPPING_UP, WrapUpStarted): WRAPPING_UP,  # extended
+    (WRAPPING_UP, Closed): ContactState.CLOSED,
 }
 
 ENDED = frozenset({ContactState.CLOSED, ContactState.WITHDRAWN, ContactState.TURNED_AWAY})
-IN_HAND = frozenset({ContactState.ASSIGNED, ContactState.INTERRUPTED, ContactState.WRAPPING_UP})
+IN_HAND = frozenset({ASSIGNED, INTERRUPTED, WRAPPING_UP})
 """States in which a contact has an owner."""
 
 

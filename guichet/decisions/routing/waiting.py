@@ -2,7 +2,7 @@
 
 from guichet.decisions.routing.contact import Contact
 from guichet.decisions.routing.floor import Floor
-from guichet.decisions.routing.words import ContactId, Hold, Instant, Presence, QueueId, Word
+from guichet.decisions.routing.words import AVAILABLE, ContactId, Hold, Instant, Presence, QueueId, Word
 
 
 class Waiting(Word, frozen=True):
@@ -52,7 +52,7 @@ def explain(floor: Floor, contact_id: ContactId, now: Instant) -> Waiting | None
         place=_place(contact),
         able=len(agents),
         signed_in=signed_in,
-        available=sum(agent.presence is Presence.AVAILABLE for agent in agents),
+        available=sum(agent.presence is AVAILABLE for agent in agents),
         free=free.bit_count(),
         hold=hold,
         relaxes_at=contact.relaxes_at,
