@@ -11,10 +11,10 @@ from guichet.engine.connections import Connection
 from guichet.records.journal.words import input_decoder
 
 READ = """
-select id, input_id::text, kind, body, (extract(epoch from posted_at) * 1000)::bigint from journal_inbox
+select id, input_id::text, kind, body, (date_part('epoch', posted_at) * 1000)::bigint from journal_inbox
 where organisation_id = %s order by id limit %s
 """
-NOW = "select (extract(epoch from clock_timestamp()) * 1000)::bigint"
+NOW = "select (date_part('epoch', clock_timestamp()) * 1000)::bigint"
 
 
 class Fact(msgspec.Struct, frozen=True, gc=False):

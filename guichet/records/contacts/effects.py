@@ -31,7 +31,9 @@ class Effect:
 
 def foresee(organisation_id: int, before: Sequence[Configuration], after: Sequence[Configuration]) -> Effect:
     """The effect of getting from one configuration of the router to another."""
-    waiting = list(Contact.objects.of(organisation_id).filter(state__in=WAITS).select_related("reason").order_by("rank_at"))
+    waiting = list(
+        Contact.objects.of(organisation_id).filter(closed_at__isnull=True, state__in=WAITS).select_related("reason").order_by("rank_at")
+    )
     able_before, able_after = list(_list_profiles(before)), list(_list_profiles(after))
     queues = _list_queues(before) - _list_queues(after)
     gone = {profile.agent for profile in able_before} - {profile.agent for profile in able_after}
@@ -40,7 +42,7 @@ def foresee(organisation_id: int, before: Sequence[Configuration], after: Sequen
         waiting=len(waiting),
         orphaned=orphaned,
         in_removed_queues=sum(contact.queue_id in queues for contact in waiting),
-        held=Contact.objects.of(organisation_id).filter(state__in=HELD, agent_id__in=gone).count() if gone else 0,
+        held=Contact.objects.of(organisation_id).filter(closed_at__isnull=True, state__in=HELD, agent_id__in=gone).count() if gone else 0,
     )
 
 

@@ -65,11 +65,8 @@ class Contact(Separated):
             models.UniqueConstraint(fields=["organisation", "key"], name="contacts_contact_key"),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(
-                fields=["organisation", "rank_at"],
-                condition=models.Q(state__in=["waiting", "offered"]),
-                name="contacts_waiting",
-            ),
+            # Every change of a column that an index holds, or asks about, goes into all indexes of the row. So no index knows the state:
+            # whoever waits is among the open ones.
             models.Index(fields=["organisation", "agent"], condition=models.Q(closed_at__isnull=True), name="contacts_owned"),
             # Most citizens stay unknown, and every change of a contact goes into each index that holds it.
             models.Index(fields=["citizen"], condition=models.Q(citizen__isnull=False), name="contacts_of_citizen"),

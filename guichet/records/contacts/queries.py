@@ -82,7 +82,7 @@ def list_open_contacts_for(account: Account) -> QuerySet[Contact]:
 
 
 def count_waiting(organisation_id: int) -> int:
-    return Contact.objects.of(organisation_id).filter(state__in=("waiting", "offered")).count()
+    return Contact.objects.of(organisation_id).filter(closed_at__isnull=True, state__in=("waiting", "offered")).count()
 
 
 def list_recent_answers(organisation_id: int, queue: int, since: Instant) -> tuple[Instant, ...]:

@@ -163,7 +163,8 @@ from directory_queue queue
 left join contacts_queue_state state on state.queue_id = queue.id
 left join (
   select queue_id, count(*) as many, (extract(epoch from min(arrived_at)) * 1000)::bigint as longest_since
-  from contacts_contact where organisation_id = %(organisation_id)s and state in ('waiting', 'offered') group by queue_id
+  from contacts_contact where organisation_id = %(organisation_id)s and closed_at is null and state in ('waiting', 'offered')
+  group by queue_id
 ) as waiting on waiting.queue_id = queue.id
 where queue.organisation_id = %(organisation_id)s and queue.is_active order by queue.id
 """
@@ -204,7 +205,7 @@ select contact.id, contact.channel, contact.state, contact.queue_id, contact.rea
   (extract(epoch from contact.arrived_at) * 1000)::bigint, contact.step, contact.offered_to, contact.why::text
 from contacts_contact contact
 join directory_reason reason on reason.organisation_id = contact.organisation_id and reason.id = contact.reason_id
-where contact.organisation_id = %(organisation_id)s and contact.state in ('waiting', 'offered')
+where contact.organisation_id = %(organisation_id)s and contact.closed_at is null and contact.state in ('waiting', 'offered')
 """
 
 LIST_WAITING = f"{WAITING_CONTACT} order by contact.rank_at limit %(limit)s"
@@ -257,15 +258,15 @@ where organisation_id = %(organisation_id)s and file_id = %(file)s and place = %
 GET_PLACE = """
 select mine.queue_id, mine.state, (
   select count(*) from contacts_contact other
-  where other.organisation_id = %(organisation_id)s and other.state in ('waiting', 'offered') and other.queue_id = mine.queue_id
-    and (other.rank_at, other.id) < (mine.rank_at, mine.id))
+  where other.organisation_id = %(organisation_id)s and other.closed_at is null and other.state in ('waiting', 'offered')
+    and other.queue_id = mine.queue_id and (other.rank_at, other.id) < (mine.rank_at, mine.id))
 from contacts_contact mine where mine.organisation_id = %(organisation_id)s and mine.id = %(contact)s
 """
 """The queue and state of a contact, and how many of its queue go before it."""
 
 COUNT_WAITING = """
 select count(*) from contacts_contact
-where organisation_id = %(organisation_id)s and state in ('waiting', 'offered') and queue_id = %(queue)s
+where organisation_id = %(organisation_id)s and closed_at is null and state in ('waiting', 'offered') and queue_id = %(queue)s
 """
 
 LIST_ANSWERS = """

@@ -64,7 +64,7 @@ join directory_commitment commitment on commitment.organisation_id = queue.organ
 left join contacts_queue_state state on state.queue_id = queue.id
 left join (
   select queue_id, count(*) as many, min(arrived_at) as longest_since from contacts_contact
-  where organisation_id = %(organisation_id)s and state in ('waiting', 'offered') group by queue_id
+  where organisation_id = %(organisation_id)s and closed_at is null and state in ('waiting', 'offered') group by queue_id
 ) as waiting on waiting.queue_id = queue.id
 left join (
   select queue, sum(answered + abandoned) as judged, sum(in_time) as in_time from figures_quarter

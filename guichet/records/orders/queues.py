@@ -33,7 +33,11 @@ def close_queue(giving: Giving, queue_id: int, text: str, *, dismisses: bool, mi
     if not QueueState.objects.of(giving.organisation_id).filter(queue=queue, is_open=True).exists():
         raise QueueClosedAlreadyError
     keep(giving, order, [QueueClosed(queue=QueueId(queue.pk), reason=SUPERVISOR, dismiss_waiting=dismisses)])
-    waiting = Contact.objects.of(giving.organisation_id).filter(queue=queue, state__in=("waiting", "offered")).order_by("pk")
+    waiting = (
+        Contact.objects.of(giving.organisation_id)
+        .filter(queue=queue, closed_at__isnull=True, state__in=("waiting", "offered"))
+        .order_by("pk")
+    )
     announce(giving.organisation_id, [ContactId(str(pk)) for pk in waiting.values_list("pk", flat=True)], giving.order_id, order.text)
     return order
 

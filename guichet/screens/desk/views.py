@@ -107,7 +107,7 @@ def list_reasons(organisation_id: int, language: str) -> list[ReasonChoice]:
 
 
 def list_waiting(agent: models.Agent, language: str) -> WaitingList:
-    waiting_now = Contact.objects.of(agent.organisation_id).filter(state=ContactState.WAITING)
+    waiting_now = Contact.objects.of(agent.organisation_id).filter(closed_at__isnull=True, state=ContactState.WAITING)
     rows = waiting_now.select_related("queue", "reason").order_by("rank_at", "id")[:MOST_WAITING]
     return WaitingList(contacts=tuple(describe(row, language) for row in rows))
 

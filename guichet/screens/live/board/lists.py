@@ -39,7 +39,7 @@ class Behind(NamedTuple):
     order: str
 
 
-WAITS = "contact.state in ('waiting', 'offered')"
+WAITS = "contact.closed_at is null and contact.state in ('waiting', 'offered')"
 TODAY = """{} >= (select date_trunc('day', now() at time zone time_zone) at time zone time_zone
   from directory_organisation where id = %(organisation_id)s)"""
 DEFERRED = ", ".join(f"'{channel}'" for channel in Channel if channel not in LIVE)

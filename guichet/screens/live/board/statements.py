@@ -16,7 +16,7 @@ select contact.queue_id, contact.channel, count(*), (extract(epoch from min(cont
 from contacts_contact contact
 join directory_queue queue on queue.organisation_id = contact.organisation_id and queue.id = contact.queue_id
 join directory_commitment commitment on commitment.organisation_id = queue.organisation_id and commitment.id = queue.commitment_id
-where contact.organisation_id = %(organisation_id)s and contact.state in ('waiting', 'offered') group by 1, 2
+where contact.organisation_id = %(organisation_id)s and contact.closed_at is null and contact.state in ('waiting', 'offered') group by 1, 2
 """
 COUNT_HELD = """
 select queue_id, channel, count(*) filter (where state <> 'wrapping_up'), count(*) filter (where state = 'wrapping_up')
@@ -66,7 +66,7 @@ select contact.id::text, contact.channel, contact.state, contact.queue_id, reaso
   contact.priority_minutes, contact.offered_to, contact.why::text, contact.requirement::text
 from contacts_contact contact
 join directory_reason reason on reason.organisation_id = contact.organisation_id and reason.id = contact.reason_id
-where contact.organisation_id = %(organisation_id)s and contact.state in ('waiting', 'offered')
+where contact.organisation_id = %(organisation_id)s and contact.closed_at is null and contact.state in ('waiting', 'offered')
 order by contact.rank_at, contact.id limit %(limit)s
 """
 
