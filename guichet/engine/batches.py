@@ -45,12 +45,14 @@ class Batch(msgspec.Struct):
     changes: Changes = msgspec.field(default_factory=Changes)
     effects: Effects = {}
 
-    @property
-    def last(self) -> Seq:
-        return Seq(self.before + len(self.kinds))
+    last: Seq = Seq(0)
+
+    def __post_init__(self) -> None:
+        self.last = self.before
 
     def add(self, fact: Fact | None, decisions: Sequence[Decision]) -> None:
         """Number one more entry. Without a fact, a timer fired."""
+        self.last = last = Seq(self.last + 1)
         if fact is None:
             self.input_ids.append(None)
             self.kinds.append(TIMER_FIRED)
@@ -61,8 +63,8 @@ class Batch(msgspec.Struct):
             self.kinds.append(fact.kind)
             step = Step(decisions=tuple(decisions), input=fact.input)
         self.bodies.append(encoder.encode(step).decode())
-        self.changes.add(decisions, self.at, self.last)
-        add_effects(self.effects, decisions, self.last)
+        self.changes.add(decisions, self.at, last)
+        add_effects(self.effects, decisions, last)
 
 
 def route(router: Routing, facts: Iterable[Fact], batch: Batch, timers_until: Instant) -> None:

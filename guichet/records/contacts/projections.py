@@ -4,9 +4,9 @@
 from the whole journal gives what is stored (R7), because changes of one row merge in order, whatever the batches were.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from operator import attrgetter
-from typing import assert_never
+from typing import Any
 
 import msgspec
 
@@ -24,21 +24,6 @@ from guichet.decisions.routing.words import (
     Why,
 )
 from guichet.records.journal.words import Entry, Seq, encoder
-
-DetailDecision = decided.Relaxed | decided.Held | decided.Rechannelled | decided.Reprioritised | decided.TurnedAway
-ContactDecision = (
-    decided.Queued
-    | decided.Offered
-    | decided.OfferEnded
-    | decided.Released
-    | decided.Assigned
-    | decided.Resumed
-    | decided.Interrupted
-    | decided.WrapUpStarted
-    | decided.Closed
-    | decided.Withdrawn
-    | DetailDecision
-)
 
 
 class ContactChange(msgspec.Struct, omit_defaults=True):
@@ -105,71 +90,113 @@ class Changes(msgspec.Struct):
 
     def add(self, decisions: Iterable[Decision], at: Instant, seq: Seq) -> None:
         """Take in what was decided at one entry; entries come in order."""
+        contacts = self.contacts
         for decision in decisions:
-            match decision:
-                case decided.PresenceSet(agent=agent):
-                    self.presences[agent] = PresenceChange(agent, decision.presence, decision.reason, at, seq)
-                case decided.QueueSet(queue=queue):
-                    self.queues[queue] = QueueChange(queue, decision.open, decision.reason, seq)
-                case decided.Refused():
-                    pass
-                case _:
-                    change = self.contacts.get(decision.contact)
-                    if change is None:
-                        change = self.contacts[decision.contact] = ContactChange(decision.contact, seq)
-                    change.seq = seq
-                    change_contact(change, decision, at)
+            change_row = ROWS.get(type(decision))
+            if change_row is None:
+                self._add_other(decision, at, seq)
+                continue
+            contact: ContactId = decision.contact  # type: ignore[union-attr, assignment]  # all those in `ROWS` are about one
+            change = contacts.get(contact)
+            if change is None:
+                change = contacts[contact] = ContactChange(contact, seq)
+            else:
+                change.seq = seq
+            change_row(change, decision, at)
+
+    def _add_other(self, decision: Decision, at: Instant, seq: Seq) -> None:
+        match decision:
+            case decided.PresenceSet(agent=agent):
+                self.presences[agent] = PresenceChange(agent, decision.presence, decision.reason, at, seq)
+            case decided.QueueSet(queue=queue):
+                self.queues[queue] = QueueChange(queue, decision.open, decision.reason, seq)
 
 
-def change_contact(change: ContactChange, decision: ContactDecision, at: Instant) -> None:
-    """Take in one decision about one contact."""
-    match decision:
-        case decided.Queued():
-            change.place(ContactState.WAITING)
-            change.channel, change.queue_id, change.rank_at = decision.channel, decision.queue, decision.rank_at
-            change.step, change.requirement = decision.step, decision.requirement
-            change.why = {"cause": decision.cause}
-        case decided.Offered():
-            change.place(ContactState.OFFERED)
-            change.offered_to, change.offered_until, change.why = decision.agent, decision.until, decision.why
-        case decided.OfferEnded() | decided.Released():
-            change.place(ContactState.WAITING)
-        case decided.Assigned():
-            change.place(ContactState.ASSIGNED, decision.agent)
-            change.first_answer_at, change.why = change.first_answer_at or at, decision.why or change.why
-        case decided.Resumed():
-            change.place(ContactState.ASSIGNED, decision.agent)
-        case decided.Interrupted():
-            change.place(ContactState.INTERRUPTED, decision.agent)
-        case decided.WrapUpStarted():
-            change.place(ContactState.WRAPPING_UP, decision.agent)
-            change.wrap_up_until, change.ended_at = decision.until, change.ended_at or at
-        case decided.Closed():
-            change.close(ContactState.CLOSED, at)
-            change.outcome = decision.outcome
-        case decided.Withdrawn():
-            change.close(ContactState.WITHDRAWN, at)
-            change.why = {"withdrawn": decision.reason}
-        case _:
-            change_details(change, decision, at)
+def _queue(change: ContactChange, decision: decided.Queued, _at: Instant) -> None:
+    change.place(ContactState.WAITING)
+    change.channel, change.queue_id, change.rank_at = decision.channel, decision.queue, decision.rank_at
+    change.step, change.requirement = decision.step, decision.requirement
+    change.why = {"cause": decision.cause}
 
 
-def change_details(change: ContactChange, decision: DetailDecision, at: Instant) -> None:
-    """Take in what leaves the contact with whom it was, and a refusal at the door."""
-    match decision:
-        case decided.Relaxed():
-            change.step, change.requirement = decision.step, decision.requirement
-        case decided.Held():
-            change.why = {"held": decision.reason, "until": decision.until}
-        case decided.Rechannelled():
-            change.channel = decision.channel
-        case decided.Reprioritised():
-            change.priority_minutes, change.rank_at = decision.priority_minutes, decision.rank_at
-        case decided.TurnedAway():
-            change.close(ContactState.TURNED_AWAY, at)
-            change.why = {"turned_away": decision.reason}
-        case _:
-            assert_never(decision)
+def _offer(change: ContactChange, decision: decided.Offered, _at: Instant) -> None:
+    change.place(ContactState.OFFERED)
+    change.offered_to, change.offered_until, change.why = decision.agent, decision.until, decision.why
+
+
+def _return(change: ContactChange, _decision: decided.OfferEnded | decided.Released, _at: Instant) -> None:
+    change.place(ContactState.WAITING)
+
+
+def _assign(change: ContactChange, decision: decided.Assigned, at: Instant) -> None:
+    change.place(ContactState.ASSIGNED, decision.agent)
+    change.first_answer_at, change.why = change.first_answer_at or at, decision.why or change.why
+
+
+def _resume(change: ContactChange, decision: decided.Resumed, _at: Instant) -> None:
+    change.place(ContactState.ASSIGNED, decision.agent)
+
+
+def _interrupt(change: ContactChange, decision: decided.Interrupted, _at: Instant) -> None:
+    change.place(ContactState.INTERRUPTED, decision.agent)
+
+
+def _wrap_up(change: ContactChange, decision: decided.WrapUpStarted, at: Instant) -> None:
+    change.place(ContactState.WRAPPING_UP, decision.agent)
+    change.wrap_up_until, change.ended_at = decision.until, change.ended_at or at
+
+
+def _close(change: ContactChange, decision: decided.Closed, at: Instant) -> None:
+    change.close(ContactState.CLOSED, at)
+    change.outcome = decision.outcome
+
+
+def _withdraw(change: ContactChange, decision: decided.Withdrawn, at: Instant) -> None:
+    change.close(ContactState.WITHDRAWN, at)
+    change.why = {"withdrawn": decision.reason}
+
+
+def _turn_away(change: ContactChange, decision: decided.TurnedAway, at: Instant) -> None:
+    change.close(ContactState.TURNED_AWAY, at)
+    change.why = {"turned_away": decision.reason}
+
+
+def _relax(change: ContactChange, decision: decided.Relaxed, _at: Instant) -> None:
+    change.step, change.requirement = decision.step, decision.requirement
+
+
+def _hold(change: ContactChange, decision: decided.Held, _at: Instant) -> None:
+    change.why = {"held": decision.reason, "until": decision.until}
+
+
+def _rechannel(change: ContactChange, decision: decided.Rechannelled, _at: Instant) -> None:
+    change.channel = decision.channel
+
+
+def _reprioritise(change: ContactChange, decision: decided.Reprioritised, _at: Instant) -> None:
+    change.priority_minutes, change.rank_at = decision.priority_minutes, decision.rank_at
+
+
+ROWS: dict[type[Decision], Callable[[ContactChange, Any, Instant], None]] = {
+    decided.Queued: _queue,
+    decided.Offered: _offer,
+    decided.OfferEnded: _return,
+    decided.Released: _return,
+    decided.Assigned: _assign,
+    decided.Resumed: _resume,
+    decided.Interrupted: _interrupt,
+    decided.WrapUpStarted: _wrap_up,
+    decided.Closed: _close,
+    decided.Withdrawn: _withdraw,
+    decided.TurnedAway: _turn_away,
+    decided.Relaxed: _relax,
+    decided.Held: _hold,
+    decided.Rechannelled: _rechannel,
+    decided.Reprioritised: _reprioritise,
+}
+"""How each decision about a contact changes its row. A table, because the engine looks here for every decision it makes."""
+ELSEWHERE = (decided.PresenceSet, decided.QueueSet, decided.Refused)
+"""Decisions that change no contact."""
 
 
 def project(entries: Iterable[Entry]) -> Changes:
@@ -185,17 +212,17 @@ update contacts_contact as c set
   state = coalesce(r.state, c.state),
   agent_id = case when r.state is null or r.keeps_agent then c.agent_id else r.agent_id end,
   offered_to = case when r.state is null then c.offered_to else r.offered_to end,
-  offered_until = case when r.state is null then c.offered_until else to_timestamp(r.offered_until / 1000.0) end,
-  wrap_up_until = case when r.state is null then c.wrap_up_until else to_timestamp(r.wrap_up_until / 1000.0) end,
+  offered_until = case when r.state is null then c.offered_until else to_timestamp(r.offered_until / 1000.0::float8) end,
+  wrap_up_until = case when r.state is null then c.wrap_up_until else to_timestamp(r.wrap_up_until / 1000.0::float8) end,
   channel = coalesce(r.channel, c.channel),
   queue_id = coalesce(r.queue_id, c.queue_id),
-  rank_at = coalesce(to_timestamp(r.rank_at / 1000.0), c.rank_at),
+  rank_at = coalesce(to_timestamp(r.rank_at / 1000.0::float8), c.rank_at),
   step = coalesce(r.step, c.step),
   priority_minutes = coalesce(r.priority_minutes, c.priority_minutes),
   requirement = coalesce(r.requirement, c.requirement),
-  first_answer_at = coalesce(c.first_answer_at, to_timestamp(r.first_answer_at / 1000.0)),
-  ended_at = coalesce(c.ended_at, to_timestamp(r.ended_at / 1000.0)),
-  closed_at = coalesce(to_timestamp(r.closed_at / 1000.0), c.closed_at),
+  first_answer_at = coalesce(c.first_answer_at, to_timestamp(r.first_answer_at / 1000.0::float8)),
+  ended_at = coalesce(c.ended_at, to_timestamp(r.ended_at / 1000.0::float8)),
+  closed_at = coalesce(to_timestamp(r.closed_at / 1000.0::float8), c.closed_at),
   outcome = coalesce(r.outcome, c.outcome),
   why = coalesce(r.why, c.why),
   seq = r.seq
@@ -207,7 +234,7 @@ where c.organisation_id = %(organisation_id)s and c.id = r.id
 """
 CHANGE_PRESENCES = """
 insert into contacts_presence as p (organisation_id, agent_id, presence, reason, since, seq)
-select %(organisation_id)s, agent_id, presence, reason, to_timestamp(since / 1000.0), seq
+select %(organisation_id)s, agent_id, presence, reason, to_timestamp(since / 1000.0::float8), seq
 from json_to_recordset(%(rows)s::json) as r(agent_id bigint, presence text, reason text, since bigint, seq bigint)
 on conflict (agent_id) do update
 set presence = excluded.presence, reason = excluded.reason, since = excluded.since, seq = excluded.seq

@@ -1,6 +1,7 @@
 """Rows follow from entries, and batches make no difference to them."""
 
 from collections.abc import Sequence
+from typing import get_args
 
 import msgspec
 import pytest
@@ -29,7 +30,7 @@ from guichet.decisions.routing.decisions import (
     WrapUpStarted,
 )
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Instant, Presence, QueueId, Requirement, Why
-from guichet.records.contacts.projections import Changes, ContactChange, project
+from guichet.records.contacts.projections import ELSEWHERE, ROWS, Changes, ContactChange, project
 from guichet.records.journal.words import Entry, Seq, Step
 
 CONTACT, AGENT, OTHER, QUEUE = ContactId("c"), AgentId(1), AgentId(2), QueueId(7)
@@ -77,6 +78,10 @@ def entries(decisions: Sequence[Decision]) -> list[Entry]:
 
 def change_of(*decisions: Decision) -> ContactChange:
     return project(entries(decisions)).contacts[CONTACT]
+
+
+def test_every_decision_changes_a_contact_or_is_said_not_to() -> None:
+    assert {*ROWS, *ELSEWHERE} == {*get_args(Decision)}
 
 
 def test_an_offer_shows_to_whom_and_until_when() -> None:
