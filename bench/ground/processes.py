@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psutil
 
+from bench.ground import connect_owner
 from guichet.wiring.commands.serve import GUICHET, answers
 
 START_SECONDS = 60
@@ -27,9 +28,9 @@ class Running:
     began: dict[str, float] = field(default_factory=dict)
 
     def list_parts(self) -> dict[str, list[psutil.Process]]:
-        """Each part with its processes: PostgreSQL's are those of the whole server."""
-        servers = [process for process in psutil.process_iter(["name"]) if process.info["name"] == "postgres"]
-        return {**{name: [process] for name, process in self.processes.items()}, "postgres": servers, "generator": [psutil.Process()]}
+        """Each part with its processes."""
+        parts = {name: [process] for name, process in self.processes.items()}
+        return {**parts, "postgres": list_servers(), "generator": [psutil.Process()]}
 
     def begin(self) -> None:
         """From here on CPU is counted."""
@@ -39,6 +40,13 @@ class Running:
         """Cores' worth of CPU that each part took since `begin`."""
         seconds = time.monotonic() - self.began["at"]
         return {name: round((sum_cpu(processes) - self.began[name]) / seconds, 2) for name, processes in self.list_parts().items()}
+
+
+def list_servers() -> list[psutil.Process]:
+    """The processes of the PostgreSQL server under measure, and of no other on this machine."""
+    with connect_owner() as owner:
+        server = psutil.Process(owner.info.backend_pid).parent()
+        return [] if server is None else [server, *server.children()]
 
 
 def sum_cpu(processes: list[psutil.Process]) -> float:
