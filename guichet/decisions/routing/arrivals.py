@@ -13,6 +13,7 @@ from guichet.decisions.routing.moves import (
     end_offer,
     enqueue,
     owner,
+    promise,
     rechannel_held,
     rechannel_waiting,
     release,
@@ -39,7 +40,8 @@ def arrive(floor: Floor, fact: ContactArrived) -> Refusal | None:
     if fact.contact in floor.ended:
         return Refusal.ALREADY_ENDED
     queue = floor.queues.get(fact.queue)
-    reason = Refusal.UNKNOWN_QUEUE if queue is None else queue.refuses()
+    is_for_later = fact.not_before is not None and fact.not_before > floor.now
+    reason = Refusal.UNKNOWN_QUEUE if queue is None else None if is_for_later else queue.refuses()
     if queue is None or reason is not None:
         floor.decisions.append(TurnedAway(contact=fact.contact, queue=fact.queue, reason=str(reason)))
         floor.remember(fact.contact, ContactState.TURNED_AWAY)
@@ -54,6 +56,7 @@ def arrive(floor: Floor, fact: ContactArrived) -> Refusal | None:
         steps_from=fact.arrived_at,
         priority_minutes=fact.priority_minutes,
         override_after_ms=override_after(queue.policy),
+        not_before=fact.not_before if is_for_later else None,
     )
     enqueue(floor, contact, "arrived")
     return None
@@ -99,8 +102,14 @@ def change_channel(floor: Floor, fact: ChannelChanged) -> Refusal | None:
         return Refusal.CONVERSATION_OVER
     if contact.channel is fact.channel:
         return Refusal.UNCHANGED
+    not_before = fact.not_before if fact.not_before is not None and fact.not_before > floor.now else None
     if contact.state is WAITING:
         rechannel_waiting(floor, contact, fact.channel)
+        if not_before != contact.not_before:
+            promise(floor, contact, not_before)
+    elif not_before is not None:
+        contact.not_before = not_before
+        _requeue(floor, contact, fact.channel)
     elif _has_room_elsewhere(floor, contact, fact.channel):
         rechannel_held(floor, contact, fact.channel, owner(floor, contact))
     else:

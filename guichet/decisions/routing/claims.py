@@ -65,6 +65,8 @@ def _order_to_its_own(floor: Floor, contact: Contact, agent: Agent) -> Refusal |
 
 def _check(floor: Floor, contact: Contact, agent: Agent) -> Refusal | None:
     """What binds everybody."""
+    if contact.is_promised_for_later(floor.now):
+        return Refusal.NOT_BEFORE
     requirement = contact.requirement
     if agent.presence is not AVAILABLE:
         return Refusal.AGENT_NOT_AVAILABLE

@@ -61,6 +61,8 @@ class Contact:
     answered: bool = False
     rests: tuple[Rest, ...] = ()
     holds: tuple[Hold, ...] = ()
+    not_before: Instant | None = None
+    """A call is promised for then: until then it stands in no line."""
 
     live: bool = field(init=False)
     key: Key = field(init=False)
@@ -112,13 +114,18 @@ class Contact:
         """Whether it is recorded that a reserve keeps somebody from it; all of them let go at the same instant."""
         return any(hold.of_reserve for hold in self.holds)
 
+    def is_promised_for_later(self, now: Instant) -> bool:
+        return self.not_before is not None and self.not_before > now
+
     def next_wake(self) -> Instant | None:
         """The next instant at which time alone changes something for it."""
         if self.state is not WAITING:
             return self.until
-        if not (self.rests or self.holds):
+        if not (self.rests or self.holds or self.not_before):
             return self.relaxes_at
         instants = [rest.until for rest in self.rests] + [hold.until for hold in self.holds]
+        if self.not_before is not None:
+            instants.append(self.not_before)
         if (relaxes_at := self.relaxes_at) is not None:
             instants.append(relaxes_at)
         return min(instants, default=None)

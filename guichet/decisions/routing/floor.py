@@ -80,7 +80,10 @@ class Floor:
         return self.contacts[line.ranks.first[2]] if line.ranks else None
 
     def enter_line(self, contact: Contact) -> None:
-        """A contact waits: matching may find it."""
+        """A contact waits: matching may find it, unless a call is promised for later."""
+        if contact.is_promised_for_later(self.now):
+            self.arm(contact)
+            return
         self.queues[contact.queue].waiting[contact.id] = contact
         if self.lanes.add(contact) or (contact.line is not None and contact.id in contact.line.lane.unheld):
             self._stir_line(contact.line)
@@ -90,7 +93,6 @@ class Floor:
         """Many wait at once, on a floor that is restored: there is nothing to match."""
         for contact in contacts:
             self.queues[contact.queue].waiting[contact.id] = contact
-            self.timers.set(contact, contact.next_wake())
         self.lanes.add_all(contacts)
 
     def leave_line(self, contact: Contact) -> None:

@@ -71,7 +71,10 @@ class AgentVanished(Fact, frozen=True):
 
 
 class ContactArrived(Fact, frozen=True):
-    """`requirements` are the steps in order of `after_ms`, the first at 0. `arrived_at` counts from the citizen's own act."""
+    """`requirements` are the steps in order of `after_ms`, the first at 0. `arrived_at` counts from the citizen's own act.
+
+    `not_before`: a call is promised for then. Until then it is kept at its rank, and no hour is closed to it.
+    """
 
     contact: ContactId
     channel: Channel
@@ -79,6 +82,7 @@ class ContactArrived(Fact, frozen=True):
     requirements: tuple[Requirement, ...]
     arrived_at: Instant
     priority_minutes: int = 0
+    not_before: Instant | None = None
 
 
 class ContactWithdrawn(Fact, frozen=True):
@@ -124,10 +128,30 @@ class ContactTransferred(Fact, frozen=True):
 
 
 class ChannelChanged(Fact, frozen=True):
-    """The same contact goes on by another channel; it keeps its id, its rank and, when he can, its owner."""
+    """The same contact goes on by another channel; it keeps its id, its rank and, when he can, its owner.
+
+    `not_before`: by a call that is promised for then, whoever is free at that moment.
+    """
 
     contact: ContactId
     channel: Channel
+    not_before: Instant | None = None
+
+
+class CallbackMoved(Fact, frozen=True):
+    """The citizen wants to be called at another time; None: as soon as possible. Its rank stays (R6)."""
+
+    contact: ContactId
+    not_before: Instant | None = None
+
+
+class AttemptFailed(Fact, frozen=True):
+    """The owner called and reached nobody. It waits again at its rank until `retry_at` (R6); None: that was the last call."""
+
+    contact: ContactId
+    agent: AgentId
+    reason: str
+    retry_at: Instant | None = None
 
 
 class PriorityChanged(Fact, frozen=True):
@@ -173,6 +197,8 @@ Input = (
     | ContactAssigned
     | ContactTransferred
     | ChannelChanged
+    | CallbackMoved
+    | AttemptFailed
     | PriorityChanged
     | ConversationEnded
     | WrapUpExtended

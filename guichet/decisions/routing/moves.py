@@ -27,6 +27,9 @@ from guichet.decisions.routing.floor import Floor
 from guichet.decisions.routing.tables import AGENT, CONTACT, ENDED, AgentEvent
 from guichet.decisions.routing.words import ASSIGNED, AVAILABLE, INTERRUPTED, OFFERED, WAITING, Channel, Hold, Instant, Rest, Why
 
+CALLBACK = "callback"
+"""The recorded reason of a contact that waits for the time its citizen chose."""
+
 
 def _decide(floor: Floor, contact: Contact, decision: Decision) -> None:
     state = contact.state = CONTACT[contact.state, type(decision)]
@@ -52,6 +55,23 @@ def enqueue(floor: Floor, contact: Contact, cause: str) -> None:
     )
     _decide(floor, contact, decision)
     floor.enter_line(contact)
+    if contact.is_promised_for_later(floor.now):
+        keep(floor, contact)
+
+
+def keep(floor: Floor, contact: Contact) -> None:
+    """A call is promised for later: whoever asks why it waits is told so."""
+    assert contact.not_before is not None  # noqa: S101 - asked of such a contact only
+    _decide(floor, contact, Held(contact=contact.id, reason=CALLBACK, until=contact.not_before))
+
+
+def promise(floor: Floor, contact: Contact, not_before: Instant | None) -> None:
+    """The time at which a waiting citizen wants to be called; None: as soon as possible. Its place is kept."""
+    floor.leave_line(contact)
+    contact.not_before = not_before
+    floor.enter_line(contact)
+    if contact.is_promised_for_later(floor.now):
+        keep(floor, contact)
 
 
 def relax(floor: Floor, contact: Contact) -> None:
@@ -77,7 +97,7 @@ def hold(floor: Floor, contact: Contact, reason: str, until: Instant) -> None:
 
 def offer(floor: Floor, contact: Contact, agent: Agent, why: Why) -> None:
     floor.leave_line(contact)
-    contact.holds = ()
+    contact.holds, contact.not_before = (), None
     _hold_seat(contact, agent)
     contact.until = Instant(floor.now + floor.queues[contact.queue].policy.offer_ms)
     agent.offer = contact
@@ -103,7 +123,7 @@ def assign(floor: Floor, contact: Contact, agent: Agent, why: Why | None = None)
     else:
         floor.leave_line(contact)
         _hold_seat(contact, agent)
-    contact.until = None
+    contact.until = contact.not_before = None
     contact.holds, contact.rests = (), ()
     contact.answered = True
     agent.hand[contact.id] = contact

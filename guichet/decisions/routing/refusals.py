@@ -26,5 +26,7 @@ class Refusal(StrEnum):
     NO_ROOM = "no-room"  # the channel or the combined capacity is full
     KEPT_FOR_ANOTHER = "kept-for-another"  # a named agent has it first
     RESERVED = "reserved"  # a reserve keeps this agent free of deferred work
+    NOT_BEFORE = "not-before"  # a call promised for later
+    NOT_A_CALLBACK = "not-a-callback"
     QUEUE_CLOSED = "queue-closed"
     QUEUE_FULL = "queue-full"

@@ -62,6 +62,7 @@ class ContactRecord(Word, frozen=True, array_like=True):
     answered: bool = False
     rests: tuple[Rest, ...] = ()
     holds: tuple[Hold, ...] = ()
+    not_before: Instant | None = None
 
 
 class Ending(Word, frozen=True):
@@ -133,12 +134,16 @@ def _record(contact: Contact) -> ContactRecord:
         answered=contact.answered,
         rests=contact.rests,
         holds=contact.holds,
+        not_before=contact.not_before,
     )
 
 
 def _restore_contacts(floor: Floor, contacts: list[Contact]) -> None:
     floor.contacts.update((contact.id, contact) for contact in contacts)
-    floor.enter_lines([contact for contact in contacts if contact.agent is None])
+    free = [contact for contact in contacts if contact.agent is None]
+    floor.enter_lines([contact for contact in free if not contact.is_promised_for_later(floor.now)])
+    for contact in free:
+        floor.arm(contact)
     for contact in contacts:
         if contact.agent is not None:
             _give_back(floor.agents[contact.agent], contact)

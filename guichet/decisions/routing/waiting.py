@@ -2,6 +2,7 @@
 
 from guichet.decisions.routing.contact import Contact
 from guichet.decisions.routing.floor import Floor
+from guichet.decisions.routing.moves import CALLBACK
 from guichet.decisions.routing.words import AVAILABLE, ContactId, Hold, Instant, Presence, QueueId, Word
 
 
@@ -10,6 +11,7 @@ class Waiting(Word, frozen=True):
 
     - "nobody-able": no agent has what its present step requires;
     - "nobody-able-signed-in": none of those who have it is there;
+    - "promised-for-later": it is to be called at `hold.until`, and stands in no line before;
     - "held": somebody able is free, and `hold` says why he is kept from it and until when;
     - "behind": somebody able is free, but kept for contacts before it in its lane;
     - "all-busy-or-paused": those who are able and there have no room, or pause.
@@ -21,7 +23,7 @@ class Waiting(Word, frozen=True):
     rank_at: Instant
     step: int
     place: int
-    """1 for the next of its lane: the contacts that require the same."""
+    """1 for the next of its lane: the contacts that require the same; 0 for a call that is promised for later."""
     able: int
     """How many agents have what it requires now."""
     signed_in: int
@@ -35,8 +37,10 @@ class Waiting(Word, frozen=True):
 def explain(floor: Floor, contact_id: ContactId, now: Instant) -> Waiting | None:
     """None for a contact that does not wait."""
     contact = floor.contacts.get(contact_id)
-    if contact is None or contact.line is None:
+    if contact is None:
         return None
+    if contact.line is None:
+        return _explain_promise(contact, now) if contact.not_before is not None else None
     lane = contact.line.lane
     able = lane.able if contact.requirement.agent is None else lane.able & floor.bits(contact.requirement.agent)
     agents = list(floor.pools.agents(able))
@@ -56,6 +60,23 @@ def explain(floor: Floor, contact_id: ContactId, now: Instant) -> Waiting | None
         free=free.bit_count(),
         hold=hold,
         relaxes_at=contact.relaxes_at,
+    )
+
+
+def _explain_promise(contact: Contact, now: Instant) -> Waiting:
+    assert contact.not_before is not None  # noqa: S101 - asked of such a contact only
+    return Waiting(
+        contact=contact.id,
+        because="promised-for-later",
+        waited_ms=max(0, now - contact.arrived_at),
+        rank_at=contact.rank_at,
+        step=contact.step,
+        place=0,
+        able=0,
+        signed_in=0,
+        available=0,
+        free=0,
+        hold=Hold(reason=CALLBACK, until=contact.not_before),
     )
 
 

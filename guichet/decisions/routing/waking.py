@@ -20,6 +20,8 @@ def wake(floor: Floor, contact: Contact) -> None:
 def _go_on_waiting(floor: Floor, contact: Contact) -> None:
     rests = tuple(rest for rest in contact.rests if rest.until > floor.now)
     holds = tuple(hold for hold in contact.holds if hold.until > floor.now)
+    if not contact.is_promised_for_later(floor.now):
+        contact.not_before = None
     enter_again(floor, contact, rests, holds)
     if contact.reach_step(floor.now):
         relax(floor, contact)

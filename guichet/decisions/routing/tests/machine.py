@@ -37,7 +37,7 @@ START = Instant(1_800_000_000_000)
 AGENTS = [AgentId(number) for number in range(1, 5)]
 QUEUES = [QueueId(number) for number in range(1, 4)]
 CONTACTS = [ContactId(f"contact-{number}") for number in range(12)]
-CHANNELS = [Channel.VOICE, Channel.CHAT, Channel.EMAIL, Channel.LETTER]
+CHANNELS = [Channel.VOICE, Channel.CHAT, Channel.CALLBACK, Channel.EMAIL, Channel.LETTER]
 WAITS = [0, 1, 400, 5_000, 20_000, 30_000, 60_000, 300_000]
 
 agents = st.sampled_from(AGENTS)
@@ -87,6 +87,7 @@ steps = st.lists(
     min_size=0,
     max_size=3,
 ).map(lambda steps: tuple(sorted(steps, key=lambda step: step.after_ms)))
+moments = st.none() | waits.map(lambda ms: Instant(START + ms))
 facts: st.SearchStrategy[inputs.Input] = st.one_of(
     st.builds(inputs.QueueConfigured, policy=policies),
     st.builds(inputs.QueueOpened, queue=queues),
@@ -101,7 +102,9 @@ facts: st.SearchStrategy[inputs.Input] = st.one_of(
     st.builds(inputs.ContactPulled, contact=contacts, agent=agents),
     st.builds(inputs.ContactAssigned, contact=contacts, agent=agents, by=agents),
     st.builds(inputs.ContactTransferred, contact=contacts, agent=agents, queue=queues, requirements=steps),
-    st.builds(inputs.ChannelChanged, contact=contacts, channel=channels),
+    st.builds(inputs.ChannelChanged, contact=contacts, channel=channels, not_before=moments),
+    st.builds(inputs.CallbackMoved, contact=contacts, not_before=moments),
+    st.builds(inputs.AttemptFailed, contact=contacts, agent=agents, reason=st.just("busy"), retry_at=moments),
     st.builds(inputs.PriorityChanged, contact=contacts, priority_minutes=st.sampled_from([0, 5, 60]), by=agents),
     st.builds(inputs.ConversationEnded, contact=contacts, by=st.sampled_from(["agent", "citizen", "silence"]), agent=st.none() | agents),
     st.builds(inputs.WrapUpExtended, contact=contacts, agent=agents, more_ms=st.sampled_from([-1, 30_000, 10_000_000])),
@@ -120,6 +123,7 @@ class Counter(RuleBasedStateMachine):
         self.naive = NaiveRouter()
         self.ledger = Ledger()
         self.arrivals: dict[str, Instant] = {}
+        self.promises: dict[str, Instant] = {}
         self.shrunk: set[AgentId] = set()
         self.state = self.router.snapshot()
 
@@ -160,6 +164,27 @@ class Counter(RuleBasedStateMachine):
         requirements = (Requirement(skills=skills),)
         fact = inputs.ContactArrived(contact=contact, channel=channel, queue=queue, requirements=requirements, arrived_at=self.now)
         self.tell(fact)
+
+    @rule(contact=contacts, queue=queues, skills=skill_sets, ms=st.sampled_from([-1, 400, 20_000, 60_000]))
+    def somebody_wants_to_be_called(self, contact: ContactId, queue: QueueId, skills: tuple[tuple[SkillId, int], ...], ms: int) -> None:
+        self.tell(
+            inputs.ContactArrived(
+                contact=contact,
+                channel=Channel.CALLBACK,
+                queue=queue,
+                requirements=(Requirement(skills=skills),),
+                arrived_at=self.now,
+                not_before=Instant(self.now + ms),
+            )
+        )
+
+    @precondition(lambda self: self.calls())
+    @rule(data=st.data(), ms=st.sampled_from([None, 400, 20_000]))
+    def nobody_answers_a_call(self, data: st.DataObject, ms: int | None) -> None:
+        row = data.draw(st.sampled_from(self.calls()))
+        assert row.agent is not None
+        retry_at = None if ms is None else Instant(self.now + ms)
+        self.tell(inputs.AttemptFailed(contact=row.id, agent=row.agent, reason="no-answer", retry_at=retry_at))
 
     @rule(channel=channels, queue=queues, skills=skill_sets)
     def several_ask_alike(self, channel: Channel, queue: QueueId, skills: tuple[tuple[SkillId, int], ...]) -> None:
@@ -246,7 +271,19 @@ class Counter(RuleBasedStateMachine):
         self.compare(decisions, self.steady.receive(fact, self.now), self.naive.receive(fact, self.now))
         if isinstance(fact, inputs.ContactArrived) and not isinstance(decisions[0], Refused):
             self.arrivals.setdefault(fact.contact, fact.arrived_at)
+        if not (decisions and isinstance(decisions[0], Refused)):
+            self.note_promise(fact)
         self.check(decisions)
+
+    def note_promise(self, fact: inputs.Input) -> None:
+        """When whoever asked to be called will be called, at the earliest."""
+        match fact:
+            case inputs.ContactArrived() | inputs.ChannelChanged() | inputs.CallbackMoved():
+                self.promises[fact.contact] = fact.not_before or self.now
+            case inputs.AttemptFailed():
+                self.promises[fact.contact] = fact.retry_at or self.now
+            case _:
+                pass
 
     def handle_timers(self) -> None:
         rounds = 0
@@ -273,11 +310,15 @@ class Counter(RuleBasedStateMachine):
             rules.check_one_owner(decision, self.ledger)
             rules.check_order(decision, self.ledger, self.state)
             rules.check_claim(decision, self.ledger, self.state)
+            rules.check_promise(decision, self.promises, self.state.now)
             self.ledger.apply(decision)
         self.shrunk -= {agent for agent in self.shrunk if not rules.held_by(self.state, agent)}
 
     def rows(self, *states: ContactState) -> list[Row]:
         return [row for row in self.ledger.rows.values() if row.state in states]
+
+    def calls(self) -> list[Row]:
+        return [row for row in self.rows(ContactState.ASSIGNED) if row.channel is Channel.CALLBACK]
 
     @invariant()
     def r2_limits_hold(self) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from unittest.mock import patch
 
-from guichet.decisions.routing import claims, matching, moves, offers, presences, router, waking
+from guichet.decisions.routing import callbacks, claims, matching, moves, offers, presences, router, waking
 from guichet.decisions.routing.agent import Agent
 from guichet.decisions.routing.capacity import Load
 from guichet.decisions.routing.contact import Contact
@@ -122,6 +122,23 @@ def presence_not_checked_at_the_claim() -> AbstractContextManager[object]:
     return patch.object(claims, "_check", check_ability)
 
 
+def called_before_the_time_promised() -> AbstractContextManager[object]:
+    return patch.object(Contact, "is_promised_for_later", lambda *_: False)
+
+
+def rank_lost_by_a_call_in_vain() -> AbstractContextManager[object]:
+    """A callback nobody answered starts again at the end of the queue (R6)."""
+    enqueue = moves.enqueue
+
+    def enqueue_anew(floor: Floor, contact: Contact, cause: str) -> None:
+        contact.rank(Instant(floor.now + 1))
+        contact.arrived_at = floor.now
+        contact.age = (floor.now, contact.id)
+        enqueue(floor, contact, cause)
+
+    return patch.object(callbacks, "enqueue", enqueue_anew)
+
+
 MUTANTS: list[Mutant] = [
     match_only_on_arrival,
     capacity_off_by_one,
@@ -133,4 +150,6 @@ MUTANTS: list[Mutant] = [
     age_lost_when_an_agent_vanishes,
     silent_agent_stays_available,
     presence_not_checked_at_the_claim,
+    called_before_the_time_promised,
+    rank_lost_by_a_call_in_vain,
 ]

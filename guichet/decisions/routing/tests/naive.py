@@ -68,7 +68,8 @@ def keeping_reserve(floor: Floor, contact: Contact, agent: Agent) -> str | None:
 
 
 def _waiting(floor: Floor) -> list[Contact]:
-    waiting = [contact for contact in floor.contacts.values() if contact.state is ContactState.WAITING]
+    everybody = floor.contacts.values()
+    waiting = [each for each in everybody if each.state is ContactState.WAITING and not each.is_promised_for_later(floor.now)]
     return sorted(waiting, key=lambda contact: (not contact.live and contact.rank_at > floor.now, contact.key))
 
 
@@ -142,7 +143,7 @@ def _hold_by_scan(floor: Floor) -> None:
     found = []
     heads: set[object] = set()
     for contact in sorted(floor.contacts.values(), key=lambda contact: contact.key):
-        if contact.state is not ContactState.WAITING:
+        if contact.state is not ContactState.WAITING or contact.is_promised_for_later(floor.now):
             continue
         agents = [agent for agent in floor.agents.values() if _could(contact, agent)]
         covered = any(not held.reason.startswith("reserve:") for held in contact.holds)

@@ -49,7 +49,7 @@ def check_no_new_deferred_beside_interrupted(state: RouterState) -> None:
 def check_nobody_waits_beside_a_free_agent(state: RouterState, timer_due: bool) -> None:
     """R3: unless a recorded, bounded hold applies."""
     for contact in state.contacts:
-        if contact.state is not ContactState.WAITING:
+        if contact.state is not ContactState.WAITING or is_promised(state, contact, timer_due):
             continue
         for agent in state.agents:
             if not could_take(state, agent, contact):
@@ -58,6 +58,11 @@ def check_nobody_waits_beside_a_free_agent(state: RouterState, timer_due: bool) 
             if named not in (None, agent.profile.agent) and contact.step + 1 >= len(contact.requirements):
                 continue  # it is for somebody else altogether
             assert is_held(state, contact, agent, timer_due), f"{contact} waits while {agent} is free"
+
+
+def is_promised(state: RouterState, contact: ContactRecord, timer_due: bool) -> bool:
+    """For a call at a later time."""
+    return contact.not_before is not None and (contact.not_before > state.now or timer_due)
 
 
 def is_held(state: RouterState, contact: ContactRecord, agent: AgentState, timer_due: bool) -> bool:
@@ -79,9 +84,10 @@ def check_order(decision: Decision, before: Ledger, state: RouterState) -> None:
     if not isinstance(decision, Offered):
         return
     resting = {contact.id for contact in state.contacts for rest in contact.rests if rest.agent == decision.agent}
+    promised = {contact.id for contact in state.contacts if contact.not_before is not None}
     chosen = before.rows[decision.contact]
     for other in before.waiting():
-        if equals(chosen, other) and other.id not in resting:
+        if equals(chosen, other) and other.id not in resting | promised:
             assert (chosen.arrived_at, chosen.id) <= (other.arrived_at, other.id), f"{decision} before {other}"
 
 
@@ -94,6 +100,12 @@ def check_claim(decision: Decision, before: Ledger, state: RouterState) -> None:
     if row.state is ContactState.WAITING and row.requirement is not None:
         profile = next(agent.profile for agent in state.agents if agent.profile.agent == decision.agent)
         assert is_able(profile, row.requirement), f"{decision} to somebody not able"
+
+
+def check_promise(decision: Decision, promises: dict[str, Instant], now: Instant) -> None:
+    """R6: nobody is called before the time he chose."""
+    if isinstance(decision, Offered | Assigned):
+        assert promises.get(decision.contact, now) <= now, f"{decision} before {promises[decision.contact]}"
 
 
 def check_ages(state: RouterState, arrivals: dict[str, Instant], ledger: Ledger) -> None:
@@ -126,7 +138,7 @@ def check_timer(router: Router, state: RouterState) -> None:
         if contact.state is not ContactState.WAITING:
             instants.append(contact.until)
             continue
-        instants += [rest.until for rest in contact.rests] + [hold.until for hold in contact.holds]
+        instants += [rest.until for rest in contact.rests] + [hold.until for hold in contact.holds] + [contact.not_before]
         if contact.step + 1 < len(contact.requirements):
             instants.append(Instant(contact.steps_from + contact.requirements[contact.step + 1].after_ms))
     assert router.next_timer() == min((at for at in instants if at is not None), default=None)

@@ -18,6 +18,7 @@ from guichet.decisions.routing.decisions import (
     Queued,
     Refused,
     Relaxed,
+    Released,
     Resumed,
     TurnedAway,
     WrapUpStarted,
@@ -48,6 +49,7 @@ CAPACITY = Capacity(
     channels=(
         ChannelCapacity(channel=Channel.VOICE, most=1, units=2),
         ChannelCapacity(channel=Channel.CHAT, most=2, units=1),
+        ChannelCapacity(channel=Channel.CALLBACK, most=1, units=2),
         ChannelCapacity(channel=Channel.EMAIL, most=2, units=1),
     ),
 )
@@ -101,6 +103,71 @@ def test_a_chat_from_arrival_to_closing() -> None:
     assert ended == [WrapUpStarted(contact=ContactId("a"), agent=ALICE, until=Instant(NOON + 60_000))]
     done = office.tell(inputs.WrapUpDone(contact=ContactId("a"), agent=ALICE, outcome="answered"))
     assert done == [Closed(contact=ContactId("a"), cause="wrap-up-done", outcome="answered")]
+
+
+def ask_for_a_call(office: Office, name: str, not_before: Instant | None = None) -> list[Decision]:
+    fact = inputs.ContactArrived(
+        contact=ContactId(name), channel=Channel.CALLBACK, queue=QUEUE, requirements=(), arrived_at=office.now, not_before=not_before
+    )
+    return office.tell(fact)
+
+
+def test_a_call_promised_for_later_is_kept_at_its_rank_until_its_time() -> None:
+    office = Office()
+    office.tell(inputs.QueueClosed(queue=QUEUE))
+    later = Instant(NOON + 3_600_000)
+    assert kinds(ask_for_a_call(office, "a", later)) == ["Queued", "Held"], "no hour is closed to it"
+    office.tell(inputs.QueueOpened(queue=QUEUE))
+    assert offers(office.employ(ALICE)) == []
+    waiting = office.router.explain(ContactId("a"), office.now)
+    assert waiting is not None
+    assert (waiting.because, waiting.hold and waiting.hold.until) == ("promised-for-later", later)
+    pulled = office.tell(inputs.ContactPulled(contact=ContactId("a"), agent=ALICE))
+    assert pulled == [Refused(reason="not-before", contact=ContactId("a"), agent=ALICE)]
+    office.tell(inputs.PresenceChanged(agent=ALICE, presence=Presence.PAUSED))
+    office.wait(3_599_999)
+    ask_for_a_call(office, "b")
+    office.wait(1)
+    back = office.tell(inputs.PresenceChanged(agent=ALICE, presence=Presence.AVAILABLE))
+    assert offers(back) == [("a", ALICE)], "who asked an hour ago goes before who asked now"
+
+
+def test_a_call_in_vain_waits_again_at_its_rank_and_closes_after_the_last() -> None:
+    office = Office()
+    office.employ(ALICE)
+    ask_for_a_call(office, "a")
+    office.accept("a", ALICE)
+    retry_at = Instant(NOON + 60_000)
+    attempt = inputs.AttemptFailed(contact=ContactId("a"), agent=ALICE, reason="no-answer", retry_at=retry_at)
+    released, queued, held = office.tell(attempt)
+    assert isinstance(released, Released)
+    assert isinstance(queued, Queued)
+    assert (queued.arrived_at, queued.cause) == (NOON, "unreached")
+    assert held == Held(contact=ContactId("a"), reason="callback", until=retry_at)
+    assert offers(office.wait(60_000)) == [("a", ALICE)]
+    office.accept("a", ALICE)
+    last = office.tell(msgspec.structs.replace(attempt, retry_at=None))
+    assert last == [Closed(contact=ContactId("a"), cause="unreached")]
+
+
+def test_a_call_is_moved_until_somebody_calls() -> None:
+    office = Office()
+    office.employ(ALICE)
+    ask_for_a_call(office, "a")
+    moved = inputs.CallbackMoved(contact=ContactId("a"), not_before=Instant(NOON + 60_000))
+    assert kinds(office.tell(moved)) == ["OfferEnded", "Queued", "Held"]
+    assert kinds(office.tell(inputs.CallbackMoved(contact=ContactId("a")))) == ["Offered"]
+    office.accept("a", ALICE)
+    assert office.tell(moved) == [Refused(reason="not-waiting", contact=ContactId("a"))]
+
+
+def test_a_chat_that_becomes_a_call_keeps_its_place() -> None:
+    office = Office()
+    office.ask("a")
+    office.wait(1_000)
+    ask_for_a_call(office, "b")
+    office.tell(inputs.ChannelChanged(contact=ContactId("a"), channel=Channel.CALLBACK))
+    assert offers(office.employ(ALICE)) == [("a", ALICE)]
 
 
 def test_the_agent_who_has_been_idle_the_longest_is_offered_the_contact() -> None:
