@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 from guichet.doors.refusals import TooManyError
 
+LONGEST_WAIT = 3_600.0
+"""Seconds after which somebody may try again who would never be let in."""
+
 
 class Allowance(NamedTuple):
     """At most `burst` at once, and `per_second` in the long run."""
@@ -29,7 +32,7 @@ class Buckets:
     def take(self, key: Hashable, now: float) -> None:
         """Take one token. :param now: seconds of a clock that never goes back.
 
-        :raises TooManyError: none is left.
+        :raises TooManyError: none is left; it says when the next one will be there.
         """
         level, since = self.levels.pop(key, (self.allowance.burst, now))
         level = min(self.allowance.burst, level + (now - since) * self.allowance.per_second)
@@ -37,7 +40,7 @@ class Buckets:
         if len(self.levels) > self.most:
             self.levels.popitem(last=False)
         if level < 1:
-            raise TooManyError
+            raise TooManyError((1 - level) / self.allowance.per_second if self.allowance.per_second else LONGEST_WAIT)
 
 
 class Turnstile:

@@ -1,5 +1,6 @@
 """How a hot door says no: always JSON, always a code and a sentence in the language of whoever asked, never a stack trace."""
 
+import math
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -101,7 +102,10 @@ class TooManyError(DoorError):
     status = 429
     code = "too-many"
     message = _("Too much at once. Wait a moment and try again; nothing is lost.")
-    retry_after = 2
+
+    def __init__(self, seconds: float = 2) -> None:
+        super().__init__()
+        self.retry_after = math.ceil(seconds)
 
 
 class UnavailableError(DoorError):

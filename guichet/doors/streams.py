@@ -6,6 +6,7 @@ resumes from its cursor, so that nobody slow can cost the memory of everybody.
 """
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Iterable
 from typing import Any
@@ -63,7 +64,7 @@ def write_cursor(cursor: str) -> bytes:
     return f"id: {cursor}\n\n".encode()
 
 
-class Stream:
+class Stream(ABC):
     """One open stream: a subscriber of the hub. A kind of stream says what it follows and how what happens reads as events.
 
     `reached` holds the last number told of each contact whose messages are followed. `session` is that of a signed-in listener.
@@ -81,36 +82,36 @@ class Stream:
         self.draining: asyncio.Task[None] | None = None
         self.is_dropped = False
 
+    @abstractmethod
     async def begin(self) -> bytes:
         """Follow what is to be followed, and return what was missed since the browser's cursor.
 
         :raises UnavailableError: what is needed cannot be read; the browser is to try again.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def leave(self) -> None:
         """Follow nothing any more."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def may_stay(self) -> bool:
         """Whether the browser still has the right to listen; asked at every heartbeat."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def tell_entry(self, entry: Entry) -> bytes:
         """The events that an entry means for this browser."""
-        raise NotImplementedError
 
+    @abstractmethod
     def tell_message(self, told: Told) -> bytes:
         """The event of a message, empty when it is not for this browser."""
-        raise NotImplementedError
 
+    @abstractmethod
     def tell_sign(self, sign: Sign) -> bytes:
         """The event of a sign."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write_cursor(self) -> bytes:
         """The place reached."""
-        raise NotImplementedError
 
     async def render(self, items: Iterable[Item]) -> bytes:
         """Turn items into events, in order, then the place reached."""

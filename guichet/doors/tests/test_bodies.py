@@ -105,6 +105,15 @@ def test_a_bucket_fills_again_with_time() -> None:
         buckets.take("a", 1.2)
 
 
+def test_who_is_sent_away_is_told_when_there_is_room_again() -> None:
+    buckets = Buckets(Allowance(burst=1, per_second=1 / 600))
+    buckets.take("a", 0)
+    with pytest.raises(TooManyError) as refused:
+        buckets.take("a", 60)
+    assert refused.value.retry_after == 540
+    buckets.take("a", 60 + 540)
+
+
 def test_buckets_forget_who_was_not_seen_for_long() -> None:
     buckets = Buckets(Allowance(burst=1, per_second=0), most=3)
     for key in range(10):
