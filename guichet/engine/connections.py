@@ -1,5 +1,8 @@
 """The engine's own connections: direct ones, because a session lock and LISTEN belong to a session."""
 
+import os
+import socket
+
 import psycopg
 from psycopg import sql
 
@@ -12,6 +15,10 @@ PLANS = "set enable_hashjoin = off; set enable_mergejoin = off; set enable_seqsc
 that was empty a minute ago, and are a hundred times slower."""
 PATIENCE = "10s"
 """A statement of the engine that takes longer meets a lock that somebody holds too long: give up, say so, begin again."""
+
+SEND_BYTES = 400_000
+"""What the system keeps of what PostgreSQL has not read yet, as far as it allows: a batch that does not fit stays here, and PostgreSQL
+waits for the rest while the engine routes the next one."""
 
 
 def connect(name: str, organisation_id: int | None = None) -> Connection:
@@ -29,6 +36,8 @@ def connect(name: str, organisation_id: int | None = None) -> Connection:
         keepalives_count=3,
         tcp_user_timeout=5000,
     )
+    with socket.socket(fileno=os.dup(connection.fileno())) as channel:
+        channel.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BYTES)
     connection.execute(PLANS)
     connection.execute(sql.SQL("set statement_timeout = {}").format(PATIENCE))
     if organisation_id is not None:

@@ -22,8 +22,8 @@ from guichet.records.faults import reach
 from guichet.records.journal.errors import LeadershipLostError
 from guichet.records.journal.words import INBOX_CHANNEL
 
-BATCH = 512
-"""Entries per commit, at most. More would make the first wait for the last, and overflow the socket: the engine could not go on routing."""
+BATCH = 1024
+"""Entries per commit, at most, when more wait. More would make the first wait for the last, and overflow the socket (`SEND_BYTES`)."""
 READ_AHEAD = 16 * BATCH
 """Rows read at once; they are routed while PostgreSQL writes the batch before."""
 LONGEST_WAIT = 0.2
