@@ -26,7 +26,14 @@ MOST_WAITING = 100
 def desk(request: HttpRequest) -> HttpResponse:
     agent = get_own_agent(request)
     setting = get_setting(agent, get_language() or "fr")
-    return render(request, "desk/desk.html", {"organisation": agent.organisation, "setting": msgspec.to_builtins(setting), "page": "desk"})
+    page = {
+        "organisation": agent.organisation,
+        "setting": msgspec.to_builtins(setting),
+        "page": "desk",
+        "agent_key": agent.key,
+        "has_skills": agent.skills.exists(),
+    }
+    return render(request, "desk/desk.html", page)
 
 
 @never_cache

@@ -1,16 +1,13 @@
 """Words of the settings pages that several of them need."""
 
+from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-DAYS = {
-    "monday": _("Monday"),
-    "tuesday": _("Tuesday"),
-    "wednesday": _("Wednesday"),
-    "thursday": _("Thursday"),
-    "friday": _("Friday"),
-    "saturday": _("Saturday"),
-    "sunday": _("Sunday"),
-}
+from guichet.records.directory.exchange.words import WEEKDAYS as KEYS
+
+DAYS = {day: capfirst(WEEKDAYS[number]) for number, day in enumerate(KEYS)}
+"""Django's own names, which dates are written with too."""
 CHANNELS = (
     ("chat", _("Chat")),
     ("callback", _("Callback")),

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from guichet.records.directory.models import Account
+from guichet.records.directory.models import Account, Agent
 from guichet.records.directory.words import Role
 
 
@@ -19,4 +19,5 @@ def board(request: HttpRequest) -> HttpResponse:
     account = request.user
     if not isinstance(account, Account) or not account.has_role(Role.SUPERVISOR, Role.ADMINISTRATOR):
         raise PermissionDenied
-    return render(request, "supervision/board.html", {"organisation": account.organisation, "page": "board"})
+    has_agents = Agent.objects.of(account.organisation_id).current().exists()
+    return render(request, "supervision/board.html", {"organisation": account.organisation, "page": "board", "has_agents": has_agents})
