@@ -33,7 +33,10 @@ LINK_SALT = "guichet.contacts.link"
 
 
 class Opening(msgspec.Struct, frozen=True, kw_only=True):
-    """What a channel says of a contact that arrives. Without a text the channel has none: a call, a visit."""
+    """What a channel says of a contact that arrives. Without a text the channel has none: a call, a visit.
+
+    `not_before`: a call is promised for then.
+    """
 
     key: UUID
     channel: Channel
@@ -43,6 +46,7 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     citizen: int | None = None
     citizen_name: str = ""
     priority_minutes: int = 0
+    not_before: Instant | None = None
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -89,6 +93,7 @@ def prepare_opening(organisation_id: int, opening: Opening, arrival: Arrival) ->
         requirements=arrival.requirements,
         arrived_at=opening.arrived_at,
         priority_minutes=opening.priority_minutes,
+        not_before=opening.not_before,
     )
     return parameters, derive_input_id("opening", "open", str(organisation_id), opening.key), fact
 

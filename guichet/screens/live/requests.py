@@ -1,6 +1,7 @@
 """What an agent or a supervisor may ask about a contact, each as the check that a door can make and the fact that is then posted."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from guichet.doors.seats import Seat
 from guichet.doors.trail import record_refused
 from guichet.doors.words import Asked
 from guichet.doors.writer import Line, Write
-from guichet.records.contacts import statements
+from guichet.records.contacts import callbacks, statements
 from guichet.records.contacts.errors import (
     NoSuchContactError,
     NotInWrapUpError,
@@ -107,6 +108,13 @@ async def check_offered(asking: Asking, contact: ContactId) -> None:
     standing = await asking.get_standing(contact)
     if asking.agent not in (standing.offered_to, standing.agent):
         raise NotOfferedError
+
+
+async def note_attempt(asking: Asking, contact: ContactId, asked: words.NoteAttempt) -> words.Posted:
+    attempt = callbacks.Attempt(asking.seat.organisation, asking.agent, contact, asked.reason)
+    return words.Posted(
+        input=await asking.machinery.office.ask(attempt.organisation, callbacks.note_attempt, attempt, asked.key, datetime.now(UTC))
+    )
 
 
 async def pull(asking: Asking, contact: ContactId, asked: words.PullContact) -> words.Posted:
@@ -215,6 +223,7 @@ class Request(msgspec.Struct, frozen=True):
 REQUESTS = {
     "accept": Request(words.AcceptOffer, accept),
     "decline": Request(words.DeclineOffer, decline),
+    "attempt": Request(words.NoteAttempt, note_attempt),
     "pull": Request(words.PullContact, pull),
     "transfer": Request(words.TransferContact, transfer),
     "end": Request(words.EndConversation, end),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from guichet.decisions.routing.words import Channel, QueueId
 from guichet.records.directory import models
+from guichet.records.directory.queries import get_queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,12 @@ def list_branches(organisation_id: int, language: str) -> list[Branch]:
 def list_chat_queues(organisation_id: int) -> list[QueueId]:
     found = models.Queue.objects.of(organisation_id).current().filter(channels__contains=[Channel.CHAT])
     return [QueueId(pk) for pk in found.values_list("pk", flat=True)]
+
+
+def is_called_back(reason: models.Reason) -> bool:
+    """Whether somebody calls about this reason."""
+    queue = get_queue(reason)
+    return queue is not None and Channel.CALLBACK in queue.channels
 
 
 def _find_queue(row: models.Reason, rows: dict[int, models.Reason]) -> int | None:

@@ -27,7 +27,7 @@ from guichet.screens.public.lines import list_lines
 from guichet.screens.public.opening import Opening as OpeningHours
 from guichet.screens.public.opening import describe_opening
 from guichet.screens.public.passes import find_own_contact, give_pass
-from guichet.screens.public.reasons import list_branches, list_chat_queues
+from guichet.screens.public.reasons import is_called_back, list_branches, list_chat_queues
 
 WAITING_STATES = frozenset({ContactState.WAITING, ContactState.OFFERED})
 OPEN_STATES = frozenset({ContactState.WAITING, ContactState.OFFERED, ContactState.ASSIGNED, ContactState.INTERRUPTED})
@@ -79,7 +79,7 @@ def get_opening(organisation: Organisation, reason: Reason | None = None) -> Ope
 
 def list_wanted_queues(organisation: Organisation, reason: Reason | None = None) -> list[int]:
     queue = get_queue(reason) if reason else None
-    return [queue.pk] if queue else list_chat_queues(organisation.pk)
+    return [queue.pk] if queue else list(list_chat_queues(organisation.pk))
 
 
 @never_cache
@@ -99,7 +99,9 @@ def request_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespons
             return response
     page = {
         "organisation": organisation,
+        "reason": reason,
         "reason_label": reason.get_label(language),
+        "is_called_back": is_called_back(reason),
         "opening": get_opening(organisation, reason),
         "announcements": list_announcements(organisation.pk, list_wanted_queues(organisation, reason)),
         "wait": describe_wait(estimate_new_wait(organisation.pk, queue.pk, read_clock())) if (queue := get_queue(reason)) else "",
@@ -135,6 +137,8 @@ def conversation(request: HttpRequest) -> HttpResponse:
     contact = find_own_contact(request)
     if contact is None:
         return show_nothing_here(request)
+    if contact.channel == Channel.CALLBACK:
+        return redirect("callback")
     form = MessageForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and say(contact, form):
         return redirect("conversation")
@@ -151,6 +155,7 @@ def draw_conversation(request: HttpRequest, contact: Contact, form: MessageForm,
         "lines": list_lines(contact),
         "is_open": contact.state in OPEN_STATES,
         "is_waiting": is_waiting,
+        "may_be_called": is_waiting and is_called_back(contact.reason),
         "progress": describe_progress(contact.state),
         "wait": describe_wait(estimate_own_wait(contact, read_clock())) if is_waiting else "",
         "sends_mail": settings.MAIL_SERVER is not None,
