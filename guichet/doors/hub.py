@@ -6,7 +6,7 @@ compares numbers, so that whatever comes twice, late or with a gap is told exact
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
@@ -134,6 +134,12 @@ class Hub:
     def __init__(self, pool: Pool) -> None:
         self.pool = pool
         self.feeds: dict[int, Feed] = {}
+        self.hearers_of_orders: dict[str, Callable[[int], None]] = {}
+        """Who wants to know, by a name of their own, that the orders of an organisation changed."""
+
+    def hear_orders(self, organisation: int) -> None:
+        for hear in self.hearers_of_orders.values():
+            hear(organisation)
 
     async def open_feed(self, organisation: int) -> Feed:
         """Return the organisation's feed, begun at the journal's head when nobody here followed it yet.

@@ -13,6 +13,7 @@ from guichet.doors.writer import AWAY, Pool
 from guichet.records.contacts.statements import MESSAGES_CHANNEL
 from guichet.records.contacts.words import Author
 from guichet.records.journal.words import JOURNAL_CHANNEL, Seq
+from guichet.records.orders.words import ORDERS_CHANNEL
 
 SIGNS_CHANNEL = "guichet_signs"
 """NOTIFY channel of signs; its payload is `organisation:contact:author:number:looker`, the number empty when somebody types or
@@ -44,7 +45,7 @@ class Listener:
             try:
                 connection = await AsyncConnection.connect(self.conninfo, autocommit=True)
                 async with connection:
-                    for channel in (JOURNAL_CHANNEL, MESSAGES_CHANNEL, SIGNS_CHANNEL):
+                    for channel in (JOURNAL_CHANNEL, MESSAGES_CHANNEL, SIGNS_CHANNEL, ORDERS_CHANNEL):
                         await connection.execute(f"listen {channel}")
                     await self.hub.resume()
                     self.is_listening.set()
@@ -59,6 +60,8 @@ class Listener:
         if notify.channel == JOURNAL_CHANNEL:
             organisation, _, seq = notify.payload.partition(":")
             self.hub.hear_entry(int(organisation), Seq(int(seq)))
+        elif notify.channel == ORDERS_CHANNEL:
+            self.hub.hear_orders(int(notify.payload))
         elif notify.channel == MESSAGES_CHANNEL:
             if not self.is_own(notify.pid):
                 await self._hear_messages(notify.payload)

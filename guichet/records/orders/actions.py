@@ -9,7 +9,7 @@ from guichet.decisions.routing.inputs import Input
 from guichet.decisions.routing.refusals import Refusal
 from guichet.records.errors import RefusedError
 from guichet.records.orders import contacts, errors, queues, skills
-from guichet.records.orders.giving import Giving, begin, post_all, trace
+from guichet.records.orders.giving import Giving, begin, post_all, tell, trace
 from guichet.records.orders.models import Order
 from guichet.records.orders.words import Ending, OrderKind
 
@@ -62,6 +62,7 @@ def list_facts_back(order: Order, now: datetime) -> list[Input]:
 def end(order: Order, ending: Ending, now: datetime, account_id: int | None = None) -> None:
     order.ending, order.ended_at, order.ended_by_id = ending, now, account_id
     order.save(update_fields=["ending", "ended_at", "ended_by"])
+    tell(order.organisation_id)
 
 
 def refuse(organisation_id: int, order_id: UUID, reason: str, now: datetime) -> RefusedError:

@@ -7,6 +7,7 @@ from typing import TypeVar
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import Model
 
 from guichet.decisions.routing.inputs import Input
@@ -16,6 +17,7 @@ from guichet.records.directory.models import Organisation, SeparatedQuerySet
 from guichet.records.journal.actions import post
 from guichet.records.orders.errors import AlreadyOrderedError, UnknownSubjectError
 from guichet.records.orders.models import Order
+from guichet.records.orders.words import ORDERS_CHANNEL
 
 Row = TypeVar("Row", bound=Model)
 
@@ -66,7 +68,14 @@ def keep(giving: Giving, order: Order, facts: Sequence[Input] = ()) -> Order:
     order.save(force_insert=True)
     post_all(giving, facts, "give")
     trace(giving, order, "order-given")
+    tell(giving.organisation_id)
     return order
+
+
+def tell(organisation_id: int) -> None:
+    """Have every process know that orders changed, once this transaction is kept."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_notify(%s, %s)", [ORDERS_CHANNEL, str(organisation_id)])
 
 
 def post_all(giving: Giving, facts: Sequence[Input], verb: str) -> None:

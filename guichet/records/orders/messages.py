@@ -5,7 +5,7 @@ from django.db.models import Q
 from guichet.records.contacts.texts import check_text
 from guichet.records.directory.models import Agent, Team
 from guichet.records.orders.errors import NoSuchOrderError, NoSuchTeamError
-from guichet.records.orders.giving import Giving, begin, find, keep
+from guichet.records.orders.giving import Giving, begin, find, keep, tell
 from guichet.records.orders.models import Order, Reading
 from guichet.records.orders.words import OrderKind
 
@@ -41,3 +41,4 @@ def mark_read(giving: Giving, agent_id: int) -> None:
         raise NoSuchOrderError
     reading = Reading(organisation_id=giving.organisation_id, order=message, agent_id=agent_id, read_at=giving.now)
     Reading.objects.bulk_create([reading], ignore_conflicts=True)
+    tell(giving.organisation_id)

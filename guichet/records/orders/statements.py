@@ -16,12 +16,13 @@ left join directory_reason reason on reason.organisation_id = contact.organisati
 where o.organisation_id = %(organisation_id)s and o.ended_at is null order by o.given_at desc, o.id limit 100
 """
 LIST_UNREAD = """
-select o.id::text, coalesce(nullif(account.name, ''), account.email), o.text, (extract(epoch from o.given_at) * 1000)::bigint
+select agent.id, o.id::text, coalesce(nullif(account.name, ''), account.email), o.text, (extract(epoch from o.given_at) * 1000)::bigint
 from orders_order o
-join directory_agent agent on agent.organisation_id = o.organisation_id and agent.id = %(agent)s
+join directory_agent agent on agent.organisation_id = o.organisation_id and agent.id = any(%(agents)s::bigint[])
 join directory_account account on account.organisation_id = o.organisation_id and account.id = o.by_id
 where o.organisation_id = %(organisation_id)s and o.kind = 'message' and o.ended_at is null
   and (o.team_id is null or o.team_id = agent.team_id)
   and not exists (select from orders_reading reading where reading.order_id = o.id and reading.agent_id = agent.id)
 order by o.given_at, o.id
 """
+"""The messages that each of these agents has not read yet, oldest first."""

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from enum import StrEnum
 
+ORDERS_CHANNEL = "guichet_orders"
+"""NOTIFY channel of orders that begin, end or are read; its payload is the organisation's id."""
 LONGEST_TEXT = 500
 """Characters of an announcement or a message: what somebody reads while he works."""
 MOST_MINUTES = 24 * 60

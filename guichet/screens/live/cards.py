@@ -15,7 +15,8 @@ from guichet.records.contacts.queries import read_messages
 from guichet.records.contacts.telephone import show_number
 from guichet.records.contacts.words import Message
 from guichet.records.journal.statements import GET_HEAD
-from guichet.screens.live.words import CallFacts, Card, Me, State
+from guichet.records.orders.statements import LIST_UNREAD
+from guichet.screens.live.words import CallFacts, Card, Me, Notice, State
 
 Labels = dict[str, str]
 LONGEST_PLACE = 10_000
@@ -81,22 +82,30 @@ async def get_card(pool: Pool, organisation: int, agent: AgentId, contact: Conta
     return read_card(rows[0], messages, language) if rows else None
 
 
+def read_notice(row: Sequence[Any]) -> Notice:
+    """Parse a row of `LIST_UNREAD`."""
+    _, notice, by, text, at = row
+    return Notice(notice=notice, by=by, text=text, at=at)
+
+
 async def get_state(pool: Pool, seat: Seat, agent: AgentId) -> State:
     """All that an agent's desk shows, as it stood at one instant."""
-    [[head]], [presence], cards, lines = await read_together(
+    [[head]], [presence], cards, lines, unread = await read_together(
         pool,
         seat.organisation,
         (GET_HEAD, {}),
         (statements.GET_PRESENCE, {"agent": agent}),
         (statements.LIST_CARDS, {"agent": agent}),
         (statements.LIST_MESSAGES_OF_CARDS, {"agent": agent}),
+        (LIST_UNREAD, {"agents": [agent]}),
     )
     said: dict[ContactId, list[Message]] = {}
     for told in read_messages(lines):
         said.setdefault(told.contact, []).append(show_to_agent(told.message, agent))
     contacts = tuple(read_card(row, said.get(ContactId(str(row[0])), []), seat.language) for row in cards)
     numbers = {card.contact: card.messages[-1].number if card.messages else 0 for card in contacts}
-    return State(me=read_me(presence, seat, agent), contacts=contacts, cursor=write_place(head, numbers))
+    notices = tuple(read_notice(row) for row in unread)
+    return State(me=read_me(presence, seat, agent), contacts=contacts, notices=notices, cursor=write_place(head, numbers))
 
 
 def read_me(row: Sequence[Any], seat: Seat, agent: AgentId) -> Me:

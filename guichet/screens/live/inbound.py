@@ -29,6 +29,7 @@ from guichet.screens.live.files import get_file, send_file
 from guichet.screens.live.kept.drafts import keep_draft, list_drafts
 from guichet.screens.live.kept.history import look, show_history, show_person
 from guichet.screens.live.kept.search import search
+from guichet.screens.live.notices import read_notice
 from guichet.screens.live.requests import REQUESTS, Asking
 from guichet.screens.live.seating import seated
 from guichet.screens.live.streams import DeskStream
@@ -139,5 +140,6 @@ routes: list[BaseRoute] = [
     Route(f"{CONTACT}/history", seated(show_history), methods=["GET"]),
     Route(f"{CONTACT}/looking", seated(look), methods=["POST"]),
     Route("/live/search", seated(search), methods=["GET"]),
+    Route("/live/notices/{order}/read", seated(read_notice), methods=["POST"]),
     *board.routes,
 ]

@@ -17,6 +17,7 @@ from guichet.records.journal.words import Entry
 from guichet.screens.live import words
 from guichet.screens.live.cards import get_card, show_to_agent, write_place
 from guichet.screens.live.events import CardWanted, Outline, list_events
+from guichet.screens.live.notices import hear_of_orders, write_notices
 
 MOST_MISSED = 500
 """Entries of the journal read again for a desk that comes back; after more it fetches its state anew."""
@@ -45,6 +46,8 @@ class DeskStream(Stream):
         if head > self.seq:
             rows = await read(self.pool, self.feed.organisation, LIST_ENTRIES, since=self.seq, limit=head - self.seq)
             missed += b"".join([await self.tell_entry(entry) for entry in read_entries(rows)])
+        hear_of_orders(self.machinery)
+        missed += await write_notices(self.pool, self.feed.organisation, self.agent)
         return missed + await self.tell_missed() + self.write_cursor()
 
     async def _follow_what_is_mine(self) -> bytes:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Instant, Presence, QueueId, Why
 from guichet.doors.words import Asked, Code, Id, Number, Wire
-from guichet.records.contacts.words import Attachment, Author, Message, SaidKind
+from guichet.records.contacts.words import Attachment, AttemptReason, Author, Message, SaidKind
 
 # ---- asked. `key` makes each of them safe to repeat: the same key again changes nothing and gets the first answer.
 
@@ -28,6 +28,13 @@ class DeclineOffer(Asked, frozen=True):
 
     key: UUID
     reason: Code | None = None
+
+
+class NoteAttempt(Asked, frozen=True):
+    """POST /live/contacts/{id}/attempt: the agent called, and reached nobody."""
+
+    key: UUID
+    reason: AttemptReason
 
 
 class PullContact(Asked, frozen=True):
@@ -76,6 +83,12 @@ class WrapUp(Asked, frozen=True):
     note: str = ""
 
 
+class ReadNotice(Asked, frozen=True):
+    """POST /live/notices/{id}/read"""
+
+    key: UUID
+
+
 class SendMessage(Asked, frozen=True):
     """POST /live/contacts/{id}/messages. A note is for agents only."""
 
@@ -114,6 +127,15 @@ class FileSent(Wire, frozen=True):
     attachment: Attachment
 
 
+class CallFacts(Wire, frozen=True):
+    """Where to call, as it is dialled and as it is read, since when it was wanted, and how many calls were in vain."""
+
+    number: str
+    shown: str
+    wanted_from: Instant | None
+    attempts: int
+
+
 class Card(Wire, frozen=True):
     """A contact in an agent's hands or ringing at him, with all that was said so far."""
 
@@ -131,6 +153,7 @@ class Card(Wire, frozen=True):
     offered_until: Instant | None
     wrap_up_until: Instant | None
     why: Why | None
+    call: CallFacts | None
     messages: tuple[Message, ...]
 
 
@@ -143,65 +166,21 @@ class Me(Wire, frozen=True):
     since: Instant | None
 
 
+class Notice(Wire, frozen=True):
+    """A supervisor's message to those who answer."""
+
+    notice: str
+    by: str
+    text: str
+    at: Instant
+
+
 class State(Wire, frozen=True):
     """GET /live/state. `cursor` is where /live/events continues without a gap."""
 
     me: Me
     contacts: tuple[Card, ...]
-    cursor: str
-
-
-class QueueFigures(Wire, frozen=True):
-    queue: QueueId
-    name: str
-    is_open: bool
-    waiting: int
-    longest_since: Instant | None
-
-
-class WaitingContact(Wire, frozen=True):
-    """`waiting_for` says why it still waits, as the router last explained it."""
-
-    contact: ContactId
-    channel: Channel
-    state: ContactState
-    queue: QueueId
-    reason: int
-    reason_name: str
-    arrived_at: Instant
-    step: int
-    offered_to: AgentId | None
-    waiting_for: str
-
-
-class AgentFigures(Wire, frozen=True):
-    agent: AgentId
-    name: str
-    presence: Presence
-    reason: str | None
-    since: Instant | None
-    contacts: int
-
-
-class BoardFigures(Wire, frozen=True):
-    """`longest_since`: arrival of the contact that has waited longest. `in_hand`: contacts an agent owns."""
-
-    waiting: int
-    longest_since: Instant | None
-    in_hand: int
-    available: int
-    paused: int
-    offline: int
-
-
-class Board(Wire, frozen=True):
-    """GET /live/board"""
-
-    at: Instant
-    figures: BoardFigures
-    queues: tuple[QueueFigures, ...]
-    agents: tuple[AgentFigures, ...]
-    contacts: tuple[WaitingContact, ...]
+    notices: tuple[Notice, ...]
     cursor: str
 
 
@@ -249,8 +228,9 @@ class ContactResumed(Told, frozen=True):
 
 
 class ContactRechannelled(Told, frozen=True):
-    contact: ContactId
-    channel: Channel
+    """The same contact goes on by another channel, with what that channel needs."""
+
+    card: Card
 
 
 class WrapUpStarted(Told, frozen=True):
@@ -308,6 +288,12 @@ class MessagesRead(Told, frozen=True):
     number: int
 
 
+class NoticesSet(Told, frozen=True):
+    """The messages of supervisors that this agent has not read yet: all of them."""
+
+    notices: tuple[Notice, ...]
+
+
 class Reset(Told, frozen=True):
     """Too much was missed: fetch the state (or the board) anew."""
 
@@ -328,19 +314,6 @@ DeskEvent = (
     | SomebodyTypes
     | SomebodyLooks
     | MessagesRead
+    | NoticesSet
     | Reset
 )
-
-
-class BoardChanged(Told, frozen=True):
-    """What changed since the last one, at most four a second: figures whole, rows replaced by id, `gone` contacts wait no more."""
-
-    at: Instant
-    figures: BoardFigures
-    queues: tuple[QueueFigures, ...]
-    agents: tuple[AgentFigures, ...]
-    contacts: tuple[WaitingContact, ...]
-    gone: tuple[ContactId, ...]
-
-
-BoardEvent = BoardChanged | Reset

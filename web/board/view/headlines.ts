@@ -186,7 +186,7 @@ function describeAgents(board: Board): Headline {
     figure: "agents",
     name: gettext("Agents free"),
     value: free,
-    unit: gettext("of {count} here", { count: here }),
+    unit: ngettext("of {count} here", "of {count} here", here),
     mood: free > 0 ? "good" : here > 0 ? "warn" : "bad",
     verdict: free > 0 ? gettext("Somebody can answer") : here > 0 ? gettext("Everybody is busy") : gettext("Nobody is here"),
     aim: gettext("Aim: one free at least"),

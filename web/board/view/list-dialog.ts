@@ -65,7 +65,7 @@ export class ListDialog extends PageElement {
 
   protected override render(): TemplateResult {
     return html`
-      <dialog class="list" aria-labelledby="list-title" @close=${() => { this.behind = null; }}>
+      <dialog class="figure-list" aria-labelledby="list-title" @close=${() => { this.behind = null; }}>
         <div class="row between">
           <h2 id="list-title">${this.behind === null ? "" : nameFigure(this.behind.figure)}</h2>
           <button type="button" @click=${() => this.dialog.close()}>${gettext("Close")}</button>
@@ -80,7 +80,7 @@ export class ListDialog extends PageElement {
     if (count === 0) return html`<p class="soft">${gettext("Nobody: this list is empty.")}</p>`;
     return html`
       <p class="soft" role="status">${ngettext("{count} contact", "{count} contacts", count)}</p>
-      <div class="scrolls" role="region" aria-labelledby="list-title" tabindex="0">
+      <div class="scrolls" role="group" aria-labelledby="list-title" tabindex="0">
         <table class="lines">
           <thead>
             <tr>

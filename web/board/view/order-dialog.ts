@@ -50,7 +50,7 @@ export class OrderDialog extends PageElement {
 
   protected override render(): TemplateResult {
     return html`
-      <dialog class="order" aria-labelledby="order-title" @close=${() => { this.subject = null; }}>
+      <dialog class="order-form" aria-labelledby="order-title" @close=${() => { this.subject = null; }}>
         ${this.subject === null
           ? nothing
           : html`<form @submit=${this.submit}>

@@ -56,7 +56,7 @@ export class BoardTables extends PageElement {
     const lines = this.listLines();
     if (lines.length === 0) return html`<p class="soft">${gettext("Nothing has come today. Lines appear with the first contact.")}</p>`;
     return html`
-      <div class="scrolls" role="region" aria-labelledby="tables-title" tabindex="0">
+      <div class="scrolls" role="group" aria-labelledby="tables-title" tabindex="0">
         <table class="lines">
           <thead>
             <tr>
@@ -83,7 +83,7 @@ export class BoardTables extends PageElement {
     return html`
       <th scope="col" aria-sort=${isSorted ? (this.order.isRising ? "ascending" : "descending") : "none"}>
         <button type="button" class="quiet" @click=${sort}>
-          ${name}<span aria-hidden="true" class="arrow">${isSorted ? (this.order.isRising ? "▲" : "▼") : ""}</span>
+          ${isSorted ? html`<span aria-hidden="true" class="arrow">${this.order.isRising ? "▲" : "▼"}</span>` : nothing}${name}
         </button>
       </th>
     `;
@@ -143,7 +143,7 @@ export class BoardTables extends PageElement {
   private drawTeams(): TemplateResult {
     const lines = listTeamLines(this.board, gettext("Without a team"));
     return html`
-      <div class="scrolls" role="region" aria-labelledby="tables-title" tabindex="0">
+      <div class="scrolls" role="group" aria-labelledby="tables-title" tabindex="0">
         <table class="lines">
           <thead>
             <tr>

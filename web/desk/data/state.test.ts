@@ -27,6 +27,7 @@ function card(contact: string, changes: Partial<Card> = {}): Card {
 const EMPTY: DeskState = begin({
   me: { agent: 1, name: "Awa", roles: ["agent"], presence: "available", presence_reason: null, since: 0 },
   contacts: [],
+  notices: [],
   cursor: "0",
 });
 

@@ -52,6 +52,8 @@ export function apply(state: DeskState, event: DeskEvent): DeskState {
       return event.author === "citizen" ? { ...state, read: { ...state.read, [event.contact]: event.number } } : state;
     case "Refused":
       return { ...state, refused: event };
+    case "NoticesSet":
+      return { ...state, notices: event.notices };
     case "SomebodyTypes":
     case "Reset":
       return state;

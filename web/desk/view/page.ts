@@ -10,11 +10,12 @@ import { gettext, ngettext } from "../../shared/data/text";
 import { Typing } from "../../shared/data/typing";
 import { EverySecond, PageElement } from "../../shared/view/element";
 import type { DeskSetting } from "../../shared/words/desk";
-import type { Card, DeskEvent, SaidKind, TransferContact, WrapUp } from "../../shared/words/live";
+import type { Card, DeskEvent, NoteAttempt, SaidKind, TransferContact, WrapUp } from "../../shared/words/live";
 import type { Unkeyed } from "../../shared/data/http";
 import { doors } from "../data/calls";
 import { apply, begin, countUnseen, listOwned, listRinging, type DeskState } from "../data/state";
 import type { AgentConversation } from "./conversation";
+import "../../shared/view/team-notices";
 import "./conversation";
 import "./offer";
 import "./presence";
@@ -87,6 +88,7 @@ export class AgentDesk extends PageElement {
         <button type="button" @click=${() => void this.waiting.show()}>${gettext("Waiting contacts")}</button>
       </div>
       <div role="status" class="desk-link">${this.drawLink()}</div>
+      <team-notices .notices=${state.notices}></team-notices>
       <div role="alert" class="desk-problem">${this.drawProblem()} ${this.drawStranded(state)}</div>
       <div class="desk">${this.drawWork(state)} ${this.drawPane(state)}</div>
       ${this.drawRinging(state)}
@@ -236,6 +238,7 @@ export class AgentDesk extends PageElement {
           @typing=${() => void doors.tellTyping(card.contact)}
           @transfer=${(event: CustomEvent<Unkeyed<TransferContact>>) => this.ask(doors.transfer(card.contact, event.detail))}
           @end=${() => this.ask(doors.end(card.contact))}
+          @attempt=${(event: CustomEvent<Unkeyed<NoteAttempt>>) => this.ask(doors.noteAttempt(card.contact, event.detail))}
           @extend=${() => this.ask(doors.extend(card.contact))}
           @wrap-up=${(event: CustomEvent<Unkeyed<WrapUp>>) => this.ask(doors.wrapUp(card.contact, event.detail))}
         ></agent-conversation>

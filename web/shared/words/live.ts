@@ -4,74 +4,21 @@ export interface AcceptOffer {
   readonly key: string;
 }
 
-export type Presence = "offline" | "available" | "paused";
-
-export interface AgentFigures {
-  readonly agent: number;
-  readonly name: string;
-  readonly presence: Presence;
-  readonly reason: string | null;
-  readonly since: number | null;
-  readonly contacts: number;
-}
-
 export interface AssignContact {
   readonly key: string;
   readonly agent: number;
 }
 
-export interface BoardFigures {
-  readonly waiting: number;
-  readonly longest_since: number | null;
-  readonly in_hand: number;
-  readonly available: number;
-  readonly paused: number;
-  readonly offline: number;
-}
-
-export interface QueueFigures {
-  readonly queue: number;
-  readonly name: string;
-  readonly is_open: boolean;
-  readonly waiting: number;
-  readonly longest_since: number | null;
+export interface CallFacts {
+  readonly number: string;
+  readonly shown: string;
+  readonly wanted_from: number | null;
+  readonly attempts: number;
 }
 
 export type Channel = "voice" | "callback" | "video" | "chat" | "visit" | "email" | "sms" | "social" | "letter";
 
 export type ContactState = "waiting" | "offered" | "assigned" | "interrupted" | "wrapping_up" | "closed" | "withdrawn" | "turned_away";
-
-export interface WaitingContact {
-  readonly contact: string;
-  readonly channel: Channel;
-  readonly state: ContactState;
-  readonly queue: number;
-  readonly reason: number;
-  readonly reason_name: string;
-  readonly arrived_at: number;
-  readonly step: number;
-  readonly offered_to: number | null;
-  readonly waiting_for: string;
-}
-
-export interface Board {
-  readonly at: number;
-  readonly figures: BoardFigures;
-  readonly queues: readonly QueueFigures[];
-  readonly agents: readonly AgentFigures[];
-  readonly contacts: readonly WaitingContact[];
-  readonly cursor: string;
-}
-
-export interface BoardChanged {
-  readonly type: "BoardChanged";
-  readonly at: number;
-  readonly figures: BoardFigures;
-  readonly queues: readonly QueueFigures[];
-  readonly agents: readonly AgentFigures[];
-  readonly contacts: readonly WaitingContact[];
-  readonly gone: readonly string[];
-}
 
 export interface Why {
   readonly waited_ms: number;
@@ -119,8 +66,11 @@ export interface Card {
   readonly offered_until: number | null;
   readonly wrap_up_until: number | null;
   readonly why: Why | null;
+  readonly call: CallFacts | null;
   readonly messages: readonly Message[];
 }
+
+export type Presence = "offline" | "available" | "paused";
 
 export interface ChangePresence {
   readonly key: string;
@@ -151,8 +101,7 @@ export interface ContactOffered {
 
 export interface ContactRechannelled {
   readonly type: "ContactRechannelled";
-  readonly contact: string;
-  readonly channel: Channel;
+  readonly card: Card;
 }
 
 export interface ContactReleased {
@@ -211,6 +160,25 @@ export interface MessagesRead {
   readonly number: number;
 }
 
+export type AttemptReason = "no-answer" | "busy" | "voicemail" | "wrong-number";
+
+export interface NoteAttempt {
+  readonly key: string;
+  readonly reason: AttemptReason;
+}
+
+export interface Notice {
+  readonly notice: string;
+  readonly by: string;
+  readonly text: string;
+  readonly at: number;
+}
+
+export interface NoticesSet {
+  readonly type: "NoticesSet";
+  readonly notices: readonly Notice[];
+}
+
 export interface OfferEnded {
   readonly type: "OfferEnded";
   readonly contact: string;
@@ -229,6 +197,10 @@ export interface PresenceSet {
 }
 
 export interface PullContact {
+  readonly key: string;
+}
+
+export interface ReadNotice {
   readonly key: string;
 }
 
@@ -271,6 +243,7 @@ export interface SomebodyTypes {
 export interface State {
   readonly me: Me;
   readonly contacts: readonly Card[];
+  readonly notices: readonly Notice[];
   readonly cursor: string;
 }
 
@@ -294,6 +267,4 @@ export interface WrapUpStarted {
   readonly until: number;
 }
 
-export type BoardEvent = BoardChanged | Reset;
-
-export type DeskEvent = ContactOffered | OfferEnded | ContactAssigned | ContactReleased | ContactInterrupted | ContactResumed | ContactRechannelled | WrapUpStarted | ContactClosed | PresenceSet | Refused | MessageAdded | SomebodyTypes | SomebodyLooks | MessagesRead | Reset;
+export type DeskEvent = ContactOffered | OfferEnded | ContactAssigned | ContactReleased | ContactInterrupted | ContactResumed | ContactRechannelled | WrapUpStarted | ContactClosed | PresenceSet | Refused | MessageAdded | SomebodyTypes | SomebodyLooks | MessagesRead | NoticesSet | Reset;

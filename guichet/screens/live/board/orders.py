@@ -6,7 +6,6 @@ engine that stands still delays that: the order is then answered as written down
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -170,10 +169,3 @@ def list_choices(organisation_id: int, language: str) -> words.Choices:
         skills=tuple(words.SkillChoice(skill=SkillId(skill.pk), label=skill.get_label(language)) for skill in found),
         abilities=tuple(words.Ability(agent=profile.agent, skills=profile.skills) for profile in list_profiles(organisation_id)),
     )
-
-
-async def mark_message_read(machinery: Machinery, seat: Seat, order_id: UUID, agent: int, now: datetime) -> None:
-    """:raises NoSuchOrderError: it was not for this agent."""
-    giving = Giving(seat.organisation, order_id, seat.account, now)
-    await machinery.office.ask(seat.organisation, messages.mark_read, giving, agent)
-    hurry(machinery, seat.organisation)

@@ -178,6 +178,7 @@ watches: dict[Feed, Watch] = {}
 
 def get_watch(machinery: Machinery, feed: Feed) -> Watch:
     """The one watch of an organisation in this process, made for its first board."""
+    machinery.hub.hearers_of_orders.setdefault("boards", lambda organisation: hurry(machinery, organisation))
     if feed not in watches:
         watches[feed] = Watch(machinery, feed)
     return watches[feed]
