@@ -27,7 +27,8 @@ export function start(page: unknown): void {
 
 class Frame {
   private readonly root = document.querySelector<HTMLElement>("citizen-widget");
-  private readonly form: readonly Node[] = [...(document.querySelector("citizen-widget")?.childNodes ?? [])];
+  /** The form as the server wrote it, for another request. */
+  private readonly pristine = this.root?.cloneNode(true);
   private unread = 0;
 
   constructor(private readonly setting: Setting) {}
@@ -68,7 +69,6 @@ class Frame {
   }
 
   private showForm(): void {
-    this.root?.replaceChildren(...this.form);
     const form = this.root?.querySelector<HTMLFormElement>("[data-request]");
     if (form != null) new Request(form, this.setting, (kept) => this.begin(kept));
   }
@@ -101,6 +101,9 @@ class Frame {
   private again(): void {
     forget(shelf, this.setting.organisation);
     setPass("");
+    const fresh = this.pristine?.cloneNode(true);
+    this.root?.replaceChildren(...(fresh?.childNodes ?? []));
+    delete this.root?.querySelector<HTMLFormElement>("[data-request]")?.dataset["asked"];
     this.showForm();
     document.querySelector<HTMLElement>("h1")?.focus();
   }
