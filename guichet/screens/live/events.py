@@ -21,6 +21,8 @@ REFUSED = {
     Refusal.NOT_ABLE: _("This contact needs skills, a language or a territory that you do not have."),
     Refusal.KEPT_FOR_ANOTHER: _("This contact is kept for a colleague for a moment."),
     Refusal.RESERVED: _("You are kept free for citizens who may call or chat at any moment."),
+    Refusal.NOT_BEFORE: _("This call is promised for later. It rings when its time has come."),
+    Refusal.NOT_A_CALLBACK: _("This contact is not a call any more."),
     Refusal.QUEUE_CLOSED: _("That queue is closed. Choose another."),
     Refusal.QUEUE_FULL: _("That queue is full. Choose another."),
     Refusal.CONVERSATION_OVER: _("This conversation is over; it only waits for its wrap-up."),

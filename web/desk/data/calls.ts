@@ -2,11 +2,13 @@
 
 import type { Stream } from "../../shared/data/follow";
 import { get, post, postSurely, type Unkeyed } from "../../shared/data/http";
-import type { WaitingList } from "../../shared/words/desk";
+import type { SnippetList, WaitingList } from "../../shared/words/desk";
+import type { Draft, Drafts, KeepDraft, Past, Person, SearchAnswer } from "../../shared/words/kept";
 import type {
   ChangePresence,
   DeclineOffer,
   MarkRead,
+  NoteAttempt,
   SendMessage,
   Sent,
   State,
@@ -22,9 +24,17 @@ export const doors = {
   fetch: (): Promise<State> => get<State>("/live/state"),
   open: (cursor: string): Stream => new EventSource(`/live/events?cursor=${encodeURIComponent(cursor)}`),
   listWaiting: (): Promise<WaitingList> => get<WaitingList>("/desk/waiting"),
+  listSnippets: async (): Promise<SnippetList["snippets"]> => (await get<SnippetList>("/desk/snippets/list")).snippets,
+  listDrafts: async (): Promise<readonly Draft[]> => (await get<Drafts>("/live/drafts")).drafts,
+  keepDraft: async (contact: string, asked: KeepDraft): Promise<readonly Draft[]> =>
+    (await post<Drafts>(contactDoor(contact, "draft"), asked)).drafts,
+  getPerson: (contact: string): Promise<Person> => get<Person>(contactDoor(contact, "person")),
+  getPast: (contact: string): Promise<Past> => get<Past>(contactDoor(contact, "history")),
+  search: (words: string): Promise<SearchAnswer> => get<SearchAnswer>(`/live/search?words=${encodeURIComponent(words)}`),
   changePresence: (asked: Unkeyed<ChangePresence>): Promise<unknown> => postSurely("/live/presence", asked),
   accept: (contact: string): Promise<unknown> => postSurely(contactDoor(contact, "accept")),
   decline: (contact: string, asked: Unkeyed<DeclineOffer> = {}): Promise<unknown> => postSurely(contactDoor(contact, "decline"), asked),
+  noteAttempt: (contact: string, asked: Unkeyed<NoteAttempt>): Promise<unknown> => postSurely(contactDoor(contact, "attempt"), asked),
   pull: (contact: string): Promise<unknown> => postSurely(contactDoor(contact, "pull")),
   transfer: (contact: string, asked: Unkeyed<TransferContact>): Promise<unknown> => postSurely(contactDoor(contact, "transfer"), asked),
   end: (contact: string): Promise<unknown> => postSurely(contactDoor(contact, "end")),
@@ -32,11 +42,14 @@ export const doors = {
   wrapUp: (contact: string, asked: Unkeyed<WrapUp>): Promise<unknown> => postSurely(contactDoor(contact, "wrap-up"), asked),
   send: (contact: string, message: SendMessage): Promise<Sent> => post<Sent>(contactDoor(contact, "messages"), message),
 
-  /** Typing and reading are told once and never repeated: a loss changes nothing. */
+  /** Typing, reading and looking are told once and never repeated: a loss changes nothing. */
   tellTyping: async (contact: string): Promise<void> => {
     await post(contactDoor(contact, "typing"), {}).catch(() => undefined);
   },
   tellRead: async (contact: string, number: number): Promise<void> => {
     await post(contactDoor(contact, "read"), { number } satisfies MarkRead).catch(() => undefined);
+  },
+  tellLooking: async (contact: string): Promise<void> => {
+    await post(contactDoor(contact, "looking"), {}).catch(() => undefined);
   },
 };

@@ -9,7 +9,8 @@ import "../../shared/view/composer";
 import { EverySecond, PageElement } from "../../shared/view/element";
 import "../../shared/view/log";
 import type { DeskSetting } from "../../shared/words/desk";
-import type { Card, MessageKind } from "../../shared/words/live";
+import type { AttemptReason, Card, MessageKind } from "../../shared/words/live";
+import "../../channels/callback/controls";
 import "./transfer";
 import "./wrap-up";
 
@@ -59,6 +60,7 @@ export class AgentConversation extends PageElement {
         </div>
         ${this.card.state === "wrapping_up" ? nothing : this.drawActions()}
       </header>
+      ${this.drawCall()}
       <div class="conversation-body" data-scroller tabindex="-1">
         <conversation-log
           .files=${`/live/contacts/${this.card.contact}/files`}
@@ -92,6 +94,14 @@ export class AgentConversation extends PageElement {
         <button type="button" @click=${() => this.tell("end")}>${gettext("End")}</button>
       </div>
     `;
+  }
+
+  private drawCall(): TemplateResult | typeof nothing {
+    if (this.card.call === null || this.card.state !== "assigned") return nothing;
+    return html`<callback-controls
+      .call=${this.card.call}
+      @attempt=${(event: CustomEvent<AttemptReason>) => this.tell("attempt", { reason: event.detail })}
+    ></callback-controls>`;
   }
 
   private drawFoot(): TemplateResult {
