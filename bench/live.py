@@ -163,6 +163,7 @@ class Desk:
     def __init__(self, browser: Browser, street: Street) -> None:
         self.browser = browser
         self.street = street
+        self.idle: list[Browser] = []
 
     async def sit_down(self) -> None:
         state = await self.browser.get("/live/state")
@@ -188,11 +189,10 @@ class Desk:
                 hear_message(self.street, event["contact"], event["message"]["text"])
 
     async def act(self, verb: str, contact: str, **value: Any) -> None:
-        """On a connection of its own when the desk's is busy, as a browser does."""
-        browser = Browser(self.browser.port, self.browser.cookies, CSRF)
+        """On a kept connection that is idle or, while all are busy, on a new one, as a browser does."""
+        browser = self.idle.pop() if self.idle else Browser(self.browser.port, self.browser.cookies, CSRF)
         await browser.post(f"/live/contacts/{contact}/{verb}", **value)
-        if browser.connection and browser.connection.transport:
-            browser.connection.transport.close()
+        self.idle.append(browser)
 
 
 class Conversation:
