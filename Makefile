@@ -50,7 +50,7 @@ hunt: setup ## Look for input that breaks a rule, with new examples each time, f
 .PHONY: quality
 quality: setup web/node_modules/installed ## Check style, types, imports, messages and sizes
 	@echo "== Style";      $(BIN)/ruff check . && $(BIN)/ruff format --check .
-	@echo "== Types";      $(BIN)/mypy guichet bench tests conftest.py
+	@echo "== Types";      $(BIN)/mypy guichet guichet_player bench tests conftest.py
 	@echo "== Imports";    $(BIN)/lint-imports --no-logo
 	@echo "== Screens";    $(BIN)/python web/generate_types.py --check; cd web && $(NPM) run types && $(NPM) run lint
 	@echo "== Messages";   $(BIN)/python -m guichet.wiring.messages --check

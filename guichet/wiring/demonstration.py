@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.db import transaction
@@ -13,6 +14,8 @@ from guichet.records.directory.actions import add_account
 from guichet.wiring.folder import Folder
 
 PASSWORDS = "demonstration.json"
+PLAYED = "played.json"
+"""What the player learns: the organisation's slug, and the passwords of the agents whom it plays."""
 
 
 def load_once(folder: Folder) -> list[str]:
@@ -21,14 +24,18 @@ def load_once(folder: Folder) -> list[str]:
     The passwords are made at the first load and kept in the folder for its owner's eyes, so that every start can print them again.
     """
     file = folder.secrets / PASSWORDS
-    if not demonstration.is_loaded():
-        passwords = {account.email: secrets.token_urlsafe(9) for account in demonstration.ACCOUNTS}
-        _keep(file, passwords)
-        with transaction.atomic():
+    known: dict[str, str] = json.loads(file.read_text()) if demonstration.is_loaded() else {}
+    everybody = {account.email: account for account in (*demonstration.ACCOUNTS, *demonstration.PLAYED)}
+    missing = [account for email, account in everybody.items() if email not in known]
+    known |= {account.email: secrets.token_urlsafe(9) for account in missing}
+    _keep(file, known)
+    played = {account.email: known[account.email] for account in demonstration.PLAYED}
+    _keep(folder.secrets / PLAYED, {"organisation": demonstration.SLUG, "agents": played})
+    with transaction.atomic():
+        if not demonstration.is_loaded():
             demonstration.load(timezone.now())
-            for account in demonstration.ACCOUNTS:
-                add_account(demonstration.SLUG, account.email, passwords[account.email], account.roles, account.name, account.agent_key)
-    known: dict[str, str] = json.loads(file.read_text())
+        for account in missing:
+            add_account(demonstration.SLUG, account.email, known[account.email], account.roles, account.name, account.agent_key)
     width = max(len(account.email) for account in demonstration.ACCOUNTS)
     return [
         "Demonstration accounts, for /sign-in (the passwords were made at random on this machine):",
@@ -36,7 +43,7 @@ def load_once(folder: Folder) -> list[str]:
     ]
 
 
-def _keep(file: Path, passwords: dict[str, str]) -> None:
+def _keep(file: Path, content: Mapping[str, object]) -> None:
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with open(descriptor, "w") as new:  # noqa: PTH123 - a descriptor, not a path
-        json.dump(passwords, new)
+        json.dump(content, new)

@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 urlpatterns: list[URLPattern | URLResolver] = [
     path("language", set_language, name="set_language"),
     path("", include("guichet.wiring.sign_on.urls")),
+    path("", include("guichet.wiring.tour")),
     path("", include("guichet.screens.public.urls")),
     path("", include("guichet.screens.settings.urls")),
     path("", include("guichet.screens.desk.urls")),

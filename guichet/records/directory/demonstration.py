@@ -38,6 +38,25 @@ ACCOUNTS = (
     DemonstrationAccount("administration@deux-rives.example", "Marc Toussaint", (Role.ADMINISTRATOR.value, Role.SUPERVISOR.value)),
 )
 
+PLAYED = (
+    *(account for account in ACCOUNTS if account.agent_key),
+    *(
+        DemonstrationAccount(f"{key.replace('-', '.')}@{SLUG}.example", name, (Role.AGENT.value,), key)
+        for key, name in (
+            ("julien-moreau", "Julien Moreau"),
+            ("thomas-weber", "Thomas Weber"),
+            ("amelie-klein", "Amélie Klein"),
+            ("fatima-el-amrani", "Fatima El Amrani"),
+            ("nicolas-schmitt", "Nicolas Schmitt"),
+            ("mehmet-yilmaz", "Mehmet Yılmaz"),
+            ("isabelle-colin", "Isabelle Colin"),
+            ("camille-jacquot", "Camille Jacquot"),
+            ("rachid-bouzid", "Rachid Bouzid"),
+        )
+    ),
+)
+"""The agents who are played until somebody signs in as one of them."""
+
 
 def is_loaded() -> bool:
     return Organisation.objects.filter(slug=SLUG).exists()

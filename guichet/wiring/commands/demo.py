@@ -1,17 +1,21 @@
 """`guichet demo`: the whole house with an invented organisation, to look around in.
 
-It has a folder and a database of its own, listens on loopback only, and every page carries a banner. Passwords are made at random at
-the first start and kept in the folder, for its owner's eyes; each start prints them again.
+People come and are answered: a process of its own (`guichet_player`) plays them through the public doors. It has a folder and a database
+of its own, listens on loopback only, and every page carries a banner. Passwords are made at random at the first start and kept in the
+folder, for its owner's eyes; each start prints them again.
 """
 
 import argparse
 import os
+import sys
+from collections.abc import Sequence
 
 from guichet.wiring.commands.migrate import migrate
 from guichet.wiring.commands.serve import add_port, get_port, serve
 from guichet.wiring.environment import env_secret
 from guichet.wiring.folder import Folder, get_folder
 from guichet.wiring.postgres import ensure_database
+from guichet.wiring.supervisor import Child
 
 HELP = "run the demonstration: an invented organisation, loopback only"
 DATABASE = "guichet_demonstration"
@@ -20,6 +24,8 @@ DATABASE = "guichet_demonstration"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_port(parser)
+    parser.add_argument("--speed", type=float, default=2.0, help="how fast the played days pass, from 1 to 20 (default: %(default)s)")
+    parser.add_argument("--empty", action="store_true", help="play nobody: only those who really come")
     parser.add_argument("--load", action="store_true", help=argparse.SUPPRESS)
 
 
@@ -32,7 +38,17 @@ def run(options: argparse.Namespace) -> int:
     external = env_secret("DATABASE_URL")
     if external:
         os.environ["DATABASE_URL"] = ensure_database(external, DATABASE)
-    return serve(folder, "127.0.0.1", get_port(options), first=("demo", "--load"))
+    port = get_port(options)
+    beside = [] if options.empty else [Child("player", command_player(folder, port, options.speed))]
+    print(f"A guided tour of five minutes begins at http://localhost:{port}/tour", flush=True)
+    return serve(folder, "127.0.0.1", port, first=("demo", "--load"), beside=beside)
+
+
+def command_player(folder: Folder, port: int, speed: float) -> Sequence[str]:
+    """The program that plays citizens and agents. It learns the house's address and the accounts' passwords, nothing else."""
+    accounts = str(folder.secrets / "played.json")  # as `wiring.demonstration.PLAYED` names it, which needs Django
+    own = (sys.executable, "-m", "guichet_player", "--supervised")
+    return (*own, "--address", f"http://127.0.0.1:{port}", "--accounts", accounts, "--speed", str(speed))
 
 
 def load() -> int:

@@ -45,10 +45,10 @@ def get_port(options: argparse.Namespace) -> int:
     return int(options.port) if options.port is not None else env_int("GUICHET_PORT", 8000, at_least=1, at_most=65_535)
 
 
-def serve(folder: Folder, host: str, port: int, *, first: Sequence[str] = ("migrate", "--quiet")) -> int:
+def serve(folder: Folder, host: str, port: int, *, first: Sequence[str] = ("migrate", "--quiet"), beside: Sequence[Child] = ()) -> int:
     """Start all of it, and return when it has been stopped.
 
-    :param first: the `guichet` command that makes it ready.
+    :param first: the `guichet` command that makes it ready. :param beside: more programs to keep alive.
     """
     began = time.monotonic()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the supervisor listens: unwind, leave nothing running
@@ -57,7 +57,7 @@ def serve(folder: Folder, host: str, port: int, *, first: Sequence[str] = ("migr
         say(f"PostgreSQL is up ({since(began)})")
         finish(first)
         say(f"Tables are up to date ({since(began)})")
-        supervisor = Supervisor(programs(listener), folder.logs, say, watch=watch_postgres(folder), inherit=[listener.fileno()])
+        supervisor = Supervisor([*programs(listener), *beside], folder.logs, say, watch=watch_postgres(folder), inherit=[listener.fileno()])
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda *_: supervisor.request_stop())
         offer_set_up(host, port)

@@ -1,5 +1,7 @@
 """One's own account, at one place: password, second proof, passkeys, sessions. And what an organisation asks of everybody's."""
 
+from dataclasses import asdict
+
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import PasswordChangeForm
@@ -128,6 +130,15 @@ def add_passkey(request: HttpRequest) -> HttpResponse:
 def remove_passkey(request: HttpRequest, identifier: int) -> HttpResponse:
     passkeys.remove_passkey(asking.get_account(request), identifier, timezone.now())
     return redirect("account")
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET"])
+def list_own_sessions(request: HttpRequest) -> JsonResponse:
+    """Where the account is signed in, for programs."""
+    found = sessions.list_sessions(asking.get_account(request), asking.get_key(request), timezone.now())
+    return JsonResponse({"sessions": [asdict(session) for session in found]})
 
 
 @login_required

@@ -24,6 +24,7 @@ urlpatterns = [
     path("account/recovery-codes", account_views.renew_recovery_codes, name="recovery-codes"),
     path("account/passkeys", account_views.add_passkey, name="passkeys"),
     path("account/passkeys/<int:identifier>/remove", account_views.remove_passkey, name="remove-passkey"),
+    path("account/sessions", account_views.list_own_sessions, name="sessions"),
     path("account/sessions/end", account_views.end_session, name="end-session"),
     path("account/security", account_views.security, name="security"),
     path("password", account_views.change_password, name="change-password"),

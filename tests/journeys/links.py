@@ -1,0 +1,31 @@
+"""What the doorkeeper does, once Django is ready."""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from guichet.records.directory.links import make_link
+from guichet.records.directory.models import Account
+from guichet.records.directory.sign_on import find_account
+from guichet.records.directory.words import AccountLinkPurpose
+from guichet.records.notices.invitations import Invitation
+from guichet.records.notices.invitations import invite as send_invitation
+from guichet.records.separation import set_organisation
+from tests.journeys.town import SUPERVISOR
+
+
+def get_account(email: str) -> Account:
+    account = find_account(email)
+    assert account is not None
+    set_organisation(account.organisation_id)
+    return account
+
+
+@transaction.atomic
+def invite(email: str, role: str, site: str) -> str:
+    return send_invitation(get_account(SUPERVISOR), Invitation(email=email, roles=[role]), site, timezone.now()).address
+
+
+@transaction.atomic
+def forgotten(email: str, site: str) -> str:
+    return site + reverse("new-password", args=[make_link(get_account(email), AccountLinkPurpose.PASSWORD, timezone.now())])
