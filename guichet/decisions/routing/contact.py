@@ -6,6 +6,7 @@ commitments are both in it (the contact whose promise falls due first goes first
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from guichet.decisions.routing.words import (
@@ -32,6 +33,7 @@ Key = tuple[Instant, Instant, ContactId]
 """The order of waiting contacts: rank, then arrival, then id."""
 Age = tuple[Instant, ContactId]
 """The order of arrival."""
+BY_KEY = attrgetter("key")
 
 
 @dataclass(slots=True, eq=False)
@@ -67,13 +69,21 @@ class Contact:
     live: bool = field(init=False)
     key: Key = field(init=False)
     age: Age = field(init=False)
+    requirement: Requirement = field(init=False)
+    """What its present step requires."""
+    relaxes_at: Instant | None = field(init=False)
+    """When the next step holds, if there is one."""
     line: "Line | None" = field(init=False, default=None)
     wake: Instant | None = field(init=False, default=None)
+    """When time alone changes something for it."""
+    timed: Instant | None = field(init=False, default=None)
+    """Its place among the timers: at `wake` or before."""
 
     def __post_init__(self) -> None:
         self.live = self.channel in LIVE
         self.age = (self.arrived_at, self.id)
         self.rank(self.rank_at)
+        self.go_to_step(self.step)
 
     def set_channel(self, channel: Channel) -> None:
         self.channel = channel
@@ -83,17 +93,11 @@ class Contact:
         self.rank_at = rank_at
         self.key = (rank_at, self.arrived_at, self.id)
 
-    @property
-    def requirement(self) -> Requirement:
-        return self.requirements[self.step]
-
-    @property
-    def relaxes_at(self) -> Instant | None:
-        """When the next step holds, if there is one."""
-        following = self.step + 1
-        if following >= len(self.requirements):
-            return None
-        return Instant(self.steps_from + self.requirements[following].after_ms)
+    def go_to_step(self, step: int) -> None:
+        steps = self.requirements
+        self.step = step
+        self.requirement = steps[step]
+        self.relaxes_at = Instant(self.steps_from + steps[step + 1].after_ms) if step + 1 < len(steps) else None
 
     @property
     def overrides_at(self) -> Instant:
@@ -102,11 +106,9 @@ class Contact:
 
     def reach_step(self, now: Instant) -> bool:
         """Go to the last step reached by now; say whether it moved."""
-        if len(self.requirements) == 1:
-            return False
         before = self.step
-        while (at := self.relaxes_at) is not None and at <= now:
-            self.step += 1
+        while self.relaxes_at is not None and self.relaxes_at <= now:
+            self.go_to_step(self.step + 1)
         return self.step != before
 
     @property
@@ -126,8 +128,8 @@ class Contact:
         instants = [rest.until for rest in self.rests] + [hold.until for hold in self.holds]
         if self.not_before is not None:
             instants.append(self.not_before)
-        if (relaxes_at := self.relaxes_at) is not None:
-            instants.append(relaxes_at)
+        if self.relaxes_at is not None:
+            instants.append(self.relaxes_at)
         return min(instants, default=None)
 
 
@@ -140,4 +142,4 @@ def override_after(policy: QueuePolicy) -> int:
 
 
 def in_order(contacts: Iterable[Contact]) -> list[Contact]:
-    return sorted(contacts, key=lambda contact: contact.key)
+    return sorted(contacts, key=BY_KEY)

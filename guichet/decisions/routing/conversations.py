@@ -86,8 +86,8 @@ def finish(floor: Floor, fact: WrapUpDone) -> Refusal | None:
 def _pass_on(floor: Floor, contact: Contact, queue: Queue, fact: ContactTransferred) -> None:
     contact.queue = fact.queue
     contact.requirements = fact.requirements or (Requirement(),)
-    contact.step = 0
     contact.steps_from = floor.now
+    contact.go_to_step(0)
     contact.rank(min(contact.rank_at, rank(queue.policy, contact.arrived_at, contact.priority_minutes)))
     contact.override_after_ms = override_after(queue.policy)
     if contact.requirement.agent != fact.agent:

@@ -17,8 +17,6 @@ Found = dict[tuple[Key, str], tuple[Contact, Instant]]
 
 def record_holds(floor: Floor) -> None:
     """Look at what was stirred, after matching: whoever is still free there is kept from somebody, or not able."""
-    if not (floor.guards or floor.lanes.unheld):
-        return
     found: Found = {}
     _find_withheld(floor, found)
     if floor.guards:

@@ -71,7 +71,7 @@ class Lane:
         """Contacts kept from some able agents of whom none was free yet: no hold is recorded for them."""
 
     def line_for(self, contact: Contact) -> Line:
-        named = contact.requirements[contact.step].agent
+        named = contact.requirement.agent
         if named is None and not contact.rests:
             return self.main
         resting = tuple(sorted(rest.agent for rest in contact.rests))
@@ -223,7 +223,7 @@ class Lanes:
             lane.able = self._pools.able(lane.signature[1], lane.signature[2])
 
     def _lane_of(self, contact: Contact) -> Lane:
-        requirement = contact.requirements[contact.step]
+        requirement = contact.requirement
         override = 0 if contact.live else contact.override_after_ms
         signature = (contact.channel, requirement.skills, requirement.territory, override)
         lane = self._by_signature.get(signature)

@@ -31,7 +31,8 @@ def match(floor: Floor) -> None:
     _offer_all(floor)
     while _resume_what_fits(floor):
         _offer_all(floor)
-    record_holds(floor)
+    if floor.guards or floor.lanes.unheld:
+        record_holds(floor)
     floor.stirred_agents.clear()
     floor.stirred_lines.clear()
 
@@ -119,10 +120,9 @@ def _resume_what_fits(floor: Floor) -> bool:
         return False
     resumed = False
     for agent in sorted(waiting, key=lambda agent: agent.id):
-        for contact in in_order(agent.hand.values()):
-            if contact.state is INTERRUPTED:
-                if not agent.load.could_resume(contact.units):
-                    break
-                resume(floor, contact, agent)
-                resumed = True
+        for contact in in_order([contact for contact in agent.hand.values() if contact.state is INTERRUPTED]):
+            if not agent.load.could_resume(contact.units):
+                break
+            resume(floor, contact, agent)
+            resumed = True
     return resumed

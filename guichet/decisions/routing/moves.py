@@ -55,7 +55,7 @@ def enqueue(floor: Floor, contact: Contact, cause: str) -> None:
     )
     _decide(floor, contact, decision)
     floor.enter_line(contact)
-    if contact.is_promised_for_later(floor.now):
+    if contact.line is None:
         keep(floor, contact)
 
 
@@ -70,7 +70,7 @@ def promise(floor: Floor, contact: Contact, not_before: Instant | None) -> None:
     floor.leave_line(contact)
     contact.not_before = not_before
     floor.enter_line(contact)
-    if contact.is_promised_for_later(floor.now):
+    if contact.line is None:
         keep(floor, contact)
 
 

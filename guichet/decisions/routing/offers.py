@@ -45,7 +45,7 @@ def expire(floor: Floor, contact: Contact) -> None:
 
 def _give_up_preference(contact: Contact, agent: AgentId) -> None:
     if contact.requirement.agent == agent and contact.relaxes_at is not None:
-        contact.step += 1
+        contact.go_to_step(contact.step + 1)
 
 
 def _offered_to(floor: Floor, contact_id: ContactId, agent: AgentId) -> Contact | Refusal:
