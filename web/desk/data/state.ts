@@ -55,6 +55,7 @@ export function apply(state: DeskState, event: DeskEvent): DeskState {
     case "NoticesSet":
       return { ...state, notices: event.notices };
     case "SomebodyTypes":
+    case "SomebodyLooks":
     case "Reset":
       return state;
   }
