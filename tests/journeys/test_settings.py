@@ -72,7 +72,7 @@ def test_a_queue_is_changed_with_the_keyboard_shown_in_the_history_and_undone(si
     expect(page.get_by_role("status")).to_contain_text("Enregistré.")
     page.get_by_role("link", name="Voir ce qui a changé").click()
     row = page.get_by_role("row").filter(has_text="Sonne chez un agent pendant")
-    expect(row.get_by_role("cell")).to_have_text(["1 minute", "75 secondes"])
+    expect(row.get_by_role("cell")).to_have_text(["1 minute", "75 minutes"])
     press(page, "Annuler cette modification")
     expect(page.get_by_text("Annulation")).to_be_visible()
     open_entry(page, "queues", "Allocataires")

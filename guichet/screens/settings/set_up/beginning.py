@@ -73,18 +73,25 @@ def organisation_step(request: HttpRequest) -> HttpResponse:
         return redirect("set-up")
     form = OrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        organisation = found_organisation(form.cleaned_data["slug"], form.cleaned_data["name"])
-        if organisation is None:
-            return redirect("set-up")
         try:
-            describe(organisation, form.cleaned_data)
+            found(form.cleaned_data)
         except DirectoryFileError as error:
             form.add_error(None, " ".join(problem.message for problem in error.problems))
-            transaction.set_rollback(True)
         else:
-            advance(organisation, steps.ADMINISTRATOR)
-            return redirect("set-up-administrator")
+            return redirect("set-up")
     return steps.draw_step(request, steps.ORGANISATION, "settings/set_up/form.html", {"form": form}, 422 if form.errors else 200)
+
+
+@transaction.atomic
+def found(said: dict[str, Any]) -> None:
+    """Bring the organisation into being, or nothing; of two at the same time the first does.
+
+    :raises DirectoryFileError: what is said of it cannot be used.
+    """
+    organisation = found_organisation(said["slug"], said["name"])
+    if organisation is not None:
+        describe(organisation, said)
+        advance(organisation, steps.ADMINISTRATOR)
 
 
 def describe(organisation: Organisation, said: dict[str, Any]) -> None:
