@@ -1,7 +1,7 @@
 """The board at one instant, as rows that two instants can be compared by, and their wording in a language."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -101,6 +101,22 @@ async def read_board(pool: Pool, organisation: int, touched: Touched | None = No
         alerts={(row[0], row[1]): tuple(row) for row in alerts},
         orders=index(orders),
     )
+
+
+async def read_touched(pool: Pool, organisation: int, told: Reading, touched: Touched) -> Reading:
+    """What was told, with those who were touched as they stand now; the figures stay as they were told.
+
+    :raises UnavailableError: the database is away.
+    """
+    queries: list[tuple[str, dict[str, object]]] = [
+        (GET_HEAD, {}),
+        (statements.LIST_AGENTS_AMONG, {"agents": sorted(touched.agents), "contacts": sorted(touched.contacts)}),
+    ]
+    if touched.contacts:
+        queries.append((statements.LIST_WAITING, {"limit": MOST_SHOWN}))
+    [[head]], agents, *waiting = await read_together(pool, organisation, *queries)
+    contacts = index(waiting[0]) if waiting else told.contacts
+    return replace(told, head=head, at=read_clock(), agents=told.agents | index(agents), contacts=contacts)
 
 
 def index(rows: Rows) -> Section:

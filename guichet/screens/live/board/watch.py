@@ -1,8 +1,9 @@
 """What changed on the boards of one organisation, found once for all of them.
 
-A watch remembers what its boards were last told. When something happens it reads again, at most every `GATHER_SECONDS`, compares, and
-tells the rows that differ, written once per language. Every `SLOW_SECONDS` it looks at everything, because names, teams and the clock
-change without an entry of the journal; boards then also learn that what they show is fresh.
+A watch remembers what its boards were last told. When something happens it reads who was touched, at most every `GATHER_SECONDS`, and
+the figures at most every `FIGURES_SECONDS`; it compares, and tells the rows that differ, written once per language. Every `SLOW_SECONDS`
+it looks at everything, because names, teams and the clock change without an entry of the journal; boards then also learn that what they
+show is fresh.
 """
 
 import asyncio
@@ -18,12 +19,12 @@ from guichet.doors.refusals import UnavailableError
 from guichet.doors.streams import write_event
 from guichet.records.contacts.words import Told
 from guichet.records.journal.words import Entry
-from guichet.screens.live.board.reading import SECTIONS, Reading, Touched, read_board, write_change
+from guichet.screens.live.board.reading import SECTIONS, Reading, Touched, read_board, read_touched, write_change
 
-GATHER_SECONDS = 0.15
+GATHER_SECONDS = 0.1
 SLOW_SECONDS = 5.0
-COUNTING_SECONDS = 1.0
-"""How soon to look again when the figures have not caught up with the journal yet."""
+FIGURES_SECONDS = 1.0
+"""Counting all who wait costs more than reading one of them. Also how soon to look again while the figures follow the journal."""
 log = structlog.get_logger(__name__)
 
 
@@ -46,6 +47,8 @@ class Watch:
         self.told = Reading()
         """What every board shows, once it has taken what it was given."""
         self.touched = Touched()
+        self.owes_figures = False
+        """Something happened since the figures were read."""
         self.is_stirred = asyncio.Event()
         self.is_ready = asyncio.Event()
         self.running: asyncio.Task[None] | None = None
@@ -104,17 +107,21 @@ class Watch:
 
     async def _run(self) -> None:
         """Read, compare and tell, until nobody watches or the database is away: then every board comes back later."""
-        slow_at = 0.0
+        slow_at = figures_at = 0.0
         try:
             while True:
                 began = time.monotonic()
                 self.is_stirred.clear()
-                is_slow = began >= slow_at
-                slow_at = began + SLOW_SECONDS if is_slow else slow_at
-                await self._look(None if is_slow else self._take_touched())
+                if began >= figures_at:
+                    is_slow = began >= slow_at
+                    slow_at = began + SLOW_SECONDS if is_slow else slow_at
+                    figures_at = began + FIGURES_SECONDS
+                    await self._look_at_everything(everybody=is_slow)
+                else:
+                    await self._look_at_touched()
                 self.is_ready.set()
                 await asyncio.sleep(max(0.0, began + GATHER_SECONDS - time.monotonic()))
-                await self._wait_for_news(slow_at)
+                await self._wait_for_news(figures_at if self.owes_figures or self.told.is_behind else slow_at)
         except UnavailableError:
             log.warning("the boards are let go: the database is away", organisation=self.feed.organisation)
         except Exception:
@@ -128,21 +135,29 @@ class Watch:
         touched, self.touched = self.touched, Touched()
         return touched
 
-    async def _wait_for_news(self, slow_at: float) -> None:
-        patience = max(0.0, slow_at - time.monotonic())
-        if self.told.is_behind:
-            patience = min(patience, COUNTING_SECONDS)
+    async def _wait_for_news(self, until: float) -> None:
         try:
-            async with asyncio.timeout(patience):
+            async with asyncio.timeout(max(0.0, until - time.monotonic())):
                 await self.is_stirred.wait()
         except TimeoutError:
             return
 
-    async def _look(self, touched: Touched | None) -> None:
-        """Read now, and tell what differs. :param touched: whose rows alone may have changed; None: anybody's."""
-        fresh = await read_board(self.machinery.pool, self.feed.organisation, touched)
-        if touched is not None:
+    async def _look_at_everything(self, *, everybody: bool) -> None:
+        """Read figures and rows; of the agents those who were touched, or everybody."""
+        touched = self._take_touched()
+        fresh = await read_board(self.machinery.pool, self.feed.organisation, None if everybody else touched)
+        if not everybody:
             fresh.agents = self.told.agents | fresh.agents
+        self.owes_figures = False
+        self._tell(fresh)
+
+    async def _look_at_touched(self) -> None:
+        """Read who was touched; the figures follow."""
+        self.owes_figures = True
+        self._tell(await read_touched(self.machinery.pool, self.feed.organisation, self.told, self._take_touched()))
+
+    def _tell(self, fresh: Reading) -> None:
+        """Tell what differs from what was told."""
         change, gone = compare(self.told, fresh)
         self.told = fresh
         tell(change, gone, self.boards)
