@@ -67,6 +67,7 @@ def visit(browser: Browser, origin: str) -> tuple[float, float, float]:
     """One newcomer on a slow line."""
     context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
     context.add_init_script(WATCH)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     line = context.new_cdp_session(page)
     line.send("Network.enable")

@@ -39,7 +39,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-READY_SECONDS = 60
+READY_SECONDS = 120
 PATIENCE_MS = 15_000
 """A busy machine takes its time; what is right in the end is right."""
 expect.set_options(timeout=PATIENCE_MS)
@@ -105,7 +105,7 @@ def open_house(**more: str) -> Iterator[House]:
     folder.chmod(0o711)
     environment = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "GUICHET_SECRET_KEY"}}
     environment |= {"GUICHET_DATA": str(folder), "GUICHET_DEMONSTRATION": "1", **more}
-    subprocess.run([sys.executable, "-m", "tests.journeys.found"], cwd=ROOT, env=environment, check=True, timeout=120)
+    subprocess.run([sys.executable, "-m", "tests.journeys.found"], cwd=ROOT, env=environment, check=True, timeout=300)
     port = find_port()
     command = [sys.executable, "-m", "guichet.wiring.commands", "serve", "--port", str(port)]
     with (folder / "serve.log").open("wb") as log:
