@@ -20,6 +20,7 @@ from uuid import uuid4
 import pytest
 
 from guichet.doors.tests.driving import Browser, House, Listening, Reply, Street, make_house, open_street, run_engine
+from guichet.screens.live.tests.test_board import run_follower
 
 ROOT = Path(__file__).resolve().parents[2]
 NODE = shutil.which("node") or shutil.which(
@@ -27,7 +28,14 @@ NODE = shutil.which("node") or shutil.which(
 )
 VITEST = ROOT / "web/node_modules/vitest/vitest.mjs"
 STEPS = 25
+QUIET_SECONDS = 1.6
+"""Figures follow the journal, and boards the figures, within a second."""
 SEEDS = range(int(os.environ.get("GUICHET_HISTORIES_TRIED", "3")))
+
+
+def is_mere_clock(event: dict[str, Any]) -> bool:
+    """A board is told every few seconds that it is fresh, when nothing changed."""
+    return event["type"] == "BoardChanged" and not any(value for name, value in event.items() if name not in ("type", "at"))
 
 
 @dataclass
@@ -53,7 +61,7 @@ class Follower:
     async def hear(self) -> bool:
         """Take what was told until it is quiet; whether there was anything."""
         assert self.listening is not None
-        heard = await self.listening.list_until_quiet(0.6)
+        heard = [event for event in await self.listening.list_until_quiet(QUIET_SECONDS) if not is_mere_clock(event)]
         self.told += heard
         self.cursor = self.listening.cursor or self.cursor
         return bool(heard)
@@ -118,8 +126,20 @@ class Town:
         return await citizen.post(f"/chat/contacts/{contact}/{name}", self.key(**more))
 
     async def steer(self) -> Reply:
+        """A supervisor orders something, or takes an order back."""
         agent, (_, contact) = self.random.choice(self.house.agents), self.random.choice(self.citizens)
-        return await self.supervisor.post(f"/live/contacts/{contact}/assign", self.key(agent=agent.pk))
+        holding = (await self.supervisor.get("/live/board")).json["orders"]
+        if holding and self.random.random() < 0.4:
+            return await self.supervisor.post(f"/live/board/orders/{self.random.choice(holding)['order']}/undo", self.key())
+        asked: dict[str, Any] = self.random.choice(
+            [
+                {"kind": "assign", "contact": contact, "agent": agent.pk},
+                {"kind": "priority", "contact": contact, "minutes": self.random.choice([0, 5, 15])},
+                {"kind": "message", "text": "Réunion à 14 h"},
+                {"kind": "close", "queue": self.house.queue.pk, "text": "Fermé un instant"},
+            ]
+        )
+        return await self.supervisor.post("/live/board/orders", self.key(**asked))
 
     async def take_one(self) -> Reply:
         return await self.random.choice(self.agents).post(f"/live/contacts/{self.random.choice(self.citizens)[1]}/pull", self.key())
@@ -155,7 +175,7 @@ async def live_through(street: Street, house: House, seed: int) -> list[tuple[st
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(NODE is None or not VITEST.exists(), reason="Node is missing: `make setup` gets it")
-def test_what_is_told_leads_to_what_is_fetched(tmp_path: Path) -> None:
+def test_what_is_told_leads_to_what_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     histories: dict[str, list[Any]] = {"desks": [], "boards": [], "citizens": []}
     house = make_house(agents=2)
 
@@ -165,7 +185,7 @@ def test_what_is_told_leads_to_what_is_fetched(tmp_path: Path) -> None:
                 for kind, told in await live_through(street, house, seed):
                     histories[kind].append(told)
 
-    with run_engine(house):
+    with run_engine(house), run_follower(monkeypatch):
         asyncio.run(live())
     assert not any(event["type"] == "Reset" for told in histories.values() for each in told for event in each["events"])
     path = tmp_path / "histories.json"
