@@ -88,7 +88,8 @@ class Agent:
             reply = await self.browser.get("/account/sessions")
             if reply.status != 200:
                 raise UnreachedError
-            self._let_go(any(not session["is_current"] for session in reply.read_json()["sessions"]))
+            # A session without a known browser is one of a player that was stopped before.
+            self._let_go(any(session["device"] and not session["is_current"] for session in reply.read_json()["sessions"]))
             await asyncio.sleep(SESSIONS_SECONDS)
 
     def _let_go(self, somebody_is_there: bool) -> None:

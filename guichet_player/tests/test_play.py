@@ -23,7 +23,7 @@ PATIENCE = 90.0
 
 
 async def come_in(demonstration: Demonstration, email: str) -> Browser:
-    browser = Browser(demonstration.address)
+    browser = Browser(demonstration.address, headers={"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"})
     await browser.get("/sign-in")
     reply = await browser.send_form("/sign-in", {"email": email, "password": json.loads(demonstration.passwords.read_text())[email]})
     assert reply.status == 302

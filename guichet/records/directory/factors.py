@@ -16,7 +16,9 @@ from guichet.records.audit.actions import record
 from guichet.records.audit.words import Act
 from guichet.records.directory.models import Account, CodeApplication, Passkey, RecoveryCode
 from guichet.records.directory.seals import seal, unseal
+from guichet.records.directory.sign_on import find_account
 from guichet.records.directory.words import Role
+from guichet.records.separation import set_organisation
 
 STEP_SECONDS, DIGITS, STEPS_ASIDE = 30, 6, 1
 SECRET_BYTES = 20
@@ -79,6 +81,19 @@ def remove_application(account: Account, now: datetime) -> None:
     CodeApplication.objects.of(account.organisation_id).filter(account=account).delete()
     _record(account, "code-application-removed", now)
     drop_useless_codes(account)
+
+
+@transaction.atomic
+def release(email: str, now: datetime) -> bool:
+    """Take every second proof from the account with this e-mail: for whoever lost them all. False when there is no such account."""
+    account = find_account(email)
+    if account is None:
+        return False
+    set_organisation(account.organisation_id)
+    for model in (CodeApplication, Passkey, RecoveryCode):
+        model._default_manager.filter(organisation_id=account.organisation_id, account=account).delete()
+    record(account.organisation_id, Act("second-proof-released", "account", str(account.pk)), now)
+    return True
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""`guichet account add`: the first accounts of an organisation, from the machine itself."""
+"""`guichet account`: the first accounts of an organisation, and the way back for who lost every second proof, from the machine itself."""
 
 import argparse
 import getpass
@@ -15,7 +15,7 @@ class AccountError(Exception):
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="add")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="add|release")
     add = verbs.add_parser("add", help=HELP)
     add.add_argument("email")
     add.add_argument("--organisation", required=True, metavar="SLUG")
@@ -23,9 +23,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--role", action="append", required=True, dest="roles", help="agent, supervisor, administrator or receptionist; repeatable"
     )
     add.add_argument("--name", default="")
+    release = verbs.add_parser("release", help="take the second proof from an account whose owner has lost it")
+    release.add_argument("email")
 
 
 def run(options: argparse.Namespace) -> int:
+    return release(options.email) if options.verb == "release" else add(options)
+
+
+def release(email: str) -> int:
+    from guichet.wiring.commands.house import enter
+
+    with enter(up_to_date=True):
+        from django.utils import timezone
+
+        from guichet.records.directory import factors
+
+        if not factors.release(email, timezone.now()):
+            raise AccountError(f"Nobody signs in with {email}.")
+    print(f"{email} signs in with the password alone now.")
+    return 0
+
+
+def add(options: argparse.Namespace) -> int:
     from guichet.wiring.commands.house import enter
 
     with enter(up_to_date=True):

@@ -136,3 +136,10 @@ def test_a_weak_password_does_not_spend_the_link(account: Account) -> None:
     with pytest.raises(ValidationError):
         use_link(find_link(token, PASSWORD_LINK, NOW), "short", NOW)
     assert find_link(token, PASSWORD_LINK, NOW).account == account
+
+
+def test_whoever_lost_every_proof_is_let_in_by_the_operator(account: Account) -> None:
+    set_up(account)
+    assert factors.release(account.email, NOW)
+    assert factors.get_factors(account) == factors.Factors(has_application=False, passkeys=0, recovery_codes=0)
+    assert not factors.release("nobody@example.org", NOW)
