@@ -35,6 +35,7 @@ class EntryForm:
     room: Room
     seen: Any
     values: dict[str, Any]
+    is_new: bool = False
     errors: dict[str, list[str]] = field(default_factory=dict)
     general: list[str] = field(default_factory=list)
 
@@ -72,7 +73,7 @@ class EntryForm:
 
 def draw_form(section: Section, key: str, entry: Any, room: Room, offered: Mapping[str, Any] | None = None) -> EntryForm:
     """The form of an entry as it is now; `offered` are values of a new one."""
-    return EntryForm(section, key, room, entry, {**(offered or {}), **(entry or {})})
+    return EntryForm(section, key, room, entry, {**(offered or {}), **(entry or {})}, is_new=entry is None)
 
 
 def read_form(section: Section, key: str, sent: QueryDict, room: Room) -> EntryForm:

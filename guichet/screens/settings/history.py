@@ -60,7 +60,7 @@ def history_page(request: HttpRequest, account: Account) -> HttpResponse:
     """The latest first; of one entry only, when it is named."""
     changes = DirectoryChange.objects.for_user(account).select_related("actor").prefetch_related("undone_by").order_by("-id")
     section, key = request.GET.get("section", ""), request.GET.get("key", "")
-    if section and key:
+    if section and key and "\0" not in section + key:
         changes = changes.filter(entries__contains=[{"section": section, "key": key}])
     before = request.GET.get("before", "")
     if before.isdecimal() and len(before) < 19:

@@ -60,11 +60,12 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a form: stored, or the reason why not yet."""
+    """What became of a form: stored, or the reason why not yet. `is_foreseen`: it was only looked at."""
 
     stored: Stored | None = None
     effect: Effect | None = None
     conflict: Conflict | None = None
+    is_foreseen: bool = False
 
 
 def ask_consent(organisation_id: int, agreed: str) -> Inspect:
@@ -115,8 +116,10 @@ def attempt(account: Account, form: EntryForm, edits: Sequence[Edit], inspect: I
     except DirectoryFileError as error:
         form.note(error.problems)
         return Outcome()
-    except (NeedsConsentError, ForeseenError) as error:
+    except NeedsConsentError as error:
         return Outcome(effect=error.effect)
+    except ForeseenError as error:
+        return Outcome(effect=error.effect, is_foreseen=True)
     except ChangedMeanwhileError as error:
         return Outcome(conflict=_describe_conflict(account, form, get_entry(error.content, form.section.name, form.key)))
 

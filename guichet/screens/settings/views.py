@@ -40,7 +40,8 @@ def section_page(request: HttpRequest, account: Account, section_name: str) -> H
     section, content = get_section(section_name), get_content(account.organisation)
     query = request.GET.get("q", "").strip()[:100]
     rows = list_rows(content, section, account.organisation.default_language, query)
-    first = max(0, int(request.GET.get("from", "0")) if request.GET.get("from", "0").isdecimal() else 0)
+    asked = request.GET.get("from", "")
+    first = int(asked) if asked.isdecimal() and len(asked) < 8 else 0
     page = {
         "section": section,
         "headings": [section.controls[name].label for name in section.columns],
@@ -79,47 +80,37 @@ def new_entry_page(request: HttpRequest, account: Account, section_name: str) ->
         offered = {name: value for name, value in request.GET.items() if name in section.controls and name in ("parent", "queue")}
         return draw_entry(request, account, draw_form(section, "", None, room, offered), content)
     form = read_form(section, "", request.POST, room)
-    form.seen = None
+    form.seen, form.is_new = None, True
     form.key = make_key(get_title(form.values, "", room.language), content.get(section.name, {}))
-    return answer(request, account, form, content, is_new=True)
+    return answer(request, account, form, content)
 
 
-def answer(request: HttpRequest, account: Account, form: EntryForm, content: Content, *, is_new: bool = False) -> HttpResponse:
+def answer(request: HttpRequest, account: Account, form: EntryForm, content: Content) -> HttpResponse:
     if "preview" in request.POST:
-        outcome = preview(account, form)
-        return draw_entry(request, account, form, content, outcome, is_new=is_new, is_previewed=not form.is_wrong)
+        return draw_entry(request, account, form, content, preview(account, form))
     outcome = save(account, form, request.POST.get(AGREED, ""))
     if outcome.stored is None:
-        return draw_entry(request, account, form, content, outcome, is_new=is_new)
+        return draw_entry(request, account, form, content, outcome)
     return redirect(make_way_back(form.section, outcome))
 
 
-def draw_entry(
-    request: HttpRequest,
-    account: Account,
-    form: EntryForm,
-    content: Content,
-    outcome: Outcome | None = None,
-    *,
-    is_new: bool = False,
-    is_previewed: bool = False,
-) -> HttpResponse:
-    outcome = outcome or Outcome()
-    is_new = is_new or not form.key
+NOTHING_YET = Outcome()
+
+
+def draw_entry(request: HttpRequest, account: Account, form: EntryForm, content: Content, outcome: Outcome = NOTHING_YET) -> HttpResponse:
     page = {
         "section": form.section,
         "form": form,
-        "is_new": is_new,
-        "title": form.section.add if is_new else get_title(form.seen or form.values, form.key, form.room.language),
-        "users": [] if is_new else list_users(content, form.section.name, form.key, form.room.language),
+        "is_new": form.is_new,
+        "title": form.section.add if form.is_new else get_title(form.seen or form.values, form.key, form.room.language),
+        "users": [] if form.is_new else list_users(content, form.section.name, form.key, form.room.language),
         "conflict": outcome.conflict,
         "effect": outcome.effect,
-        "consent": None if outcome.effect is None or is_previewed else sum_up(outcome.effect),
-        "is_previewed": is_previewed,
+        "consent": None if outcome.effect is None or outcome.is_foreseen else sum_up(outcome.effect),
         "saved": find_saved(request, account),
-        "agent": None if is_new or form.section.name != "agents" else find_agent(account, form.key),
+        "agent": None if form.is_new or form.section.name != "agents" else find_agent(account, form.key),
     }
-    status = 200 if is_previewed else 409 if outcome.conflict or outcome.effect else 422 if form.is_wrong else 200
+    status = 200 if outcome.is_foreseen else 409 if outcome.conflict or outcome.effect else 422 if form.is_wrong else 200
     return draw(request, account, "settings/entry.html", page, status)
 
 

@@ -14,7 +14,6 @@ from guichet.screens.settings.controls.simple import UNITS, read_text, say_durat
 from guichet.screens.settings.controls.words import ABSENT, Room, Said
 from guichet.screens.settings.words import CHANNELS, DAYS
 
-MOST_ROWS = 100
 SPARE_ROWS = 2
 LEAST_SPANS = 2
 
@@ -119,7 +118,7 @@ def draw_spans(name: str, written: str) -> list[dict[str, str]]:
 def read_spans(name: str, sent: QueryDict) -> str:
     """What a day's inputs say, as a file writes it. A clock cannot show 24:00: an opening that ends at 00:00 ends at midnight."""
     spans = []
-    for number in range(MOST_ROWS):
+    for number in count():
         if f"{name}.{number}.from" not in sent:
             break
         start, end = read_text(f"{name}.{number}.from", sent), read_text(f"{name}.{number}.to", sent)
@@ -133,7 +132,7 @@ class Rows:
 
     @staticmethod
     def count(name: str, sent: QueryDict) -> int:
-        return next((number for number in count() if f"{name}.{number}.row" not in sent or number == MOST_ROWS), 0)
+        return next(number for number in count() if f"{name}.{number}.row" not in sent)
 
 
 @dataclass(frozen=True, slots=True)

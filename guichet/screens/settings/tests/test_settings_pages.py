@@ -311,3 +311,30 @@ def test_a_form_whose_ground_was_forged_saves_nothing(organisation: models.Organ
     assert answer.status_code == 409
     set_organisation(organisation.pk)
     assert models.Queue.objects.get(key="housing").offer_seconds == 20
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/settings/history?section=%00&key=x",
+        "/settings/history?section=queues&key=housing&before=" + "9" * 5000,
+        "/settings/reasons?from=" + "9" * 5000,
+        "/settings/reasons?from=-1&saved=" + "9" * 5000,
+        "/settings/history/" + "9" * 30,
+        "/settings/starters?set=%00",
+    ],
+)
+def test_an_address_that_nobody_wrote_breaks_nothing(administrator: Client, address: str) -> None:
+    assert administrator.get(address).status_code in (200, 404)
+
+
+def test_a_calendar_with_many_special_days_is_saved_whole(organisation: models.Organisation, administrator: Client) -> None:
+    from tests.journeys.forms import read_form
+
+    address = reverse("settings-entry", args=["calendars", "office"])
+    sent = read_form(administrator.get(address).content.decode())
+    for number in range(2, 302):
+        sent |= {f"exceptions.{number}.row": ["1"], f"exceptions.{number}.on": [f"{2030 + number // 28}-02-{number % 28 + 1:02}"]}
+    assert administrator.post(address, sent).status_code == 302
+    set_organisation(organisation.pk)
+    assert len(get_entry(get_content(organisation), "calendars", "office")["exceptions"]) == 302
