@@ -11,7 +11,7 @@ from guichet.decisions.routing.floor import Floor, Queue
 from guichet.decisions.routing.inputs import ContactTransferred, ConversationEnded, WrapUpDone, WrapUpExtended
 from guichet.decisions.routing.moves import close, end_offer, enqueue, extend_wrap_up, release, withdraw, wrap_up
 from guichet.decisions.routing.refusals import Refusal
-from guichet.decisions.routing.words import OFFERED, WRAPPING_UP, AgentId, ContactId, ContactState, Instant, Requirement, Rest
+from guichet.decisions.routing.words import ASSIGNED, INTERRUPTED, OFFERED, WRAPPING_UP, AgentId, ContactId, Instant, Requirement, Rest
 
 
 def end_conversation(floor: Floor, contact: Contact) -> None:
@@ -30,17 +30,16 @@ def end(floor: Floor, fact: ConversationEnded) -> Refusal | None:
         return contact
     if fact.agent not in (None, contact.agent):
         return Refusal.NOT_OWNER
-    match contact.state:
-        case ContactState.ASSIGNED | ContactState.INTERRUPTED:
-            end_conversation(floor, contact)
-        case ContactState.WRAPPING_UP:
-            return Refusal.CONVERSATION_OVER
-        case _ if fact.by == "agent":
-            return Refusal.NOT_ANSWERED
-        case _:
-            if contact.state is OFFERED:
-                end_offer(floor, contact, "withdrawn")
-            withdraw(floor, contact, fact.by)
+    if contact.state is ASSIGNED or contact.state is INTERRUPTED:
+        end_conversation(floor, contact)
+        return None
+    if contact.state is WRAPPING_UP:
+        return Refusal.CONVERSATION_OVER
+    if fact.by == "agent":
+        return Refusal.NOT_ANSWERED
+    if contact.state is OFFERED:
+        end_offer(floor, contact, "withdrawn")
+    withdraw(floor, contact, fact.by)
     return None
 
 

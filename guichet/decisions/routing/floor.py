@@ -71,10 +71,6 @@ class Floor:
         while self.endings and self.endings[0][0] + REMEMBERED_MS <= self.now:
             del self.ended[self.endings.popleft()[1]]
 
-    def take_decisions(self) -> list[Decision]:
-        decisions, self.decisions = self.decisions, []
-        return decisions
-
     def head(self, line: Line) -> Contact | None:
         """The first by rank of those who stand in the line."""
         return self.contacts[line.ranks.first[2]] if line.ranks else None

@@ -183,31 +183,32 @@ class Lanes:
                 first = line.ages.first
         return first
 
-    def _served_by(self, agent: Agent) -> dict[int, list[int]]:
-        """The numbers of the lanes he can serve, by channel, learned lane by lane since he was last asked."""
-        if agent.lanes_epoch != self._epoch:
-            agent.forget_lanes()
-            agent.lanes_epoch = self._epoch
-        if agent.lanes_known != len(self.numbered):
-            for lane in self.numbered[agent.lanes_known :]:
-                if lane.able & agent.bit:
-                    agent.lanes.setdefault(lane.channel_number, []).append(lane.number)
-            agent.lanes_known = len(self.numbered)
-            agent.readers = {}
-        return agent.lanes
-
     def _reader(self, agent: Agent, rooms: int) -> Reader | None:
         """What reads `keys` or `ages` of the lanes of these channels that he can serve; None when there are none."""
-        lanes = self._served_by(agent)
+        self._learn(agent)
         if rooms not in agent.readers:
-            numbers = [number for channel in CHANNELS_IN[rooms] for number in lanes.get(channel, ())]
+            numbers = [number for channel in CHANNELS_IN[rooms] for number in agent.lanes.get(channel, ())]
             # at least two, or it would give no tuple
             agent.readers[rooms] = itemgetter(*numbers, numbers[0]) if numbers else None
         return agent.readers[rooms]
 
+    def _learn(self, agent: Agent) -> None:
+        """The numbers of the lanes he can serve, by channel, lane by lane since he was last asked."""
+        if agent.lanes_epoch != self._epoch:
+            agent.forget_lanes()
+            agent.lanes_epoch = self._epoch
+        if agent.lanes_known == len(self.numbered):
+            return
+        for lane in self.numbered[agent.lanes_known :]:
+            if lane.able & agent.bit:
+                agent.lanes.setdefault(lane.channel_number, []).append(lane.number)
+        agent.lanes_known = len(self.numbered)
+        agent.readers = {}
+
     def lanes_for(self, agent: Agent) -> Iterable[Lane]:
         """The lanes he can serve where somebody waits."""
-        numbers = (number for numbers in self._served_by(agent).values() for number in numbers)
+        self._learn(agent)
+        numbers = (number for numbers in agent.lanes.values() for number in numbers)
         return (lane for lane in map(self.numbered.__getitem__, numbers) if lane.occupied)
 
     def narrowed_for(self, agent: Agent) -> Iterable[Line]:

@@ -60,8 +60,9 @@ class Router:
         refusal = RECEIVERS[type(input)](floor, input)
         if refusal is not None:
             floor.decisions.append(_refuse(refusal, input))
-        self._match()
-        return floor.take_decisions()
+        self._match(floor)
+        decisions, floor.decisions = floor.decisions, []
+        return decisions
 
     def next_timer(self) -> Instant | None:
         """When `handle_timer` has something to do, if nothing is received until then."""
@@ -73,11 +74,11 @@ class Router:
         floor.pass_time(now)
         for contact in floor.timers.take_due(floor.now):
             wake(floor, contact)
-        self._match()
-        return floor.take_decisions()
+        self._match(floor)
+        decisions, floor.decisions = floor.decisions, []
+        return decisions
 
-    def _match(self) -> None:
-        match(self._floor)
+    _match = staticmethod(match)
 
     def snapshot(self) -> RouterState:
         return take_snapshot(self._floor)

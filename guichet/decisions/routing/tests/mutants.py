@@ -8,13 +8,14 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from unittest.mock import patch
 
-from guichet.decisions.routing import callbacks, claims, matching, moves, offers, presences, router, waking
+from guichet.decisions.routing import callbacks, claims, matching, moves, offers, presences, waking
 from guichet.decisions.routing.agent import Agent
 from guichet.decisions.routing.capacity import Load
 from guichet.decisions.routing.contact import Contact
 from guichet.decisions.routing.decisions import Queued
 from guichet.decisions.routing.floor import Floor
 from guichet.decisions.routing.refusals import Refusal
+from guichet.decisions.routing.router import Router
 from guichet.decisions.routing.timers import Timers
 from guichet.decisions.routing.words import Instant
 
@@ -31,7 +32,7 @@ def match_only_on_arrival() -> AbstractContextManager[object]:
         floor.stirred_agents.clear()
         floor.stirred_lines.clear()
 
-    return patch.object(router, "match", match_arrivals)
+    return patch.object(Router, "_match", staticmethod(match_arrivals))
 
 
 def capacity_off_by_one() -> AbstractContextManager[object]:

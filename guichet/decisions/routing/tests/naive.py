@@ -12,8 +12,8 @@ from guichet.decisions.routing.words import LIVE, Channel, ContactState, Instant
 
 
 class NaiveRouter(Router):
-    def _match(self) -> None:
-        floor = self._floor
+    @staticmethod
+    def _match(floor: Floor) -> None:
         _offer_by_scan(floor)
         while _resume_by_scan(floor):
             _offer_by_scan(floor)
