@@ -54,7 +54,7 @@ def build() -> None:
 
 def make_people(organisation: Organisation) -> list[tuple[Account, Agent]]:
     french = make_language(organisation)
-    capacity = make_capacity(organisation, {"chat": (3, 1)}, units=3)
+    capacity = make_capacity(organisation, {"chat": (3, 1), "callback": (1, 1)}, units=3)
     make_account(organisation, Role.SUPERVISOR, email=SUPERVISOR, name="Denis Roche")
     return [
         (
@@ -70,7 +70,13 @@ def make_requests(organisation: Organisation) -> None:
     always = make_calendar(organisation)
     promise = make_commitment(organisation)
     queue = make_queue(
-        organisation, labels={"fr": "Allocataires"}, calendar=always, commitment=promise, offer_seconds=60, wrap_up_seconds=120
+        organisation,
+        labels={"fr": "Allocataires"},
+        channels=["chat", "callback"],
+        calendar=always,
+        commitment=promise,
+        offer_seconds=60,
+        wrap_up_seconds=120,
     )
     for branch, reasons in REASONS.items():
         parent = make_reason(organisation, queue, labels={"fr": branch})
