@@ -87,6 +87,7 @@ export class CitizenChat extends PageElement {
     if (this.follower.link === "refused") return this.drawRefused();
     if (state === null) return html`<p class="notice" role="status">${gettext("Opening your conversation…")}</p>`;
     return html`
+      <div class="said" ?data-scroller=${this.embedded}>
       <div role="status">${this.drawProgress(state)} ${this.drawLink()}</div>
       <conversation-log
         class="sheet"
@@ -101,8 +102,11 @@ export class CitizenChat extends PageElement {
         @discard=${(event: CustomEvent<string>) => this.outbox.remove(event.detail)}
       ></conversation-log>
       <p class="typing" aria-live="polite">${this.typing.isWriting(this.contact, Date.now()) ? gettext("An agent is writing…") : nothing}</p>
+      </div>
+      <div class="answering">
       ${isOpen(state) ? this.drawComposer(state) : this.drawAfter()}
       ${this.mails ? html`<transcript-form .send=${(address: string) => this.doors.sendTranscript(address)}></transcript-form>` : nothing}
+      </div>
     `;
   }
 

@@ -70,8 +70,7 @@ export function drawShadow(words: Words, home: string): Parts {
   const elsewhere = make("a", { href: home, target: "_blank", rel: "noopener" }, words.elsewhere);
   const failed = make("p", { className: "failed", hidden: true }, `${words.failed} `, elsewhere);
   failed.setAttribute("role", "alert");
-  const panel = make("section", { className: "panel", hidden: true }, frame, failed);
-  panel.setAttribute("aria-label", words.frame);
+  const panel = make("div", { className: "panel", hidden: true }, frame, failed);
   const heard = make("span", { className: "unseen" });
   heard.setAttribute("role", "status");
   const badge = (unread: number): void => {
@@ -79,7 +78,9 @@ export function drawShadow(words: Words, home: string): Parts {
     count.textContent = String(unread);
     heard.textContent = unread === 0 ? "" : `${String(unread)} ${words.unread}`;
   };
-  shadow.append(make("div", { className: "corner" }, button, heard), panel);
+  const region = make("section", {}, make("div", { className: "corner" }, button, heard), panel);
+  region.setAttribute("aria-label", words.frame);
+  shadow.append(region);
   document.body.append(host);
   return { button, panel, frame, failed, badge };
 }
