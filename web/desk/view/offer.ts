@@ -8,23 +8,8 @@ import { property } from "lit/decorators.js";
 import { serverNow, writeLength } from "../../shared/data/clock";
 import { gettext } from "../../shared/data/text";
 import { EverySecond, PageElement } from "../../shared/view/element";
-import type { Card, Why } from "../../shared/words/live";
-
-/** Why this agent, in a sentence. */
-function explain(why: Why): string {
-  switch (why.chosen ?? "longest-idle") {
-    case "preferred":
-      return gettext("Offered to you because you know this request.");
-    case "pulled":
-      return gettext("You took it yourself.");
-    case "assigned-by-supervisor":
-      return gettext("Given to you by your supervisor.");
-    case "only-one-able":
-      return gettext("Offered to you because you alone can answer it now.");
-    default:
-      return gettext("Offered to you because you have been free the longest.");
-  }
-}
+import type { Card } from "../../shared/words/live";
+import { explain } from "../data/why";
 
 export class RingingOffer extends PageElement {
   @property({ attribute: false }) card: Card | null = null;
@@ -72,7 +57,7 @@ export class RingingOffer extends PageElement {
             ${gettext("waiting for {time}", { time: writeLength(serverNow() - card.arrived_at) })}
           </p>
           ${first === undefined ? nothing : html`<p class="bubble">${first.text}</p>`}
-          ${card.why === null ? nothing : html`<p class="soft small">${explain(card.why)}</p>`}
+          ${card.why === null ? nothing : explain(card.why).map((sentence) => html`<p class="soft small">${sentence}</p>`)}
         </div>
         <div class="row">
           <button type="button" class="primary" ?disabled=${this.busy} aria-keyshortcuts="Alt+Shift+A" @click=${() => this.tell("accept")}>

@@ -19,6 +19,7 @@ import "../../shared/view/team-notices";
 import "./conversation";
 import "./offer";
 import "./presence";
+import "./ring";
 import type { WaitingContacts } from "./waiting";
 import "./waiting";
 
@@ -85,6 +86,7 @@ export class AgentDesk extends PageElement {
           .pauses=${this.setting.pauses}
           @presence=${(event: CustomEvent<Parameters<typeof doors.changePresence>[0]>) => this.ask(doors.changePresence(event.detail))}
         ></presence-control>
+        <desk-ring .agent=${this.setting.agent} .ringing=${listRinging(state).map((card) => card.contact)}></desk-ring>
         <button type="button" @click=${() => void this.waiting.show()}>${gettext("Waiting contacts")}</button>
       </div>
       <div role="status" class="desk-link">${this.drawLink()}</div>
