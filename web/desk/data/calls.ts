@@ -1,12 +1,14 @@
 /** The agent's doors. */
 
 import type { Stream } from "../../shared/data/follow";
-import { get, post, postSurely, type Unkeyed } from "../../shared/data/http";
+import { get, post, postFile, postSurely, type Unkeyed } from "../../shared/data/http";
+import type { Parcel } from "../../shared/data/sending";
 import type { SnippetList, WaitingList } from "../../shared/words/desk";
 import type { Draft, Drafts, KeepDraft, Past, Person, SearchAnswer } from "../../shared/words/kept";
 import type {
   ChangePresence,
   DeclineOffer,
+  FileSent,
   MarkRead,
   NoteAttempt,
   SendMessage,
@@ -41,6 +43,7 @@ export const doors = {
   extend: (contact: string): Promise<unknown> => postSurely(contactDoor(contact, "extend")),
   wrapUp: (contact: string, asked: Unkeyed<WrapUp>): Promise<unknown> => postSurely(contactDoor(contact, "wrap-up"), asked),
   send: (contact: string, message: SendMessage): Promise<Sent> => post<Sent>(contactDoor(contact, "messages"), message),
+  sendFile: (contact: string, parcel: Parcel): Promise<FileSent> => postFile<FileSent>(contactDoor(contact, "files"), parcel.key, parcel.file),
 
   /** Typing, reading and looking are told once and never repeated: a loss changes nothing. */
   tellTyping: async (contact: string): Promise<void> => {

@@ -28,6 +28,9 @@ export interface Written {
   readonly text: string;
 }
 
+/** Told to the window whenever a draft, or what the server has of it, changes. */
+export const DRAFTS_CHANGED = "guichet-drafts";
+
 const NOTHING: Local = { text: "", saved: null };
 const SCREEN = "guichet:screen";
 
@@ -90,7 +93,8 @@ export class DraftKeeper {
 
   /** Compare with the server: at start, and whenever the page is looked at again. */
   async load(): Promise<void> {
-    const rows = await this.calls.listDrafts();
+    const rows = await this.calls.listDrafts().catch(() => null);
+    if (rows === null) return; // what is here stays, and the network's return asks again
     const known = this.list().map(({ contact, kind }) => `${contact} ${kind}`);
     for (const place of new Set([...known, ...rows.map((row) => `${row.contact} ${row.kind}`)])) {
       const [contact, kind] = place.split(" ") as [string, DraftKind];

@@ -5,12 +5,13 @@ import { property, state } from "lit/decorators.js";
 import { serverNow, writeLength } from "../../shared/data/clock";
 import type { Written } from "../../shared/data/outbox";
 import { gettext } from "../../shared/data/text";
-import "../../shared/view/composer";
 import { EverySecond, PageElement } from "../../shared/view/element";
 import "../../shared/view/log";
 import type { DeskSetting } from "../../shared/words/desk";
-import type { AttemptReason, Card, MessageKind } from "../../shared/words/live";
+import type { AttemptReason, Card } from "../../shared/words/live";
 import "../../channels/callback/controls";
+import type { DraftKeeper } from "../data/drafts";
+import "./answer";
 import "./transfer";
 import "./wrap-up";
 
@@ -18,9 +19,9 @@ export class AgentConversation extends PageElement {
   @property({ attribute: false }) setting!: DeskSetting;
   @property({ attribute: false }) card!: Card;
   @property({ attribute: false }) written: readonly Written[] = [];
+  @property({ attribute: false }) drafts!: DraftKeeper;
   @property({ type: Number }) read = 0;
   @property({ type: Boolean }) typing = false;
-  @state() private kind: MessageKind = "message";
   @state() private transferring = false;
 
   constructor() {
@@ -29,16 +30,13 @@ export class AgentConversation extends PageElement {
   }
 
   override focus(): void {
-    const target = this.card.state === "wrapping_up" ? "wrap-up-form" : "message-composer";
+    const target = this.card.state === "wrapping_up" ? "wrap-up-form" : "answer-box";
     this.querySelector<HTMLElement>(target)?.focus();
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
     const before = changed.get("card") as Card | undefined;
-    if (changed.has("card") && before?.contact !== this.card.contact) {
-      this.transferring = false;
-      this.kind = "message";
-    }
+    if (changed.has("card") && before?.contact !== this.card.contact) this.transferring = false;
   }
 
   /** A form that opens below takes room from the log: its end stays in sight. */
@@ -76,11 +74,6 @@ export class AgentConversation extends PageElement {
     `;
   }
 
-  private get addressee(): string {
-    const name = this.card.citizen_name;
-    return name === "" ? gettext("Message to the citizen") : gettext("Message to {name}", { name });
-  }
-
   private get name(): string {
     return this.card.citizen_name === "" ? gettext("Citizen") : this.card.citizen_name;
   }
@@ -115,7 +108,13 @@ export class AgentConversation extends PageElement {
       ></wrap-up-form>`;
     }
     if (this.transferring) return this.drawTransfer();
-    return this.drawComposer();
+    return html`<answer-box
+      .setting=${this.setting}
+      .card=${this.card}
+      .drafts=${this.drafts}
+      @say=${(event: CustomEvent<object>) => this.tell("say", event.detail)}
+      @typing=${() => this.tell("typing")}
+    ></answer-box>`;
   }
 
   private drawTransfer(): TemplateResult {
@@ -128,34 +127,10 @@ export class AgentConversation extends PageElement {
     ></transfer-form>`;
   }
 
-  private drawComposer(): TemplateResult {
-    const note = this.kind === "note";
-    return html`
-      <div class="row kinds" role="group" aria-label=${gettext("For whom?")}>
-        ${this.drawKind("message", gettext("Message to the citizen"))} ${this.drawKind("note", gettext("Internal note"))}
-      </div>
-      <message-composer
-        draft="${this.card.contact}-${this.kind}"
-        tone=${this.kind}
-        label=${note ? gettext("Note, never shown to the citizen") : this.addressee}
-        action=${note ? gettext("Add internal note") : gettext("Send to the citizen")}
-        @say=${(event: CustomEvent<string>) => this.tell("say", { text: event.detail, kind: this.kind })}
-        @typing=${() => this.tell("typing")}
-      ></message-composer>
-    `;
-  }
-
-  private drawKind(kind: MessageKind, label: string): TemplateResult {
-    const choose = (): void => {
-      this.kind = kind;
-    };
-    return html`<button type="button" class="quiet" aria-pressed=${this.kind === kind ? "true" : "false"} @click=${choose}>${label}</button>`;
-  }
-
   private async toggleTransfer(): Promise<void> {
     this.transferring = !this.transferring;
     await this.updateComplete;
-    this.querySelector<HTMLElement>(this.transferring ? "transfer-form" : "message-composer")?.focus();
+    this.querySelector<HTMLElement>(this.transferring ? "transfer-form" : "answer-box")?.focus();
   }
 
   private tell(what: string, detail?: object): void {

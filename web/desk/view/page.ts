@@ -6,6 +6,7 @@ import { lastNumber } from "../../shared/data/conversation";
 import { Follower } from "../../shared/data/follow";
 import { Outbox, type Written } from "../../shared/data/outbox";
 import { readPage, watchNetwork } from "../../shared/data/page";
+import { shelf } from "../../shared/data/shelf";
 import { gettext, ngettext } from "../../shared/data/text";
 import { Typing } from "../../shared/data/typing";
 import { EverySecond, PageElement } from "../../shared/view/element";
@@ -13,6 +14,7 @@ import type { DeskSetting } from "../../shared/words/desk";
 import type { Card, DeskEvent, NoteAttempt, SaidKind, TransferContact, WrapUp } from "../../shared/words/live";
 import type { Unkeyed } from "../../shared/data/http";
 import { doors } from "../data/calls";
+import { DRAFTS_CHANGED, DraftKeeper } from "../data/drafts";
 import { apply, begin, countUnseen, listOwned, listRinging, type DeskState } from "../data/state";
 import type { AgentConversation } from "./conversation";
 import "../../shared/view/team-notices";
@@ -48,6 +50,8 @@ export class AgentDesk extends PageElement {
     () => this.requestUpdate(),
   );
 
+  private readonly drafts = new DraftKeeper(shelf, `agent:${this.setting.agent}`, doors, () => dispatchEvent(new Event(DRAFTS_CHANGED)));
+
   constructor() {
     super();
     new EverySecond(this);
@@ -60,8 +64,11 @@ export class AgentDesk extends PageElement {
       () => {
         this.follower.hurry();
         this.outbox.flush();
+        void this.drafts.load();
       },
     );
+    addEventListener("visibilitychange", () => (document.hidden ? this.drafts.flush() : void this.drafts.load()), { capture: true });
+    void this.drafts.load();
     void this.follower.start();
     this.outbox.flush();
   }
@@ -231,6 +238,7 @@ export class AgentDesk extends PageElement {
         <agent-conversation
           .setting=${this.setting}
           .card=${card}
+          .drafts=${this.drafts}
           .written=${this.outbox.list(card.contact)}
           .read=${state.read[card.contact] ?? 0}
           .typing=${this.typing.isWriting(card.contact, Date.now())}

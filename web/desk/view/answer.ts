@@ -1,0 +1,199 @@
+/**
+ * Where a conversation is answered: a message or a note, from models if wished, with files. Drafts are kept on the server; when several
+ * browsers hold one, all are shown and the agent chooses. Events: `say` ({ text, kind }), `typing`.
+ */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { property, query, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import type { Parcel } from "../../shared/data/sending";
+import { getLanguage, gettext } from "../../shared/data/text";
+import type { MessageComposer } from "../../shared/view/composer";
+import "../../shared/view/composer";
+import { PageElement } from "../../shared/view/element";
+import "../../shared/view/files";
+import type { DeskSetting, SnippetChoice } from "../../shared/words/desk";
+import type { Draft } from "../../shared/words/kept";
+import type { Card, SaidKind } from "../../shared/words/live";
+import { doors } from "../data/calls";
+import { DRAFTS_CHANGED, type DraftKeeper } from "../data/drafts";
+import { listMissing, type Facts } from "../data/snippets";
+import "./snippets";
+import type { SnippetList } from "./snippets";
+
+export class AnswerBox extends PageElement {
+  @property({ attribute: false }) setting!: DeskSetting;
+  @property({ attribute: false }) card!: Card;
+  @property({ attribute: false }) drafts!: DraftKeeper;
+  @state() private kind: SaidKind = "message";
+  @state() private snippets: readonly SnippetChoice[] = [];
+  @query("message-composer") private readonly composer!: MessageComposer;
+  @query("snippet-list") private readonly list!: SnippetList;
+  /** Files on their way to another contact go on while this one is shown. */
+  private readonly sendingTo = new Set<string>();
+  private readonly draw = (): void => this.requestUpdate();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener(DRAFTS_CHANGED, this.draw);
+    void this.learnSnippets();
+  }
+
+  override disconnectedCallback(): void {
+    removeEventListener(DRAFTS_CHANGED, this.draw);
+    super.disconnectedCallback();
+  }
+
+  override focus(): void {
+    this.composer.focus();
+  }
+
+  async write(kind: SaidKind): Promise<void> {
+    this.kind = kind;
+    await this.updateComplete;
+    this.focus();
+  }
+
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    const before = changed.get("card") as Card | undefined;
+    if (before !== undefined && before.contact !== this.card.contact) this.kind = "message";
+    this.sendingTo.add(this.card.contact);
+  }
+
+  protected override render(): TemplateResult {
+    const { contact } = this.card;
+    const note = this.kind === "note";
+    return html`
+      <div class="row kinds" role="group" aria-label=${gettext("For whom?")}>
+        ${this.drawKind("message", gettext("Message to the citizen"))} ${this.drawKind("note", gettext("Internal note"))}
+      </div>
+      ${this.drawRivals()}
+      <message-composer
+        draft="${contact}-${this.kind}"
+        tone=${this.kind}
+        label=${note ? gettext("Note, never shown to the citizen") : this.addressee}
+        action=${note ? gettext("Add internal note") : gettext("Send to the citizen")}
+        .kept=${this.drafts.read(contact, this.kind)}
+        .check=${(text: string) => this.check(text)}
+        @written=${(event: CustomEvent<string>) => this.drafts.write(contact, this.kind, event.detail)}
+        @say=${(event: CustomEvent<string>) => this.say(event.detail)}
+        @typing=${() => this.dispatchEvent(new CustomEvent("typing"))}
+        @ask-model=${(event: Event) => this.askModel(event)}
+      ></message-composer>
+      <div class="row tools">
+        <button type="button" class="quiet" @click=${() => void this.showModels()}>${gettext("Models of answers")} <kbd aria-hidden="true">/</kbd></button>
+        ${note ? nothing : this.drawFiles()}
+        <span class="soft small" data-draft=${this.isSaved ? "saved" : "waiting"}>${this.writeDraftState()}</span>
+      </div>
+      <snippet-list
+        .snippets=${this.snippets}
+        .facts=${this.facts}
+        .reason=${this.card.reason}
+        @insert=${(event: CustomEvent<string>) => this.composer.insert(event.detail)}
+        @shut=${() => this.focus()}
+      ></snippet-list>
+    `;
+  }
+
+  private get addressee(): string {
+    const name = this.card.citizen_name;
+    return name === "" ? gettext("Message to the citizen") : gettext("Message to {name}", { name });
+  }
+
+  private get facts(): Facts {
+    return {
+      usager: this.card.citizen_name,
+      agent: this.setting.agent_name,
+      organisme: this.setting.organisation_name,
+      motif: this.card.reason_name,
+      date: new Intl.DateTimeFormat(getLanguage(), { dateStyle: "long" }).format(new Date()),
+    };
+  }
+
+  private get isSaved(): boolean {
+    return this.drafts.isSaved(this.card.contact, this.kind);
+  }
+
+  private writeDraftState(): string {
+    if (this.drafts.read(this.card.contact, this.kind) === "") return "";
+    return this.isSaved ? gettext("Draft saved") : gettext("Draft kept in this browser…");
+  }
+
+  private drawKind(kind: SaidKind, label: string): TemplateResult {
+    return html`<button type="button" class="quiet" aria-pressed=${this.kind === kind ? "true" : "false"} @click=${() => void this.write(kind)}>
+      ${label}
+    </button>`;
+  }
+
+  private drawFiles(): TemplateResult {
+    const deliver = (contact: string) => async (parcel: Parcel): Promise<void> => {
+      await doors.sendFile(contact, parcel);
+    };
+    return html`${repeat(
+      this.sendingTo,
+      (contact) => contact,
+      (contact) => html`<file-sender ?hidden=${contact !== this.card.contact} .deliver=${deliver(contact)}></file-sender>`,
+    )}`;
+  }
+
+  private drawRivals(): TemplateResult | typeof nothing {
+    const { contact } = this.card;
+    const rivals = this.drafts.listRivals(contact, this.kind);
+    if (rivals.length === 0) return nothing;
+    const here = this.drafts.read(contact, this.kind);
+    return html`
+      <section class="notice warn rivals" role="status" aria-labelledby="rivals-title">
+        <h3 id="rivals-title">${gettext("This answer was also begun in another browser")}</h3>
+        <p>${gettext("Choose which words to keep. The others are erased.")}</p>
+        <ul class="rows">
+          ${this.drawVersion(gettext("Here"), here, gettext("Keep the words of this browser"))}
+          ${rivals.map((rival) => this.drawRival(rival))}
+        </ul>
+      </section>
+    `;
+  }
+
+  private drawRival(rival: Draft): TemplateResult {
+    const time = new Intl.DateTimeFormat(getLanguage(), { dateStyle: "short", timeStyle: "short" }).format(rival.at);
+    return this.drawVersion(gettext("Elsewhere, {time}", { time }), rival.text, gettext("Keep the words from elsewhere, {time}", { time }));
+  }
+
+  private drawVersion(where: string, text: string, label: string): TemplateResult {
+    const keep = (): void => {
+      this.drafts.settle(this.card.contact, this.kind, text);
+      this.focus();
+    };
+    return html`<li class="row between">
+      <span><strong>${where}</strong><br /><q>${text}</q></span>
+      <button type="button" aria-label=${label} @click=${keep}>${gettext("Keep")}</button>
+    </li>`;
+  }
+
+  private check(text: string): string {
+    const [missing] = listMissing(text, this.snippets);
+    return missing === undefined ? "" : gettext("Fill in {blank} before sending.", { blank: `{${missing}}` });
+  }
+
+  private say(text: string): void {
+    this.dispatchEvent(new CustomEvent("say", { detail: { text, kind: this.kind } }));
+    this.drafts.clear(this.card.contact, this.kind);
+  }
+
+  private askModel(event: Event): void {
+    if (this.snippets.length === 0) return; // "/" is then only a letter
+    event.preventDefault();
+    void this.showModels();
+  }
+
+  private async showModels(): Promise<void> {
+    await this.learnSnippets();
+    this.list.show();
+  }
+
+  private async learnSnippets(): Promise<void> {
+    this.snippets = await doors.listSnippets().catch(() => this.snippets);
+    await this.updateComplete;
+  }
+}
+
+customElements.define("answer-box", AnswerBox);
