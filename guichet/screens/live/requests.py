@@ -111,6 +111,7 @@ async def check_offered(asking: Asking, contact: ContactId) -> None:
 
 
 async def note_attempt(asking: Asking, contact: ContactId, asked: words.NoteAttempt) -> words.Posted:
+    await asking.get_standing(contact)
     attempt = callbacks.Attempt(asking.seat.organisation, asking.agent, contact, asked.reason)
     return words.Posted(
         input=await asking.machinery.office.ask(attempt.organisation, callbacks.note_attempt, attempt, asked.key, datetime.now(UTC))
