@@ -69,7 +69,7 @@ def set_up(name: str, slug: str | None, email: str, address: str) -> str:
     organisation = Organisation(slug=slug or make_slug(name), name=name, set_up_step=2)
     try:
         validate_email(email)
-        organisation.full_clean()
+        organisation.full_clean(exclude={field.name for field in Organisation._meta.fields} - {"slug", "name"})
     except ValidationError as error:
         raise InitError(" ".join(error.messages)) from None
     with transaction.atomic():
