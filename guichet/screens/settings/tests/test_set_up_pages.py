@@ -42,9 +42,10 @@ def test_nobody_begins_without_the_link(step: str) -> None:
     assert not models.Organisation.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "token", ["x", "a:b:c", signing.dumps("begin", salt=SALT), signing.dumps(["", ""], salt="another"), make_token()[:-1] + "_", "%00"]
-)
+FORGED = ["x", "a:b:c", signing.dumps("begin", salt=SALT), signing.dumps(["", ""], salt="another"), make_token()[:-1] + "_", "%00"]
+
+
+@pytest.mark.parametrize("token", FORGED, ids=["letter", "parts", "another word", "another salt", "another signature", "nul"])
 def test_a_forged_link_opens_nothing(token: str) -> None:
     client = Client()
     assert client.get(f"/set-up/begin/{token}").status_code == 403
