@@ -180,9 +180,15 @@ export class AnswerBox extends PageElement {
   }
 
   private askModel(event: Event): void {
-    if (this.snippets.length === 0) return; // "/" is then only a letter
     event.preventDefault();
-    void this.showModels();
+    void this.showModelsOr("/");
+  }
+
+  /** Where there is no model the sign is only a letter. */
+  private async showModelsOr(sign: string): Promise<void> {
+    if (this.snippets.length === 0) await this.learnSnippets();
+    if (this.snippets.length === 0) this.composer.insert(sign);
+    else this.list.show();
   }
 
   private async showModels(): Promise<void> {

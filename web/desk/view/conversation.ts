@@ -127,7 +127,7 @@ export class AgentConversation extends PageElement {
     ></transfer-form>`;
   }
 
-  private async toggleTransfer(): Promise<void> {
+  async toggleTransfer(): Promise<void> {
     this.transferring = !this.transferring;
     await this.updateComplete;
     this.querySelector<HTMLElement>(this.transferring ? "transfer-form" : "answer-box")?.focus();

@@ -1,6 +1,6 @@
 /**
- * A contact that rings. It does not take the focus from somebody who is writing: Alt+Shift+A accepts and Alt+Shift+D declines from
- * anywhere. Events: `accept`, `decline`.
+ * A contact that rings. It does not take the focus from somebody who is writing: shortcuts accept and decline it from anywhere
+ * (`shortcuts.ts`). Events: `accept`, `decline`.
  */
 
 import { html, nothing, type TemplateResult } from "lit";
@@ -15,26 +15,12 @@ export class RingingOffer extends PageElement {
   @property({ attribute: false }) card: Card | null = null;
   /** Asked already: the answer is on its way. */
   @property({ type: Boolean }) busy = false;
+  /** The agent's shortcuts; null: he wants none. */
+  @property({ attribute: false }) keys: Readonly<Record<"accept" | "decline", string>> | null = null;
   private wholeMs = 1;
-  private readonly press = (event: KeyboardEvent): void => {
-    if (!event.altKey || !event.shiftKey || this.busy) return;
-    if (event.code === "KeyA") this.tell("accept");
-    else if (event.code === "KeyD") this.tell("decline");
-  };
-
   constructor() {
     super();
     new EverySecond(this);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    addEventListener("keydown", this.press);
-  }
-
-  override disconnectedCallback(): void {
-    removeEventListener("keydown", this.press);
-    super.disconnectedCallback();
   }
 
   protected override firstUpdated(): void {
@@ -60,17 +46,26 @@ export class RingingOffer extends PageElement {
           ${card.why === null ? nothing : explain(card.why).map((sentence) => html`<p class="soft small">${sentence}</p>`)}
         </div>
         <div class="row">
-          <button type="button" class="primary" ?disabled=${this.busy} aria-keyshortcuts="Alt+Shift+A" @click=${() => this.tell("accept")}>
-            ${gettext("Answer")}
-          </button>
-          <button type="button" ?disabled=${this.busy} aria-keyshortcuts="Alt+Shift+D" @click=${() => this.tell("decline")}>
-            ${gettext("Decline")}
-          </button>
+          ${this.drawButton("accept", gettext("Answer"))} ${this.drawButton("decline", gettext("Decline"))}
           <span class="number soft" role="timer">${gettext("{seconds} s left", { seconds: Math.ceil(left / 1_000) })}</span>
         </div>
         <progress aria-label=${gettext("Time left to answer")} max=${this.wholeMs} .value=${left}></progress>
       </section>
     `;
+  }
+
+  private drawButton(what: "accept" | "decline", label: string): TemplateResult {
+    const keys = this.keys?.[what] ?? "";
+    return html`<button
+      type="button"
+      class=${what === "accept" ? "primary" : ""}
+      title=${keys === "" ? nothing : keys}
+      ?disabled=${this.busy}
+      aria-keyshortcuts=${keys === "" ? nothing : keys}
+      @click=${() => this.tell(what)}
+    >
+      ${label}
+    </button>`;
   }
 
   private tell(what: "accept" | "decline"): void {

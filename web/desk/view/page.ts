@@ -16,12 +16,19 @@ import type { Unkeyed } from "../../shared/data/http";
 import { doors } from "../data/calls";
 import { DRAFTS_CHANGED, DraftKeeper } from "../data/drafts";
 import { apply, begin, countUnseen, listOwned, listRinging, type DeskState } from "../data/state";
+import type { Command } from "../data/keys";
+import type { AnswerBox } from "./answer";
+import { give, listFittingCommands } from "./commands";
 import type { AgentConversation } from "./conversation";
 import "../../shared/view/team-notices";
 import "./conversation";
 import "./offer";
+import type { CommandPalette } from "./palette";
+import "./palette";
 import "./presence";
 import "./ring";
+import type { DeskShortcuts } from "./shortcuts";
+import "./shortcuts";
 import type { WaitingContacts } from "./waiting";
 import "./waiting";
 
@@ -33,6 +40,8 @@ export class AgentDesk extends PageElement {
   @state() private problem = "";
   @state() private busy: ReadonlySet<string> = new Set();
   @query("waiting-contacts") private readonly waiting!: WaitingContacts;
+  @query("desk-shortcuts") private readonly shortcuts!: DeskShortcuts | null;
+  @query("command-palette") private readonly palette!: CommandPalette;
   private readonly typing = new Typing();
   private readonly seen = new Map<string, number>();
   private readonly pageTitle = document.title;
@@ -94,6 +103,7 @@ export class AgentDesk extends PageElement {
           @presence=${(event: CustomEvent<Parameters<typeof doors.changePresence>[0]>) => this.ask(doors.changePresence(event.detail))}
         ></presence-control>
         <desk-ring .agent=${this.setting.agent} .ringing=${listRinging(state).map((card) => card.contact)}></desk-ring>
+        <button type="button" class="quiet" @click=${() => this.palette.show()}>${gettext("Commands")}</button>
         <button type="button" @click=${() => void this.waiting.show()}>${gettext("Waiting contacts")}</button>
       </div>
       <div role="status" class="desk-link">${this.drawLink()}</div>
@@ -101,6 +111,12 @@ export class AgentDesk extends PageElement {
       <div role="alert" class="desk-problem">${this.drawProblem()} ${this.drawStranded(state)}</div>
       <div class="desk">${this.drawWork(state)} ${this.drawPane(state)}</div>
       ${this.drawRinging(state)}
+      <desk-shortcuts @command=${(event: CustomEvent<Command>) => this.command(event.detail)}></desk-shortcuts>
+      <command-palette
+        .commands=${listFittingCommands(state, this.current(state))}
+        .keys=${this.shortcuts?.keys ?? null}
+        @command=${(event: CustomEvent<Command>) => this.command(event.detail)}
+      ></command-palette>
       <waiting-contacts @pull=${(event: CustomEvent<string>) => this.take(event.detail, doors.pull(event.detail))}></waiting-contacts>
     `;
   }
@@ -114,6 +130,22 @@ export class AgentDesk extends PageElement {
     if (event !== undefined && "contact" in event && event.contact !== null) this.release(event.contact);
     if (event !== undefined && "card" in event) this.release(event.card.contact);
     this.requestUpdate();
+  }
+
+  private command(command: Command): void {
+    const { state } = this.follower;
+    if (state === null) return;
+    const conversation = this.querySelector<AgentConversation>("agent-conversation");
+    give(command, state, this.current(state), {
+      accept: (card) => (this.busy.has(card.contact) ? undefined : this.take(card.contact, doors.accept(card.contact))),
+      ask: (asked, contact) => this.ask(asked, contact),
+      choose: (contact) => void this.choose(contact),
+      writeNote: () => void conversation?.querySelector<AnswerBox>("answer-box")?.write("note"),
+      transfer: () => void conversation?.toggleTransfer(),
+      showWaiting: () => void this.waiting.show(),
+      showPalette: () => this.palette.show(),
+      showSheet: () => this.shortcuts?.show(),
+    });
   }
 
   /** The contact chosen by hand, otherwise the oldest in hand. */
@@ -279,6 +311,7 @@ export class AgentDesk extends PageElement {
         ${listRinging(state).map(
           (card) => html`<ringing-offer
             .card=${card}
+            .keys=${this.shortcuts?.keys.on === true ? this.shortcuts.keys.of : null}
             .busy=${this.busy.has(card.contact)}
             @accept=${() => this.take(card.contact, doors.accept(card.contact))}
             @decline=${() => this.ask(doors.decline(card.contact), card.contact)}

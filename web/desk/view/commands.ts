@@ -1,0 +1,57 @@
+/** What a command does, and which ones fit now. */
+
+import type { Card } from "../../shared/words/live";
+import { doors } from "../data/calls";
+import { COMMANDS, type Command } from "../data/keys";
+import { listOwned, listRinging, type DeskState } from "../data/state";
+
+/** What the page does for a command. */
+export interface DeskActs {
+  accept(card: Card): void;
+  ask(asked: Promise<unknown>, contact?: string): void;
+  choose(contact: string): void;
+  writeNote(): void;
+  transfer(): void;
+  showWaiting(): void;
+  showPalette(): void;
+  showSheet(): void;
+}
+
+export function listFittingCommands(state: DeskState, current: Card | undefined): readonly Command[] {
+  const [rings, talks] = [listRinging(state).length > 0, current !== undefined && current.state !== "wrapping_up"];
+  const fits: Partial<Record<Command, boolean>> = {
+    accept: rings,
+    decline: rings,
+    next: listOwned(state).length > 1,
+    note: talks,
+    transfer: talks,
+    end: talks,
+    palette: false,
+  };
+  return COMMANDS.filter((command) => fits[command] ?? true);
+}
+
+export function give(command: Command, state: DeskState, current: Card | undefined, acts: DeskActs): void {
+  if (command === "palette") acts.showPalette();
+  else if (listFittingCommands(state, current).includes(command)) carryOut(command, state, current, acts);
+}
+
+function carryOut(command: Command, state: DeskState, current: Card | undefined, acts: DeskActs): void {
+  const [ringing] = listRinging(state);
+  if (command === "accept" && ringing !== undefined) acts.accept(ringing);
+  else if (command === "decline" && ringing !== undefined) acts.ask(doors.decline(ringing.contact), ringing.contact);
+  else if (command === "next") acts.choose(findNext(state, current));
+  else if (command === "note") acts.writeNote();
+  else if (command === "transfer") acts.transfer();
+  else if (command === "end" && current !== undefined) acts.ask(doors.end(current.contact));
+  else if (command === "pull") acts.showWaiting();
+  else if (command === "presence") acts.ask(doors.changePresence({ presence: state.me.presence === "available" ? "offline" : "available" }));
+  else if (command === "sheet") acts.showSheet();
+}
+
+/** The one after the current, round and round. */
+function findNext(state: DeskState, current: Card | undefined): string {
+  const owned = listOwned(state);
+  const at = owned.findIndex((card) => card.contact === current?.contact);
+  return owned[(at + 1) % owned.length]?.contact ?? "";
+}
