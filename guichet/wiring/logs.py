@@ -14,6 +14,9 @@ import structlog
 PERSONAL = frozenset({"email", "phone", "name", "text", "address", "password", "token", "cookie", "body", "query", "params"})
 """Keys that never reach a log, whatever they hold: the last net, under the rule."""
 
+TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
+"""Where it happened, without the values at hand there: they are often somebody's."""
+
 
 def configure(level: str) -> None:
     """Send structlog and the standard library's records to stderr as JSON lines."""
@@ -30,7 +33,7 @@ def configure(level: str) -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.dict_tracebacks,
+                TRACEBACKS,
                 structlog.processors.JSONRenderer(),
             ],
         )

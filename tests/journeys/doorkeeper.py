@@ -14,7 +14,7 @@ def main() -> None:
         from tests.journeys.links import forgotten, invite  # needs Django, which is ready from here on
 
         verb, *arguments = sys.argv[1:]
-        print({"invite": invite, "forgotten": forgotten}[verb](*arguments))
+        print(invite(*arguments) if verb == "invite" else forgotten(*arguments))
         close_connections()
 
 

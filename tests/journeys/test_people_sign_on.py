@@ -137,7 +137,7 @@ def plug_in_a_key(page: Page) -> None:
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options | {"automaticPresenceSimulation": True}})
 
 
-def test_a_passkey_signs_in_and_unlocks_by_itself(people: People, come: Come) -> None:
+def test_a_passkey_signs_in_and_unlocks_by_itself(come: Come) -> None:
     page = come("keyholder@example.org", "supervisor")
     plug_in_a_key(page)
     page.goto("/account")

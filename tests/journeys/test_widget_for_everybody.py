@@ -38,7 +38,7 @@ def examine(people: People, page: Page, name: str) -> None:
     for scheme in ("light", "dark"):
         for width, height in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # one of its words
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             found = Axe().run(page)
             if found.violations_count:
                 people.complaints.append(f"{name}, {scheme}, {width} px:\n{found.generate_report()}")

@@ -1,6 +1,7 @@
 """Telling many who wait the same, in their own conversations, as the house and not as somebody."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import connection
@@ -18,7 +19,7 @@ def announce(organisation_id: int, contacts: Sequence[ContactId], cause: UUID, t
     with connection.cursor() as cursor:
         for start in range(0, len(contacts), statements.MOST_MESSAGES):
             group = contacts[start : start + statements.MOST_MESSAGES]
-            parameters = {
+            parameters: dict[str, Any] = {
                 "organisation_id": organisation_id,
                 "contacts": list(group),
                 "keys": [uuid5(cause, contact) for contact in group],

@@ -7,6 +7,7 @@ from PIL import Image
 
 from guichet.records.audit.models import AuditEntry
 from guichet.records.directory import logos, models
+from guichet.records.directory.errors import LogoRefusedError
 from guichet.records.directory.tests import factories
 from guichet.records.directory.tests.test_editing import NOW
 from guichet.records.directory.words import Role
@@ -62,7 +63,7 @@ def test_nothing_but_the_pixels_is_left_of_a_file() -> None:
     ],
 )
 def test_what_is_no_picture_is_refused_with_what_to_send(source: bytes, code: str) -> None:
-    with pytest.raises(logos.LogoRefusedError) as refused:
+    with pytest.raises(LogoRefusedError) as refused:
         logos.draw_logo(source)
     assert refused.value.code == code
 

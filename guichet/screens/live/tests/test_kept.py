@@ -231,8 +231,8 @@ def test_five_thousand_contacts_are_searched_by_the_index() -> None:
         work_for(house)
         parameters = {"organisation": house.organisation.pk, "queue": house.queue.pk, "reason": house.reason.pk}
         cursor.execute(
-            "insert into contacts_contact (organisation_id, id, key, channel, queue_id, reason_id, language, citizen_name, state, arrived_at,"
-            " rank_at, step, priority_minutes, requirement, why, last_number, seq, closed_at)"
+            "insert into contacts_contact (organisation_id, id, key, channel, queue_id, reason_id, language, citizen_name, state,"
+            " arrived_at, rank_at, step, priority_minutes, requirement, why, last_number, seq, closed_at)"
             " select %(organisation)s, gen_random_uuid(), gen_random_uuid(), 'chat', %(queue)s, %(reason)s, 'fr',"
             " case n when 77 then 'Déménagement' else 'Personne ' || n end, 'closed', now(), now(), 0, 0, '{}', '{}', 0, 0, now()"
             " from generate_series(1, 5000) as n",
@@ -241,13 +241,11 @@ def test_five_thousand_contacts_are_searched_by_the_index() -> None:
         renew_entries(house.organisation.pk, [str(pk) for pk in Contact.objects.values_list("pk", flat=True)])  # type: ignore[misc]
         assert not WrapUp.objects.exists()
         cursor.execute("set local role none; analyze contacts_search_entry; set local enable_seqscan = off")
-        wanted = "websearch_to_tsquery('guichet_french', 'demenagements')"
         cursor.execute(
-            "explain select contact_id from contacts_search_entry entry where entry.words @@ "
-            + wanted
-            + " and entry.agents @> array[1::bigint]"
+            "explain select contact_id from contacts_search_entry entry"
+            " where entry.words @@ websearch_to_tsquery('guichet_french', 'demenagements') and entry.agents @> array[1::bigint]"
         )
         plan = "\n".join(row[0] for row in cursor.fetchall())
-        cursor.execute(f"select count(*) from contacts_find({wanted}, null, 30)")
+        cursor.execute("select count(*) from contacts_find(websearch_to_tsquery('guichet_french', 'demenagements'), null, 30)")
         assert cursor.fetchone() == (1,)
     assert "contacts_search_words" in plan

@@ -1,0 +1,124 @@
+"""An agent answers with the keyboard alone, from models, with files; what he has begun to write follows him (R13)."""
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.journeys import acts
+from tests.journeys.conftest import People
+
+SAVED_MS = 10_000
+
+
+def examine(people: People, page: Page, name: str) -> None:
+    """Nothing that axe finds, in both looks."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found = Axe().run(page)
+        if found.violations_count:
+            people.complaints.append(f"{name}, {scheme}:\n{found.generate_report()}")
+    page.emulate_media(color_scheme="light")
+
+
+def begin(people: People, text: str) -> tuple[Page, Page]:
+    """An agent who answers somebody who asked this."""
+    agent = people.sign_in("awa@example.org")
+    acts.become_available(agent)
+    citizen = people.arrive()
+    acts.ask(citizen, text, name="Samia B.")
+    acts.answer(agent, text)
+    return agent, citizen
+
+
+
+def keep_model(agent: Page, title: str, text: str) -> None:
+    agent.goto("/desk/snippets/new")
+    agent.get_by_label("Titre").fill(title)
+    agent.get_by_label("Texte").fill(text)
+    agent.get_by_role("button", name=re.compile("Enregistrer")).click()
+    agent.wait_for_url("**/desk/snippets")
+    agent.goto("/desk")
+
+
+def test_an_agent_answers_from_a_model_with_the_keyboard_alone(people: People, tmp_path: Path) -> None:
+    agent = people.sign_in("awa@example.org")
+    keep_model(agent, "Pièces à fournir", "Bonjour {usager}, envoyez-nous {pièce}.")
+    acts.become_available(agent)
+    citizen = people.arrive()
+    acts.ask(citizen, "Que dois-je envoyer ?", name="Samia B.")
+    offer = acts.ringing(agent, "Que dois-je envoyer ?")
+    expect(offer).to_contain_text("Proposé à vous")
+    examine(people, agent, "desk-ringing")
+    agent.keyboard.press("Alt+Shift+A")
+    expect(offer).to_have_count(0)
+    agent.locator("message-composer textarea").focus()
+    agent.keyboard.press("/")
+    choice = agent.get_by_role("dialog").get_by_role("option", name="Pièces à fournir")
+    expect(choice).to_contain_text("Bonjour Samia B., envoyez-nous {pièce}.")
+    examine(people, agent, "desk-models")
+    agent.keyboard.type("fournir pieces")
+    agent.keyboard.press("Enter")
+    expect(agent.locator("message-composer textarea")).to_have_value("Bonjour Samia B., envoyez-nous {pièce}.")
+    agent.keyboard.press("Enter")
+    expect(agent.locator("message-composer").get_by_role("alert")).to_contain_text("{pièce}")
+    examine(people, agent, "desk-blank-left")
+    agent.keyboard.type("votre quittance")
+    agent.keyboard.press("Enter")
+    expect(acts.bubbles(citizen).last).to_have_text("Bonjour Samia B., envoyez-nous votre quittance.")
+    paper = tmp_path / "liste.txt"
+    paper.write_text("Quittance de loyer")
+    agent.locator("file-sender:not([hidden]) input[type=file]").set_input_files(paper)
+    expect(citizen.locator("conversation-log").get_by_role("link", name="liste.txt")).to_be_visible()
+    acts.finish(agent)
+    acts.go_offline(agent)
+
+
+def test_a_file_that_is_refused_says_why(people: People, tmp_path: Path) -> None:
+    agent, _ = begin(people, "Envoyez-moi le formulaire")
+    program = tmp_path / "formulaire.pdf"
+    program.write_bytes(b"MZ" + bytes(200))
+    agent.locator("file-sender:not([hidden]) input[type=file]").set_input_files(program)
+    expect(agent.locator(".parcel.failed")).to_contain_text("formulaire.pdf")
+    agent.locator(".parcel.failed").get_by_role("button", name="Retirer").click()
+    expect(agent.locator(".parcel")).to_have_count(0)
+    acts.finish(agent)
+    acts.go_offline(agent)
+
+
+def test_what_was_begun_is_found_again_in_another_browser(people: People) -> None:
+    agent, citizen = begin(people, "Où en est mon dossier ?")
+    agent.locator("message-composer textarea").fill("Je regarde votre dossier")
+    expect(agent.locator("[data-draft=saved]")).to_have_text("Brouillon enregistré", timeout=SAVED_MS)
+    elsewhere = people.sign_in("awa@example.org")
+    expect(elsewhere.locator("message-composer textarea")).to_have_value("Je regarde votre dossier")
+    elsewhere.locator("message-composer textarea").press("Enter")
+    expect(acts.bubbles(citizen).last).to_have_text("Je regarde votre dossier")
+    agent.reload()
+    expect(agent.locator("message-composer textarea")).to_have_value("")
+    acts.finish(agent)
+    acts.go_offline(agent)
+
+
+@pytest.mark.parametrize("kept", ["Version d'ici", "Version d'ailleurs"])
+def test_of_two_versions_the_agent_chooses(people: People, kept: str) -> None:
+    agent, citizen = begin(people, "Deux versions")
+    elsewhere = people.sign_in("awa@example.org")
+    expect(acts.bubbles(elsewhere)).to_have_count(1)
+    agent.locator("message-composer textarea").fill("Version d'ici")
+    elsewhere.locator("message-composer textarea").fill("Version d'ailleurs")
+    for screen in (agent, elsewhere):
+        expect(screen.locator("[data-draft=saved]")).to_have_text("Brouillon enregistré", timeout=SAVED_MS)
+    agent.reload()
+    rivals = agent.locator(".rivals")
+    expect(rivals.get_by_role("listitem")).to_have_count(2)
+    examine(people, agent, "desk-two-drafts")
+    rivals.get_by_role("listitem").filter(has_text=kept).get_by_role("button").click()
+    expect(rivals).to_have_count(0)
+    expect(agent.locator("message-composer textarea")).to_have_value(kept)
+    agent.locator("message-composer textarea").press("Enter")
+    expect(acts.bubbles(citizen).last).to_have_text(kept)
+    acts.finish(agent)
+    acts.go_offline(agent)
