@@ -8,6 +8,7 @@ from guichet.records.contacts.models import Snippet
 from guichet.records.directory.models import Account, Agent
 from guichet.records.directory.tests.factories import make_account, make_agent, make_organisation, make_queue, make_reason
 from guichet.records.directory.words import Role
+from guichet.records.separation import set_organisation
 
 pytestmark = pytest.mark.django_db
 WRITTEN = {"title": "Pièces à fournir", "text": "Bonjour {usager}, envoyez {pièce}.", "reason": ""}
@@ -84,4 +85,5 @@ def test_a_model_without_title_or_text_is_refused_with_a_sentence(client: Client
 def test_a_reason_of_another_organisation_is_none(client: Client, agent: Agent) -> None:
     elsewhere = make_organisation()
     reason = make_reason(elsewhere, make_queue(elsewhere))
+    set_organisation(agent.organisation_id)
     assert write(client, agent.account, reason=str(reason.pk)) in (404, 422)

@@ -190,9 +190,12 @@ def test_a_contact_is_found_whatever_the_accents_and_endings(words: str) -> None
 
 
 def rename(house: House, contact: str, name: str) -> None:
-    with transaction.atomic():
-        work_for(house)
-        Contact.objects.filter(pk=contact).update(citizen_name=name)
+    try:
+        with transaction.atomic():
+            work_for(house)
+            Contact.objects.filter(pk=contact).update(citizen_name=name)
+    finally:
+        connection.close()
 
 
 def test_an_agent_finds_only_contacts_in_which_he_took_part_and_a_supervisor_all_of_his_organisation() -> None:
