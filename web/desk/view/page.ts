@@ -102,9 +102,11 @@ export class AgentDesk extends PageElement {
           .pauses=${this.setting.pauses}
           @presence=${(event: CustomEvent<Parameters<typeof doors.changePresence>[0]>) => this.ask(doors.changePresence(event.detail))}
         ></presence-control>
-        <desk-ring .agent=${this.setting.agent} .ringing=${listRinging(state).map((card) => card.contact)}></desk-ring>
-        <button type="button" class="quiet" @click=${() => this.palette.show()}>${gettext("Commands")}</button>
-        <button type="button" @click=${() => void this.waiting.show()}>${gettext("Waiting contacts")}</button>
+        <span class="row">
+          <desk-ring .agent=${this.setting.agent} .ringing=${listRinging(state).map((card) => card.contact)}></desk-ring>
+          <button type="button" class="quiet" @click=${() => this.palette.show()}>${gettext("Commands")}</button>
+          <button type="button" @click=${() => void this.waiting.show()}>${gettext("Waiting contacts")}</button>
+        </span>
       </div>
       <div role="status" class="desk-link">${this.drawLink()}</div>
       <team-notices .notices=${state.notices}></team-notices>
