@@ -1,16 +1,18 @@
 """An agent answers with the keyboard alone, from models, with files; what he has begun to write follows him (R13)."""
 
+import os
 import re
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys import acts
 from tests.journeys.conftest import People
 
 SAVED_MS = 10_000
+PICTURES = os.environ.get("GUICHET_PICTURES")
 
 
 def examine(people: People, page: Page, name: str) -> None:
@@ -20,6 +22,8 @@ def examine(people: People, page: Page, name: str) -> None:
         found = Axe().run(page)
         if found.violations_count:
             people.complaints.append(f"{name}, {scheme}:\n{found.generate_report()}")
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}-1280.png")
     page.emulate_media(color_scheme="light")
 
 
@@ -32,6 +36,14 @@ def begin(people: People, text: str) -> tuple[Page, Page]:
     acts.answer(agent, text)
     return agent, citizen
 
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Reach it as somebody without a mouse does."""
+    for _ in range(60):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    expect(target).to_be_focused()
 
 
 def keep_model(agent: Page, title: str, text: str) -> None:
@@ -54,14 +66,15 @@ def test_an_agent_answers_from_a_model_with_the_keyboard_alone(people: People, t
     examine(people, agent, "desk-ringing")
     agent.keyboard.press("Alt+Shift+A")
     expect(offer).to_have_count(0)
-    agent.locator("message-composer textarea").focus()
+    box = agent.locator("message-composer textarea")
+    tab_to(agent, box)
     agent.keyboard.press("/")
     choice = agent.get_by_role("dialog").get_by_role("option", name="Pièces à fournir")
     expect(choice).to_contain_text("Bonjour Samia B., envoyez-nous {pièce}.")
     examine(people, agent, "desk-models")
     agent.keyboard.type("fournir pieces")
     agent.keyboard.press("Enter")
-    expect(agent.locator("message-composer textarea")).to_have_value("Bonjour Samia B., envoyez-nous {pièce}.")
+    expect(box).to_have_value("Bonjour Samia B., envoyez-nous {pièce}.")
     agent.keyboard.press("Enter")
     expect(agent.locator("message-composer").get_by_role("alert")).to_contain_text("{pièce}")
     examine(people, agent, "desk-blank-left")
@@ -70,9 +83,17 @@ def test_an_agent_answers_from_a_model_with_the_keyboard_alone(people: People, t
     expect(acts.bubbles(citizen).last).to_have_text("Bonjour Samia B., envoyez-nous votre quittance.")
     paper = tmp_path / "liste.txt"
     paper.write_text("Quittance de loyer")
-    agent.locator("file-sender:not([hidden]) input[type=file]").set_input_files(paper)
+    tab_to(agent, agent.get_by_role("button", name="Joindre un fichier"))
+    with agent.expect_file_chooser() as chooser:
+        agent.keyboard.press("Enter")
+    chooser.value.set_files(paper)
     expect(citizen.locator("conversation-log").get_by_role("link", name="liste.txt")).to_be_visible()
-    acts.finish(agent)
+    agent.keyboard.press("Alt+Shift+E")
+    tab_to(agent, agent.locator("wrap-up-form input[type=radio]").first)
+    agent.keyboard.press("Space")
+    tab_to(agent, agent.get_by_role("button", name="Enregistrer et clore"))
+    agent.keyboard.press("Enter")
+    expect(agent.locator("wrap-up-form")).to_have_count(0)
     acts.go_offline(agent)
 
 
@@ -120,5 +141,68 @@ def test_of_two_versions_the_agent_chooses(people: People, kept: str) -> None:
     expect(agent.locator("message-composer textarea")).to_have_value(kept)
     agent.locator("message-composer textarea").press("Enter")
     expect(acts.bubbles(citizen).last).to_have_text(kept)
+    acts.finish(agent)
+    acts.go_offline(agent)
+
+
+def test_shortcuts_are_shown_changed_and_switched_off(people: People) -> None:
+    agent, _ = begin(people, "Avec les raccourcis")
+    box = agent.locator("message-composer textarea")
+    box.press("?")
+    expect(box).to_have_value("?")
+    box.fill("")
+    agent.locator("body").press("Control+k")
+    palette = agent.get_by_role("dialog", name="Toutes les commandes")
+    expect(palette.get_by_role("option", name="Terminer la conversation")).to_be_visible()
+    expect(palette.get_by_role("option", name="Répondre à ce qui sonne")).to_have_count(0)
+    examine(people, agent, "desk-palette")
+    agent.keyboard.type("note")
+    agent.keyboard.press("Enter")
+    expect(agent.get_by_role("button", name="Ajouter une note interne")).to_be_visible()
+    agent.get_by_role("button", name="Message à l’usager").click()
+    agent.get_by_role("heading", name="Samia B.").click()
+    agent.keyboard.press("?")
+    sheet = agent.get_by_role("dialog", name="Raccourcis clavier")
+    sheet.get_by_role("button", name="Modifier les touches de : Écrire une note interne").click()
+    agent.keyboard.press("Control+k")
+    expect(sheet.get_by_role("alert")).to_contain_text("Toutes les commandes")
+    examine(people, agent, "desk-shortcuts")
+    sheet.get_by_role("button", name="Modifier les touches de : Écrire une note interne").click()
+    agent.keyboard.press("Alt+j")
+    agent.reload()
+    agent.locator("body").press("Alt+j")
+    expect(agent.get_by_role("button", name="Ajouter une note interne")).to_be_visible()
+    agent.get_by_role("heading", name="Samia B.").click()
+    agent.keyboard.press("?")
+    sheet.get_by_label("Utiliser les raccourcis clavier").uncheck()
+    sheet.get_by_role("button", name="Fermer").click()
+    agent.keyboard.press("Control+k")
+    expect(palette).to_be_hidden()
+    acts.finish(agent)
+    acts.go_offline(agent)
+
+
+def test_one_of_several_tabs_rings_as_the_agent_wishes(people: People) -> None:
+    agent = people.sign_in("awa@example.org")
+    second = agent.context.new_page()
+    second.goto("/desk")
+    for tab, said in ((agent, "Cet onglet sonne."), (second, "Un autre onglet de votre poste sonne.")):
+        tab.locator("desk-ring summary").click()
+        expect(tab.locator("desk-ring .panel")).to_contain_text(said)
+    examine(people, agent, "desk-ring")
+    agent.get_by_role("button", name="Essayer le son").click()
+    agent.get_by_label("Son quand un contact sonne").uncheck()
+    agent.reload()
+    expect(agent.locator("desk-ring summary")).to_have_text("Sonnerie, son coupé")
+    agent.locator("desk-ring summary").click()
+    agent.get_by_label("Son quand un contact sonne").check()
+    acts.become_available(agent)
+    citizen = people.arrive()
+    acts.ask(citizen, "Qui sonne ?")
+    for tab in (agent, second):
+        expect(acts.ringing(tab, "Qui sonne ?")).to_be_visible()
+        expect(tab).to_have_title(re.compile(r"^\(1\)"))
+    second.close()
+    acts.answer(agent, "Qui sonne ?")
     acts.finish(agent)
     acts.go_offline(agent)
