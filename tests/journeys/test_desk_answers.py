@@ -196,6 +196,8 @@ def test_one_of_several_tabs_rings_as_the_agent_wishes(people: People) -> None:
     expect(agent.locator("desk-ring summary")).to_have_text("Sonnerie, son coupé")
     agent.locator("desk-ring summary").click()
     agent.get_by_label("Son quand un contact sonne").check()
+    agent.keyboard.press("Escape")
+    expect(agent.locator("desk-ring .panel")).to_be_hidden()
     acts.become_available(agent)
     citizen = people.arrive()
     acts.ask(citizen, "Qui sonne ?")

@@ -30,12 +30,19 @@ export class DeskRing extends PageElement {
   private shown: Notification | null = null;
   private timer = 0;
 
+  /** The panel lies over the conversation: a press anywhere else closes it. */
+  private readonly leave = (event: Event): void => {
+    if (!(event.target instanceof Node && this.contains(event.target))) this.querySelector("details")?.removeAttribute("open");
+  };
+
   override connectedCallback(): void {
     super.connectedCallback();
+    addEventListener("pointerdown", this.leave);
     holdRing(this.agent, () => (this.holds = true), "locks" in navigator ? navigator.locks : null);
   }
 
   override disconnectedCallback(): void {
+    removeEventListener("pointerdown", this.leave);
     this.stop();
     super.disconnectedCallback();
   }
