@@ -50,7 +50,7 @@ def test_a_supervisor_sees_who_waits_and_why_and_assigns(people: People) -> None
     expect(row).to_contain_text("Aucun agent compétent n’est libre.")
     acts.become_available(agent)
     expect(row).to_contain_text("Sonne chez Awa Diallo.")
-    row.get_by_role("button").click()
+    row.get_by_role("button", name="Confier").click()
     supervisor.get_by_label("Agent", exact=True).select_option(label="Awa Diallo (0)")
     supervisor.locator("waiting-list dialog").get_by_role("button", name="Confier").click()
     expect(acts.bubbles(agent)).to_have_text(["Personne n'est là"])

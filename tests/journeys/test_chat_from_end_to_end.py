@@ -57,7 +57,7 @@ def test_a_conversation_works_without_scripts(people: People) -> None:
     citizen.reload()
     expect(citizen.locator(".bubble")).to_have_text(["Sans script", "Je vous lis quand même."])
     citizen.get_by_label("Votre message").fill("Très bien")
-    citizen.get_by_role("button", name="Envoyer").click()
+    citizen.get_by_role("button", name="Envoyer", exact=True).click()
     expect(acts.bubbles(agent).last).to_have_text("Très bien")
     acts.finish(agent)
     acts.go_offline(agent)

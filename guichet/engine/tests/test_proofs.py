@@ -196,7 +196,7 @@ def test_verify_sees_somebody_who_waits_while_somebody_able_is_free(town: Town, 
     town.open_contact(1)
     town.post(town.arrival(1))
     with monkeypatch.context() as idle:
-        idle.setattr("guichet.decisions.routing.router.match", lambda _floor: None)
+        idle.setattr("guichet.decisions.routing.router.Router._match", staticmethod(lambda _floor: None))
         leader = lead(town)
         leader.drain()
     store_snapshot(leader.connection, town.organisation.pk, leader.replica.seq, leader.replica.router)
