@@ -157,60 +157,6 @@ select state, (extract(epoch from arrived_at) * 1000)::bigint, why::text, langua
 where organisation_id = %(organisation_id)s and id = %(contact)s
 """
 
-COUNT_BY_QUEUE = """
-select queue.id, queue.key, queue.labels, coalesce(state.is_open, false), coalesce(waiting.many, 0), waiting.longest_since
-from directory_queue queue
-left join contacts_queue_state state on state.queue_id = queue.id
-left join (
-  select queue_id, count(*) as many, (extract(epoch from min(arrived_at)) * 1000)::bigint as longest_since
-  from contacts_contact where organisation_id = %(organisation_id)s and closed_at is null and state in ('waiting', 'offered')
-  group by queue_id
-) as waiting on waiting.queue_id = queue.id
-where queue.organisation_id = %(organisation_id)s and queue.is_active order by queue.id
-"""
-
-COUNT_IN_HAND = """
-select count(*) from contacts_contact
-where organisation_id = %(organisation_id)s and closed_at is null and state in ('assigned', 'interrupted')
-"""
-
-AGENT_FIGURES = """
-select agent.id, agent.name, coalesce(presence.presence, 'offline'), presence.reason,
-  (extract(epoch from presence.since) * 1000)::bigint, coalesce(held.many, 0)
-from directory_agent agent
-left join contacts_presence presence on presence.agent_id = agent.id
-left join (
-  select agent_id, count(*) as many from contacts_contact
-  where organisation_id = %(organisation_id)s and closed_at is null and agent_id is not null group by agent_id
-) as held on held.agent_id = agent.id
-where agent.organisation_id = %(organisation_id)s and agent.is_active
-"""
-
-LIST_AGENTS = f"{AGENT_FIGURES} order by agent.id"
-LIST_AGENTS_AMONG = f"""{AGENT_FIGURES} and (agent.id = any(%(agents)s::bigint[]) or agent.id in (
-  select agent_id from contacts_contact where organisation_id = %(organisation_id)s and id = any(%(contacts)s::uuid[])))
-order by agent.id
-"""  # noqa: S608 - parts of our own
-"""These agents, and whoever holds or held one of these contacts."""
-
-COUNT_PRESENCES = """
-select count(*) filter (where presence.presence = 'available'), count(*) filter (where presence.presence = 'paused'),
-  count(*) filter (where coalesce(presence.presence, 'offline') = 'offline')
-from directory_agent agent left join contacts_presence presence on presence.agent_id = agent.id
-where agent.organisation_id = %(organisation_id)s and agent.is_active
-"""
-
-WAITING_CONTACT = """
-select contact.id, contact.channel, contact.state, contact.queue_id, contact.reason_id, reason.key, reason.labels,
-  (extract(epoch from contact.arrived_at) * 1000)::bigint, contact.step, contact.offered_to, contact.why::text
-from contacts_contact contact
-join directory_reason reason on reason.organisation_id = contact.organisation_id and reason.id = contact.reason_id
-where contact.organisation_id = %(organisation_id)s and contact.closed_at is null and contact.state in ('waiting', 'offered')
-"""
-
-LIST_WAITING = f"{WAITING_CONTACT} order by contact.rank_at limit %(limit)s"
-LIST_WAITING_AMONG = f"{WAITING_CONTACT} and contact.id = any(%(contacts)s::uuid[]) order by contact.rank_at"
-
 KEEP_WRAP_UP = """
 insert into contacts_wrapup (organisation_id, contact_id, agent_id, reason_id, outcome, note, created_at)
 select %(organisation_id)s, id, %(agent)s, %(reason)s, %(outcome)s, %(note)s, now() from contacts_contact
