@@ -19,7 +19,8 @@ from guichet.wiring.supervisor import Child, Supervisor
 
 HELP = "run everything: PostgreSQL, web, engine and jobs; restart what dies; stop cleanly"
 GUICHET = (sys.executable, "-m", "guichet.wiring.commands")
-STANDBY_SECONDS = 5.0
+WHEN_OPEN = float("inf")
+"""What nobody waits for starts once the house is open."""
 
 
 class ServeError(Exception):
@@ -57,12 +58,12 @@ def serve(folder: Folder, host: str, port: int, *, first: Sequence[str] = ("migr
         say(f"PostgreSQL is up ({since(began)})")
         finish(first)
         say(f"Tables are up to date ({since(began)})")
-        supervisor = Supervisor([*programs(listener), *beside], folder.logs, say, watch=watch_postgres(folder), inherit=[listener.fileno()])
+        children = programs(listener)
+        supervisor = Supervisor([*children, *beside], folder.logs, say, watch=watch_postgres(folder), inherit=[listener.fileno()])
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda *_: supervisor.request_stop())
-        offer_set_up(host, port)
         say(f"Starting {', '.join(dict.fromkeys(child.name for child in supervisor.children))}; their logs are in {folder.logs}")
-        supervisor.run(on_tick=announce_when_ready(host, port, began))
+        supervisor.run(on_tick=announce_when_ready(host, port, began, children))
         say("Stopping")
     say("Stopped")
     return 0
@@ -71,14 +72,14 @@ def serve(folder: Folder, host: str, port: int, *, first: Sequence[str] = ("migr
 def programs(listener: socket.socket) -> list[Child]:
     """The processes of one machine. The web processes share the listening socket, so that a restart refuses nobody.
 
-    One more than serve is there to stand by (`standby`); it starts once the house is open, for which nobody should wait.
+    One more than serve is there to stand by (`standby`); it waits until the house is open.
     """
     webs = env_int("GUICHET_WEB_PROCESSES", 1, at_least=1, at_most=64)
     web = (*GUICHET, "web", "--supervised", "--fd", str(listener.fileno()), "--places", str(webs))
     names = ["web", "web"] if webs == 1 else [f"web-{number}" for number in range(1, webs + 2)]
     return [
         *(Child(name, web) for name in names[:-1]),
-        Child(names[-1], web, start_at=time.monotonic() + STANDBY_SECONDS),
+        Child(names[-1], web, start_at=WHEN_OPEN),
         Child("engine", (*GUICHET, "engine", "--supervised")),
         Child("work", (*GUICHET, "work", "--supervised")),
     ]
@@ -141,8 +142,8 @@ def get_shown_host(host: str) -> str:
     return "localhost" if host in {"127.0.0.1", "::1", "0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
 
 
-def announce_when_ready(host: str, port: int, began: float) -> Callable[[], None]:
-    """Say once where the house is open."""
+def announce_when_ready(host: str, port: int, began: float, children: Sequence[Child]) -> Callable[[], None]:
+    """Say once where the house is open, then start what could wait for it."""
     shown = get_shown_host(host)
     waiting = True
 
@@ -151,6 +152,9 @@ def announce_when_ready(host: str, port: int, began: float) -> Callable[[], None
         if waiting and answers(f"http://{shown}:{port}/readyz"):
             waiting = False
             say(f"Guichet is open at http://{shown}:{port}/ ({since(began)}). Ctrl-C stops it.")
+            offer_set_up(host, port)
+            for child in children:
+                child.start_at = min(child.start_at, time.monotonic())
 
     return announce
 
