@@ -17,7 +17,8 @@ from tests.journeys.conftest import House
 SLUG = "allocations-du-val"
 PAGE = """<!doctype html><html lang="{language}" dir="{direction}"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<style>:root {{ color-scheme: light dark; }} body {{ font: 18px/1.6 Georgia, serif; margin: 0 auto; max-width: 46rem; padding: 2rem; }}
+<style>:root {{ color-scheme: light dark; background: Canvas; color: CanvasText; }}
+body {{ font: 18px/1.6 Georgia, serif; margin: 0 auto; max-width: 46rem; padding: 2rem; }}
 button {{ color: #000 !important; background: hotpink !important; font: 9px monospace !important; }}</style></head>
 <body><main><h1>{title}</h1><p>Bienvenue sur le site de la commune de Valmont. La mairie est ouverte du lundi au samedi matin.</p>
 <p><a href="/vie-pratique">Vie pratique</a> <a href="/">Accueil</a></p><button type="button">Un bouton du site</button></main>

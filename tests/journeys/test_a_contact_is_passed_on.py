@@ -42,23 +42,6 @@ def test_a_declined_contact_rings_at_the_next_agent(people: People) -> None:
         acts.go_offline(each)
 
 
-def test_a_supervisor_sees_who_waits_and_why_and_assigns(people: People) -> None:
-    supervisor, agent = people.sign_in(SUPERVISOR), people.sign_in("awa@example.org")
-    citizen = people.arrive()
-    acts.ask(citizen, "Personne n'est là", reason="Déclarer une naissance")
-    row = supervisor.locator("waiting-list li").filter(has_text="Déclarer une naissance")
-    expect(row).to_contain_text("Aucun agent compétent n’est libre.")
-    acts.become_available(agent)
-    expect(row).to_contain_text("Sonne chez Awa Diallo.")
-    row.get_by_role("button", name="Confier").click()
-    supervisor.get_by_label("Agent", exact=True).select_option(label="Awa Diallo (0)")
-    supervisor.locator("waiting-list dialog").get_by_role("button", name="Confier").click()
-    expect(acts.bubbles(agent)).to_have_text(["Personne n'est là"])
-    expect(row).to_have_count(0)
-    acts.finish(agent)
-    acts.go_offline(agent)
-
-
 def test_a_citizen_who_gives_up_leaves_the_queue(people: People) -> None:
     supervisor = people.sign_in(SUPERVISOR)
     citizen = people.arrive()

@@ -132,10 +132,10 @@ def finish(command: Sequence[str]) -> None:
         raise ServeError(f"`guichet {' '.join(command)}` failed (code {result.returncode}): its reason is above.")
 
 
-def offer_set_up(host: str, port: int) -> None:
+def offer_set_up(host: str, port: int) -> subprocess.Popen[bytes]:
     """While nobody can sign in, print the link that begins the set-up; another process does it, so that nothing waits for it."""
     command = [*GUICHET, "init", "--link", f"http://{get_shown_host(host)}:{port}"]
-    subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - ourselves
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - ourselves
 
 
 def get_shown_host(host: str) -> str:
@@ -145,14 +145,15 @@ def get_shown_host(host: str) -> str:
 def announce_when_ready(host: str, port: int, began: float, children: Sequence[Child]) -> Callable[[], None]:
     """Say once where the house is open, then start what could wait for it."""
     shown = get_shown_host(host)
-    waiting = True
+    offer: subprocess.Popen[bytes] | None = None
 
     def announce() -> None:
-        nonlocal waiting
-        if waiting and answers(f"http://{shown}:{port}/readyz"):
-            waiting = False
+        nonlocal offer
+        if offer is not None:
+            offer.poll()  # so that it is not left a zombie
+        elif answers(f"http://{shown}:{port}/readyz"):
             say(f"Guichet is open at http://{shown}:{port}/ ({since(began)}). Ctrl-C stops it.")
-            offer_set_up(host, port)
+            offer = offer_set_up(host, port)
             for child in children:
                 child.start_at = min(child.start_at, time.monotonic())
 
