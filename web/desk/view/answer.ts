@@ -45,7 +45,7 @@ export class AnswerBox extends PageElement {
   }
 
   override focus(): void {
-    this.composer.focus();
+    this.querySelector<MessageComposer>("message-composer")?.focus();
   }
 
   async write(kind: SaidKind): Promise<void> {

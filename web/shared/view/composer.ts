@@ -27,8 +27,9 @@ export class MessageComposer extends PageElement {
   @query("textarea") private readonly area!: HTMLTextAreaElement;
   private toldTypingAt = 0;
 
+  /** Before it is drawn there is nothing to go to. */
   override focus(): void {
-    this.area.focus();
+    this.querySelector("textarea")?.focus();
   }
 
   /** Put a text where the cursor is, and go to the first blank in it. */
