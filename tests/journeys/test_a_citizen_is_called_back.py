@@ -4,6 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import acts
 from tests.journeys.conftest import People
+from tests.journeys.looking import examine
 
 REASON = "Demander une aide au logement"
 
@@ -50,3 +51,23 @@ def test_whoever_waits_in_writing_is_called_instead_at_the_same_place(people: Pe
     expect(citizen.get_by_role("status")).to_contain_text("•••• •• •• 56")
     citizen.get_by_role("button", name="Annuler l’appel").click()
     expect(citizen.get_by_role("status")).to_contain_text("Vous avez annulé cet appel")
+
+
+def test_the_pages_of_a_call(people: People) -> None:
+    citizen, agent = people.arrive(), people.sign_in("awa@example.org")
+    ask_for_a_call(citizen, "06 12")
+    examine(people, citizen, "ask-callback-error")
+    citizen.get_by_label("Votre numéro de téléphone").fill("06 12 34 56 79")
+    citizen.get_by_role("button", name="Demander à être rappelé").click()
+    expect(citizen.get_by_role("status")).to_contain_text("•• •• •• •• 79")
+    examine(people, citizen, "callback")
+    acts.become_available(agent)
+    agent.get_by_role("alertdialog").get_by_role("button", name="Répondre").click()
+    expect(agent.locator("callback-controls")).to_be_visible()
+    expect(agent.get_by_role("button", name="Message à l’usager")).to_have_count(0)
+    examine(people, agent, "desk-call")
+    agent.get_by_role("button", name="Mauvais numéro").click()
+    expect(agent.locator("callback-controls")).to_have_count(0)
+    acts.go_offline(agent)
+    citizen.reload()
+    expect(citizen.get_by_role("status")).to_contain_text("Nous n’avons pas pu vous joindre")

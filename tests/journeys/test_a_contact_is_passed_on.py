@@ -1,4 +1,4 @@
-"""Transfer, decline, taking by hand and a supervisor's order."""
+"""Transfer, decline and giving up."""
 
 from playwright.sync_api import expect
 

@@ -4,7 +4,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys import acts
 from tests.journeys.conftest import People
-from tests.journeys.test_screens_for_everybody import examine
+from tests.journeys.looking import examine
 from tests.journeys.town import SUPERVISOR
 
 ANNOUNCEMENT = "Notre logiciel est en panne. Revenez vers 15 h, ou écrivez-nous par courrier."

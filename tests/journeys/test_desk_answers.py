@@ -5,26 +5,14 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys import acts
 from tests.journeys.conftest import People
+from tests.journeys.looking import examine
 
 SAVED_MS = 10_000
 PICTURES = os.environ.get("GUICHET_PICTURES")
-
-
-def examine(people: People, page: Page, name: str) -> None:
-    """Nothing that axe finds, in both looks."""
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found = Axe().run(page)
-        if found.violations_count:
-            people.complaints.append(f"{name}, {scheme}:\n{found.generate_report()}")
-        if PICTURES:
-            page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}-1280.png")
-    page.emulate_media(color_scheme="light")
 
 
 def begin(people: People, text: str) -> tuple[Page, Page]:

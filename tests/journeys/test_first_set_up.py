@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys import acts
 from tests.journeys.conftest import READY_SECONDS, ROOT, House, People, answers, find_port, wait_until
-from tests.journeys.test_screens_for_everybody import examine
+from tests.journeys.looking import examine
 
 LINK = re.compile(r"begin here: http://[^/]+(/set-up/begin/\S+)")
 PASSWORD = "une phrase bien longue 7"

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from guichet.records.directory.factors import STEP_SECONDS, make_code
 from tests.journeys.conftest import ROOT, House, People
-from tests.journeys.test_screens_for_everybody import examine
+from tests.journeys.looking import examine
 from tests.journeys.town import PASSWORD
 
 NEW = "cinq tortues dorment au soleil"

@@ -1,38 +1,11 @@
-"""Every page, in both looks and from 320 to 1440 px: axe finds nothing, nothing overflows, and pictures are kept when asked for.
+"""Every page of a chat from its first word to its end, as everybody may see it (`looking.py`)."""
 
-`GUICHET_PICTURES=docs/screens` writes the pictures of the documentation.
-"""
-
-import os
-from pathlib import Path
-
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.journeys import acts
 from tests.journeys.conftest import People
+from tests.journeys.looking import examine
 from tests.journeys.town import SUPERVISOR
-
-WIDTHS = {1440: 900, 320: 640}
-PICTURES = os.environ.get("GUICHET_PICTURES")
-
-
-def examine(people: People, page: Page, name: str) -> None:
-    """Look at a page in every way it may be seen; what is wrong is told at the end of the journey."""
-    for scheme in ("light", "dark"):
-        for width, height in WIDTHS.items():
-            page.set_viewport_size({"width": width, "height": height})
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            page.evaluate("document.fonts.ready")
-            found = Axe().run(page)
-            if found.violations_count:
-                people.complaints.append(f"{name}, {scheme}, {width} px:\n{found.generate_report()}")
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                people.complaints.append(f"{name} overflows at {width} px")
-            if PICTURES:
-                page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}-{width}.png", full_page=width == 320)
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.emulate_media(color_scheme="light")
 
 
 def test_the_pages_of_the_citizen(people: People) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import acts
 from tests.journeys.conftest import ROOT, House, People
-from tests.journeys.test_screens_for_everybody import examine
+from tests.journeys.looking import examine
 
 FIRST, SECOND = "marc@example.org", "anne@example.org"
 SignIn = Callable[..., Page]

@@ -3,21 +3,17 @@
 `GUICHET_PICTURES=docs/screens` writes the pictures of the documentation.
 """
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.journeys import acts
 from tests.journeys.conftest import House, People, open_house
+from tests.journeys.looking import PICTURES, examine
 from tests.journeys.sites import Site, open_site
 from tests.journeys.test_widget import PDF, ask, get_frame, launcher, open_widget, write
-
-PICTURES = os.environ.get("GUICHET_PICTURES")
-SIZES = {1440: 900, 320: 640}
 
 
 @pytest.fixture(scope="module")
@@ -33,37 +29,19 @@ def site(house: House) -> Iterator[Site]:
         yield site
 
 
-def examine(people: People, page: Page, name: str) -> None:
-    """Look at the site with its widget in every way it may be seen."""
-    for scheme in ("light", "dark"):
-        for width, height in SIZES.items():
-            page.set_viewport_size({"width": width, "height": height})
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            found = Axe().run(page)
-            if found.violations_count:
-                people.complaints.append(f"{name}, {scheme}, {width} px:\n{found.generate_report()}")
-            for frame in page.frames:
-                if frame.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-                    people.complaints.append(f"{name} overflows at {width} px in {frame.url}")
-            if PICTURES:
-                page.screenshot(path=Path(PICTURES) / f"widget-{name}-{scheme}-{width}.png")
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.emulate_media(color_scheme="light")
-
-
 def test_the_widget_in_every_state(people: People, site: Site) -> None:
     agent, citizen = people.sign_in("awa@example.org"), people.arrive()
     citizen.goto(site.origin)
     expect(launcher(citizen)).to_be_visible()
-    examine(people, citizen, "closed")
+    examine(people, citizen, "widget-closed")
     frame = open_widget(citizen)
-    examine(people, citizen, "request")
+    examine(people, citizen, "widget-request")
     frame.get_by_role("button", name="Envoyer mon message").click()
     expect(frame.get_by_text("Choisissez un sujet.")).to_be_visible()
-    examine(people, citizen, "request-error")
+    examine(people, citizen, "widget-request-error")
     ask(frame, "Bonjour, ma quittance d’octobre a été refusée. Que dois-je vous envoyer ?", "Samia B.")
     expect(frame.locator("[data-wait]")).to_be_visible()
-    examine(people, citizen, "waiting")
+    examine(people, citizen, "widget-waiting")
     acts.become_available(agent)
     acts.answer(agent, "ma quittance d’octobre")
     acts.write(agent, "Bonjour Samia. Le montant y est illisible : une photo nette suffit.")
@@ -76,11 +54,11 @@ def test_the_widget_in_every_state(people: People, site: Site) -> None:
     expect(frame.locator(".parcel.failed")).to_be_visible()
     write(frame, "La voici. Est-ce bon comme ça ?")
     expect(frame.locator("conversation-log .bubble")).to_have_count(4)
-    examine(people, citizen, "answered")
+    examine(people, citizen, "widget-answered")
     acts.finish(agent)
     expect(frame.get_by_text("Cette conversation est terminée.")).to_be_visible()
     frame.get_by_text("Recevoir cette conversation par courriel").click()
-    examine(people, citizen, "ended")
+    examine(people, citizen, "widget-ended")
     acts.go_offline(agent)
 
 
@@ -90,7 +68,7 @@ def test_a_site_that_is_not_allowed_sees_why(people: People, house: House) -> No
         citizen.goto(stranger.origin)
         launcher(citizen).click()
         expect(get_frame(citizen).get_by_text("ne peut pas s’afficher dans ce site")).to_be_visible()
-        examine(people, citizen, "refused")
+        examine(people, citizen, "widget-refused")
 
 
 def test_forced_colours_right_to_left_and_four_hundred_per_cent(people: People, site: Site) -> None:

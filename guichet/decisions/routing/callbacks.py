@@ -12,7 +12,7 @@ from guichet.decisions.routing.refusals import Refusal
 from guichet.decisions.routing.words import ASSIGNED, OFFERED, WAITING, Channel, ContactId
 
 UNREACHED = "unreached"
-"""Why a callback closed after its last call in vain."""
+"""Why a callback closed after its last call in vain, and its outcome."""
 
 
 def move(floor: Floor, fact: CallbackMoved) -> Refusal | None:
@@ -44,7 +44,7 @@ def fail(floor: Floor, fact: AttemptFailed) -> Refusal | None:
     if contact.agent != fact.agent or contact.state is not ASSIGNED:
         return Refusal.NOT_OWNER
     if fact.retry_at is None:
-        close(floor, contact, UNREACHED)
+        close(floor, contact, UNREACHED, UNREACHED)
         return None
     release(floor, contact, fact.reason)
     contact.not_before = fact.retry_at if fact.retry_at > floor.now else None

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from guichet.decisions.routing.callbacks import UNREACHED
 from guichet.decisions.routing.words import Channel, ContactState
 from guichet.records.contacts.actions import Opened, Opening, leave
 from guichet.records.contacts.callbacks import Wish, ask_callback, list_free_slots, move_callback, to_instant, turn_into_callback
@@ -231,7 +232,7 @@ def describe_call(contact: Contact, callback: Callback) -> str:
             return _("An agent is calling you now.")
         case ContactState.WITHDRAWN:
             return _("You cancelled this call. We will not call you.")
-    if callback.attempts and contact.first_answer_at is None:
+    if contact.outcome == UNREACHED:
         return _("We could not reach you. You can ask again, or write to us.")
     return _("This call has taken place.")
 

@@ -56,7 +56,8 @@ export class AnswerBox extends PageElement {
 
   protected override willUpdate(changed: Map<string, unknown>): void {
     const before = changed.get("card") as Card | undefined;
-    if (before !== undefined && before.contact !== this.card.contact) this.kind = "message";
+    const isAnother = changed.has("card") && before?.contact !== this.card.contact;
+    if (isAnother || this.isSpoken) this.kind = this.isSpoken ? "note" : "message";
     this.sendingTo.add(this.card.contact);
   }
 
@@ -64,9 +65,11 @@ export class AnswerBox extends PageElement {
     const { contact } = this.card;
     const note = this.kind === "note";
     return html`
-      <div class="row kinds" role="group" aria-label=${gettext("For whom?")}>
-        ${this.drawKind("message", gettext("Message to the citizen"))} ${this.drawKind("note", gettext("Internal note"))}
-      </div>
+      ${this.isSpoken
+        ? nothing
+        : html`<div class="row kinds" role="group" aria-label=${gettext("For whom?")}>
+            ${this.drawKind("message", gettext("Message to the citizen"))} ${this.drawKind("note", gettext("Internal note"))}
+          </div>`}
       ${this.drawRivals()}
       <message-composer
         draft="${contact}-${this.kind}"
@@ -93,6 +96,11 @@ export class AnswerBox extends PageElement {
         @shut=${() => this.focus()}
       ></snippet-list>
     `;
+  }
+
+  /** Nothing written reaches a citizen who is called. */
+  private get isSpoken(): boolean {
+    return this.card.call !== null;
   }
 
   private get addressee(): string {

@@ -121,7 +121,6 @@ export class AgentConversation extends PageElement {
     return html`<transfer-form
       .setting=${this.setting}
       .contact=${this.card.contact}
-      .reason=${this.card.reason}
       @transfer=${(event: CustomEvent<object>) => this.tell("transfer", event.detail)}
       @cancel-transfer=${this.toggleTransfer}
     ></transfer-form>`;

@@ -10,8 +10,6 @@ import { drawReasons } from "./reasons";
 export class TransferForm extends PageElement {
   @property({ attribute: false }) setting!: DeskSetting;
   @property() contact = "";
-  /** The reason it has now. */
-  @property({ type: Number }) reason = 0;
   @state() private to: "reason" | "agent" = "reason";
   @query("form") private readonly form!: HTMLFormElement;
 
@@ -54,8 +52,9 @@ export class TransferForm extends PageElement {
     return html`
       <div class="field">
         <label for="transfer-reason">${gettext("Reason")}</label>
-        <select id="transfer-reason" name="reason">
-          ${drawReasons(this.setting.reasons, this.reason)}
+        <select id="transfer-reason" name="reason" required>
+          <option value="" selected disabled>${gettext("Choose…")}</option>
+          ${drawReasons(this.setting.reasons, 0)}
         </select>
       </div>
     `;

@@ -147,7 +147,7 @@ def test_a_call_in_vain_waits_again_at_its_rank_and_closes_after_the_last() -> N
     assert offers(office.wait(60_000)) == [("a", ALICE)]
     office.accept("a", ALICE)
     last = office.tell(msgspec.structs.replace(attempt, retry_at=None))
-    assert last == [Closed(contact=ContactId("a"), cause="unreached")]
+    assert last == [Closed(contact=ContactId("a"), cause="unreached", outcome="unreached")]
 
 
 def test_a_call_is_moved_until_somebody_calls() -> None:
