@@ -50,7 +50,7 @@ def test_a_process_that_dies_is_started_again(running: House, name: str) -> None
     before.kill()
     wait_until(lambda: (now := running.part(name)) is not None and now.pid != before.pid, what=f"another {name}")
     wait_until(lambda: running.status() == 200, what="open again")
-    assert f"{name} ended (killed by SIGKILL)" in running.said()
+    wait_until(lambda: f"{name} ended (killed by SIGKILL)" in running.said(), what="a word of it")
 
 
 def test_postgresql_that_dies_is_started_again_and_everybody_finds_it(running: House) -> None:
