@@ -11,10 +11,6 @@ class Role(TextChoices):
     RECEPTIONIST = "receptionist", _("Receptionist")
 
 
-STEERING = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
-"""Who sees and steers the whole counter."""
-
-
 EVERYBODY = frozenset(Role)
 STEERING = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 """Who sees the people and the work of the whole organisation."""

@@ -7,7 +7,7 @@ between leaves an uncertain mail, and the job that another worker takes up finds
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -15,7 +15,7 @@ from guichet.records.faults import reach
 from guichet.records.notices.letters import compose, fold_domain
 from guichet.records.notices.models import Mail
 from guichet.records.notices.server import MailServer, NotTakenError, UncertainError, hand_over
-from guichet.records.notices.words import MailState
+from guichet.records.notices.words import LIVES, MailState
 from guichet.records.separation import set_organisation
 
 SEND = "send_mail"
@@ -64,9 +64,16 @@ def _claim(mail_id: str, server: MailServer | None) -> Mail | None:
         queued.update(state=MailState.NO_SERVER)
         return None
     queued.filter(recipient="").update(state=MailState.FAILED)  # erased in the meantime
-    if not queued.update(state=MailState.UNCERTAIN, attempts=F("attempts") + 1):
+    _leave_useless(queued)
+    if not queued.update(state=MailState.UNCERTAIN, attempts=F("attempts") + 1, tried_at=timezone.now()):
         return None
     return Mail.objects.select_related("organisation").get(pk=mail_id)
+
+
+def _leave_useless(queued: QuerySet[Mail]) -> None:
+    """What its reader could do nothing with any more is not sent (R11)."""
+    for purpose, life in LIVES.items():
+        queued.filter(purpose=purpose, created_at__lt=timezone.now() - life).update(state=MailState.LEFT, text="")
 
 
 def _record_refusal(mail: Mail, error: NotTakenError) -> None:

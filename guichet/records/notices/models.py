@@ -15,7 +15,7 @@ class Mail(Separated):
     """One mail to one recipient. `text` is kept only until it is sent: it may hold a link that opens something.
 
     `message_id` is made once, before the first attempt: a receiver that gets it twice knows the second one. `reply_code` is the last
-    answer of the server; its words may hold the recipient's address and are not kept.
+    answer of the server; its words may hold the recipient's address and are not kept. `tried_at` begins the last attempt.
     """
 
     readers = frozenset({Role.ADMINISTRATOR})
@@ -32,6 +32,7 @@ class Mail(Separated):
     attempts = models.PositiveSmallIntegerField(default=0)
     reply_code = models.PositiveSmallIntegerField(null=True)
     created_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
 
     objects = SeparatedQuerySet["Mail"].as_manager()

@@ -6,6 +6,9 @@ from uuid import UUID
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from guichet.records.directory.links import LIVES as LINK_LIVES
+from guichet.records.directory.words import AccountLinkPurpose
+
 
 class Purpose(TextChoices):
     INVITATION = "invitation", _("Invitation")
@@ -14,15 +17,20 @@ class Purpose(TextChoices):
     TRIAL = "trial", _("Trial of the mail server")
 
 
+LIVES = {Purpose.INVITATION: LINK_LIVES[AccountLinkPurpose.INVITATION], Purpose.NEW_PASSWORD: LINK_LIVES[AccountLinkPurpose.PASSWORD]}
+"""For how long a mail serves: after that its link opens nothing."""
+
+
 class MailState(TextChoices):
     """`uncertain` from the instant the server may have it until it has answered: a worker that dies in between leaves it so, and nothing
-    sends it a second time by itself."""
+    sends it a second time by itself. `left`: an administrator decided against it, or what it says serves nobody any more (R11)."""
 
     QUEUED = "queued", _("Waiting to be sent")
     UNCERTAIN = "uncertain", _("Handed over, the answer is not known")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Not sent")
     NO_SERVER = "no-server", _("No mail server is set")
+    LEFT = "left", _("Not sent any more")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.screens.settings import history, inviting, look, views
+from guichet.screens.settings import history, inviting, look, mails, views
 from guichet.screens.settings.set_up import beginning, filling
 
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("settings/starters", filling.starters_page, name="settings-starters"),
     path("settings/history", history.history_page, name="settings-history"),
     path("settings/history/<int:change_id>", history.change_page, name="settings-change"),
+    path("settings/mails", mails.mails_page, name="settings-mails"),
+    path("settings/mails/<uuid:mail_id>", mails.decide_on_mail, name="settings-mail"),
     path("settings/agents/entries/<slug:key>/invite", inviting.invite_agent, name="settings-invite"),
     path("settings/reasons/entries/<slug:key>/move", views.move_reason, name="settings-move"),
     path("settings/<slug:section_name>", views.section_page, name="settings-section"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guichet.records.directory.editing import ORDER, ORDERED, ORGANISATION, Author, Edit, edit_directory, get_content, get_entry
 from guichet.records.directory.exchange.writing import Content
 from guichet.records.directory.models import Account, Agent, DirectoryChange
+from guichet.records.notices.queries import list_troubled
 from guichet.screens.settings.access import administrators_only
 from guichet.screens.settings.entries import get_title, list_in_order, list_rows, list_users, make_room
 from guichet.screens.settings.forms import EntryForm, draw_form, make_key, read_form, read_seen
@@ -31,7 +32,8 @@ def home(request: HttpRequest, account: Account) -> HttpResponse:
     content = get_content(account.organisation)
     counts = {name: len(content.get(name, {})) for name in SECTIONS}
     missing = [SECTIONS[name] for name in NEEDED if not counts[name]]
-    return draw(request, account, "settings/home.html", {"counts": counts, "missing": missing})
+    page = {"counts": counts, "missing": missing, "mails_to_decide": list_troubled(account.organisation_id, timezone.now()).count()}
+    return draw(request, account, "settings/home.html", page)
 
 
 @administrators_only

@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
 from django.test import override_settings
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from guichet.records.directory.models import Organisation
-from guichet.records.directory.tests.factories import make_organisation
+from guichet.records.audit.queries import list_entries
+from guichet.records.directory.models import Account, Organisation
+from guichet.records.directory.tests.factories import make_account, make_organisation
+from guichet.records.directory.words import Role
 from guichet.records.notices import actions, jobs
-from guichet.records.notices.errors import TextGoneError, UnusableAddressError
+from guichet.records.notices.errors import MovedOnError, NoMailServerError, TextGoneError, UnusableAddressError, UselessMailError
 from guichet.records.notices.models import Mail
 from guichet.records.notices.server import MailServer, read_server
 from guichet.records.notices.tests.peers import SENDER, Post, listening
@@ -48,10 +52,15 @@ def send(organisation: Organisation, **values: object) -> Mail:
         return actions.send_mail(organisation.pk, letter(**values))
 
 
-def send_again(mail: Mail) -> None:
+def send_again(mail: Mail, hours: float = 0.5) -> None:
+    """An administrator decides it, a while after the mail was written."""
+    decide(actions.send_again, mail, hours)
+
+
+def decide(verb: Callable[[Mail, Account, datetime], None], mail: Mail, hours: float = 0.5) -> None:
     with transaction.atomic():
         set_organisation(mail.organisation_id)
-        actions.send_again(mail)
+        verb(mail, make_account(mail.organisation, Role.ADMINISTRATOR), timezone.now() + timedelta(hours=hours))
 
 
 def work(mail: Mail) -> Mail:
@@ -185,10 +194,67 @@ def test_a_server_that_hangs_up_before_its_answer_leaves_the_mail_uncertain(orga
     assert post.read(0)["Message-ID"] == post.read(1)["Message-ID"]
 
 
+def test_one_decision_sends_once_whoever_presses_again(organisation: Organisation, post: Post) -> None:
+    post.rcpt_answer = "550 nobody"
+    mail = work(send(organisation))
+    send_again(mail)
+    for verb in (actions.send_again, actions.leave):
+        with pytest.raises(MovedOnError):
+            decide(verb, mail)
+    assert count_jobs() == 2
+    work(mail)
+    with pytest.raises(MovedOnError):
+        send_again(mail)
+    assert read(mail).attempts == 2
+
+
+def test_a_mail_that_a_worker_may_have_in_hand_is_not_sent_beside_it(organisation: Organisation, post: Post) -> None:
+    post.hangs_up = True
+    mail = work(send(organisation))
+    with pytest.raises(MovedOnError):
+        send_again(mail, hours=0.1)
+    send_again(mail, hours=0.4)
+
+
+def test_a_mail_that_is_left_forgets_what_it_said_and_is_never_sent(organisation: Organisation, post: Post) -> None:
+    post.rcpt_answer = "550 nobody"
+    mail = work(send(organisation))
+    decide(actions.leave, mail)
+    post.rcpt_answer = "250 OK"
+    assert (work(mail).state, read(mail).text, post.envelopes) == (MailState.LEFT, "", [])
+    with transaction.atomic():
+        set_organisation(organisation.pk)
+        [entry] = list_entries(organisation.pk, "mail", str(mail.pk))
+    assert (entry.verb, entry.details) == ("mail-left", {"purpose": "invitation", "state": "failed", "attempts": 1})
+
+
+def test_a_mail_whose_link_has_expired_is_not_sent_any_more(organisation: Organisation, post: Post) -> None:
+    post.rcpt_answer = "450 later"
+    mail = work(send(organisation, purpose=Purpose.NEW_PASSWORD))
+    failed = work(send(organisation, purpose=Purpose.NEW_PASSWORD, recipient="leo@example.org"))
+    with transaction.atomic():
+        set_organisation(organisation.pk)
+        Mail.objects.update(created_at=timezone.now() - timedelta(hours=3))
+        Mail.objects.filter(pk=failed.pk).update(state=MailState.FAILED)
+    post.rcpt_answer = "250 OK"
+    assert work(mail).state == MailState.LEFT
+    with pytest.raises(UselessMailError):
+        send_again(read(failed))
+    assert post.envelopes == []
+
+
+def test_without_a_server_nothing_can_be_sent_again(organisation: Organisation) -> None:
+    with override_settings(MAIL_SERVER=None):
+        mail = send(organisation)
+        with pytest.raises(NoMailServerError):
+            send_again(mail)
+
+
 def test_what_was_sent_cannot_be_sent_again(organisation: Organisation, post: Post) -> None:
     mail = work(send(organisation))
-    with pytest.raises(TextGoneError):
-        send_again(mail)
+    for known in (mail, read(mail)):
+        with pytest.raises((TextGoneError, MovedOnError)):
+            send_again(known)
     assert len(post.envelopes) == 1
 
 

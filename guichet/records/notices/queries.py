@@ -1,0 +1,33 @@
+"""Mails that somebody has to look at."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from guichet.records.notices.models import Mail
+from guichet.records.notices.server import LONGEST_ANSWER_SECONDS
+from guichet.records.notices.words import LIVES, MailState, Purpose
+
+LONGEST_SENDING = timedelta(seconds=2 * LONGEST_ANSWER_SECONDS)
+"""After that nobody has a mail in hand any more: until then an uncertain one is simply being sent."""
+LONGEST_QUEUE = timedelta(minutes=10)
+"""A mail leaves within seconds where jobs are done."""
+
+
+def is_useless(mail: Mail, now: datetime) -> bool:
+    """Whether its reader could do nothing with it any more."""
+    life = LIVES.get(Purpose(mail.purpose))
+    return life is not None and mail.created_at + life < now
+
+
+def list_troubled(organisation_id: int, now: datetime) -> QuerySet[Mail]:
+    """What nothing sends by itself any more, and nobody has decided about."""
+    stuck = Q(state__in=[MailState.FAILED, MailState.NO_SERVER])
+    lost = Q(state=MailState.UNCERTAIN) & (Q(tried_at__isnull=True) | Q(tried_at__lt=now - LONGEST_SENDING))
+    return Mail.objects.of(organisation_id).filter(stuck | lost)
+
+
+def list_delayed(organisation_id: int, now: datetime) -> QuerySet[Mail]:
+    """What is tried again by itself, or was not tried at all yet though it should have been."""
+    waiting = Mail.objects.of(organisation_id).filter(state=MailState.QUEUED)
+    return waiting.filter(Q(attempts__gt=0) | Q(created_at__lt=now - LONGEST_QUEUE))
