@@ -39,9 +39,9 @@ test: setup web/node_modules/installed ## Run the tests of every day
 	@$(BIN)/pytest -m "not faults and not models" -n 2 --dist loadfile -rs
 
 .PHONY: test-all
-test-all: setup web/node_modules/installed ## Run all tests: real peers, faults, models, journeys, many more examples
-	@cd web && $(NPM) test
-	@HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n 2 --dist loadfile -rs --timeout 1800
+test-all: test ## Run all tests: those of every day, then faults, models and every property with many more examples
+	@echo "== Faults, models, many more examples"
+	@HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -m "faults or models or hypothesis" -n 2 --dist loadfile -rs --timeout 1800
 
 .PHONY: hunt
 hunt: setup ## Look for input that breaks a rule, with new examples each time, for as long as it takes

@@ -1,7 +1,8 @@
 """The running product and the people who use it.
 
-One house serves every journey: its own data folder and port, all processes real. Each person has a browser context of their own, which
-notes whatever the page's policy refused and every script error; a test that leaves any behind fails.
+One house serves every journey: its own data folder and port, all processes real. After a journey that failed the next file gets a new
+one: whatever it left behind (an agent available, a contact waiting) fails no other. Each person has a browser context of their own,
+which notes whatever the page's policy refused and every script error; a test that leaves any behind fails.
 """
 
 import os
@@ -13,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -92,10 +93,32 @@ class House:
         self.find(name).send_signal(signal.SIGKILL)
 
 
+@dataclass
+class Street:
+    """Where the house stands. :param failures: journeys that had failed in this run when it was opened."""
+
+    house: House | None = None
+    failures: int = 0
+    stack: ExitStack = field(default_factory=ExitStack)
+
+    def visit(self, failures: int) -> House:
+        if self.house is None or failures > self.failures:
+            self.stack.close()
+            self.house = self.stack.enter_context(open_house())
+            self.failures = failures
+        return self.house
+
+
 @pytest.fixture(scope="session")
-def house() -> Iterator[House]:
-    with open_house() as house:
-        yield house
+def street() -> Iterator[Street]:
+    street = Street()
+    with street.stack:
+        yield street
+
+
+@pytest.fixture(scope="module")
+def house(street: Street, request: pytest.FixtureRequest) -> House:
+    return street.visit(request.session.testsfailed)
 
 
 @contextmanager
