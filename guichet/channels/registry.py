@@ -3,4 +3,5 @@
 KINDS: dict[str, str] = {
     "callback": "guichet.channels.callback",
     "chat": "guichet.channels.chat",
+    "message": "guichet.channels.message",
 }

@@ -54,7 +54,7 @@ def build() -> None:
 
 def make_people(organisation: Organisation) -> list[tuple[Account, Agent]]:
     french = make_language(organisation)
-    capacity = make_capacity(organisation, {"chat": (3, 1), "callback": (1, 1)}, units=3)
+    capacity = make_capacity(organisation, {"chat": (3, 1), "callback": (1, 1), "message": (2, 1)}, units=3)
     make_account(organisation, Role.SUPERVISOR, email=SUPERVISOR, name="Denis Roche")
     return [
         (
@@ -72,7 +72,7 @@ def make_requests(organisation: Organisation) -> None:
     queue = make_queue(
         organisation,
         labels={"fr": "Allocataires"},
-        channels=["chat", "callback"],
+        channels=["chat", "callback", "message"],
         calendar=always,
         commitment=promise,
         offer_seconds=60,

@@ -1,7 +1,7 @@
 """Contacts that arrive, leave, change channel or priority.
 
 The first arrival of a contact either waits or is turned away with a reason, so that whoever asked is always told (R17); only a
-repeated one is refused.
+repeated one is refused. What can wait is turned away by an unknown queue only: neither a closed hour nor a full queue refuses a message.
 """
 
 from guichet.decisions.routing.contact import MINUTE_MS, Contact, override_after, rank
@@ -41,7 +41,7 @@ def arrive(floor: Floor, fact: ContactArrived) -> Refusal | None:
         return Refusal.ALREADY_ENDED
     queue = floor.queues.get(fact.queue)
     is_for_later = fact.not_before is not None and fact.not_before > floor.now
-    reason = Refusal.UNKNOWN_QUEUE if queue is None else None if is_for_later else queue.refuses()
+    reason = Refusal.UNKNOWN_QUEUE if queue is None else None if is_for_later else queue.refuses(fact.channel)
     if queue is None or reason is not None:
         floor.decisions.append(TurnedAway(contact=fact.contact, queue=fact.queue, reason=str(reason)))
         floor.remember(fact.contact, ContactState.TURNED_AWAY)

@@ -35,11 +35,14 @@ def open_queue(floor: Floor, fact: QueueOpened) -> Refusal | None:
 
 
 def close_queue(floor: Floor, fact: QueueClosed) -> Refusal | None:
-    """A queue that is closed already may be closed again for another reason, or to dismiss those who still wait."""
+    """A queue that is closed already may be closed again for another reason, or to dismiss those who still wait.
+
+    Deferred work is never dismissed: it waits for the next opening.
+    """
     queue = floor.queues.get(fact.queue)
     if queue is None:
         return Refusal.UNKNOWN_QUEUE
-    dismissed = in_order(queue.waiting.values()) if fact.dismiss_waiting else []
+    dismissed = in_order(contact for contact in queue.waiting.values() if contact.live) if fact.dismiss_waiting else []
     if not (queue.is_open or queue.reason != fact.reason or dismissed):
         return Refusal.UNCHANGED
     _set_queue(floor, fact.queue, False, fact.reason)

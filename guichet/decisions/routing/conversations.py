@@ -54,7 +54,7 @@ def transfer(floor: Floor, fact: ContactTransferred) -> Refusal | None:
     queue = floor.queues.get(fact.queue)
     if queue is None:
         return Refusal.UNKNOWN_QUEUE
-    if fact.queue != contact.queue and (refusal := queue.refuses()) is not None:
+    if fact.queue != contact.queue and (refusal := queue.refuses(contact.channel)) is not None:
         return refusal
     release(floor, contact, "transferred")
     _pass_on(floor, contact, queue, fact)

@@ -16,7 +16,7 @@ from guichet.decisions.routing.lanes import Lanes, Line
 from guichet.decisions.routing.pools import Pools
 from guichet.decisions.routing.refusals import Refusal
 from guichet.decisions.routing.timers import Timers
-from guichet.decisions.routing.words import AgentId, ContactId, ContactState, Instant, QueueId, QueuePolicy, Reserve
+from guichet.decisions.routing.words import LIVE, AgentId, Channel, ContactId, ContactState, Instant, QueueId, QueuePolicy, Reserve
 
 
 @dataclass(slots=True, eq=False)
@@ -27,12 +27,22 @@ class Queue:
     waiting: dict[ContactId, Contact] = field(default_factory=dict)
     """Waiting now, ringing ones not counted."""
 
-    def refuses(self) -> Refusal | None:
-        """Why it takes nobody more, if so."""
+    def refuses(self, channel: Channel) -> Refusal | None:
+        """Why it takes nobody more of this channel, if so.
+
+        Deferred work can wait: no hour and no number refuses it, and it fills no queue for those who cannot.
+        """
+        if channel not in LIVE:
+            return None
         if not self.is_open:
             return Refusal.QUEUE_CLOSED
+        return Refusal.QUEUE_FULL if self._is_full() else None
+
+    def _is_full(self) -> bool:
         most = self.policy.most_waiting
-        return Refusal.QUEUE_FULL if most is not None and len(self.waiting) >= most else None
+        if most is None or len(self.waiting) < most:
+            return False
+        return sum(contact.live for contact in self.waiting.values()) >= most
 
 
 @dataclass(slots=True, eq=False)

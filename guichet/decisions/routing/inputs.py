@@ -33,7 +33,8 @@ class QueueOpened(Fact, frozen=True):
 
 
 class QueueClosed(Fact, frozen=True):
-    """New arrivals are turned away; contacts already waiting are kept, offered and answered unless `dismiss_waiting`."""
+    """New live arrivals are turned away; contacts already waiting are kept, offered and answered, unless `dismiss_waiting` sends the
+    live ones away. Deferred work goes on arriving and waiting."""
 
     queue: QueueId
     reason: str = "closed-hours"

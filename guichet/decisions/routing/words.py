@@ -30,6 +30,7 @@ class Channel(StrEnum):
     SMS = "sms"
     SOCIAL = "social"
     LETTER = "letter"
+    MESSAGE = "message"
 
 
 LIVE = frozenset({Channel.VOICE, Channel.CALLBACK, Channel.VIDEO, Channel.CHAT, Channel.VISIT})

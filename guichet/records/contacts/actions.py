@@ -83,6 +83,7 @@ def prepare_opening(organisation_id: int, opening: Opening, arrival: Arrival) ->
         "citizen": opening.citizen,
         "citizen_name": opening.citizen_name,
         "arrived_at": datetime.fromtimestamp(opening.arrived_at / 1000, UTC),
+        "priority_minutes": opening.priority_minutes,
         "numbered": 0 if opening.text is None else 1,
         "text": opening.text,
     }

@@ -11,7 +11,7 @@ from guichet.records.privacy import Gone, Personal, PersonalClass, declare
 KEPT = timedelta(days=2 * 365)
 """As long as a decision that followed can be contested."""
 NUMBER_KEPT = timedelta(days=90)
-"""A number given for one call serves that call; for this long one can still see why it was made."""
+"""A number or an address given for one answer serves that answer; for this long one can still see why it was used."""
 DRAFT_KEPT = timedelta(days=30)
 """Nobody sends after a month what he did not send before."""
 
@@ -55,6 +55,15 @@ declare(
     about="contact__citizen_id",
     keep=NUMBER_KEPT,
     since="contact__closed_at",
+    number=Personal(PersonalClass.ADDRESS, ""),
+)
+declare(
+    models.ReplyAddress,
+    "organisation contact site promised_at told_number",
+    about="contact__citizen_id",
+    keep=NUMBER_KEPT,
+    since="contact__closed_at",
+    email=Personal(PersonalClass.ADDRESS, ""),
     number=Personal(PersonalClass.ADDRESS, ""),
 )
 declare(

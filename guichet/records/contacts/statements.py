@@ -4,6 +4,11 @@ Each transaction first says for whom it works (`records.separation.SET_ORGANISAT
 order of their ids first, so that two writers can never wait for each other.
 """
 
+from guichet.decisions.routing.words import LIVE
+
+LIVE_CHANNELS = ", ".join(f"'{channel}'" for channel in sorted(LIVE))
+"""In a statement: the channels whose work cannot wait. Nobody who waits is told that messages go before him."""
+
 MESSAGES_CHANNEL = "guichet_messages"
 """NOTIFY channel of messages; its payload is `organisation:contact:number`, several of them parted by spaces."""
 
@@ -13,7 +18,7 @@ with opened as (
     organisation_id, id, key, channel, queue_id, reason_id, language, territory_id, citizen_id, citizen_name, state,
     arrived_at, rank_at, step, priority_minutes, requirement, why, last_number, seq)
   values (%(organisation_id)s, %(contact)s, %(key)s, %(channel)s, %(queue)s, %(reason)s, %(language)s, %(territory)s, %(citizen)s,
-    %(citizen_name)s, 'waiting', %(arrived_at)s, %(arrived_at)s, 0, 0, '{}', '{}', %(numbered)s, 0)
+    %(citizen_name)s, 'waiting', %(arrived_at)s, %(arrived_at)s, 0, %(priority_minutes)s, '{}', '{}', %(numbered)s, 0)
   on conflict (organisation_id, key) do update set key = excluded.key
   returning id, xmax = 0 as is_new
 ), said as (
@@ -201,19 +206,20 @@ select content from contacts_file_part
 where organisation_id = %(organisation_id)s and file_id = %(file)s and place = %(place)s
 """
 
-GET_PLACE = """
+GET_PLACE = f"""
 select mine.queue_id, mine.state, (
   select count(*) from contacts_contact other
   where other.organisation_id = %(organisation_id)s and other.closed_at is null and other.state in ('waiting', 'offered')
-    and other.queue_id = mine.queue_id and (other.rank_at, other.id) < (mine.rank_at, mine.id))
+    and other.channel in ({LIVE_CHANNELS}) and other.queue_id = mine.queue_id and (other.rank_at, other.id) < (mine.rank_at, mine.id))
 from contacts_contact mine where mine.organisation_id = %(organisation_id)s and mine.id = %(contact)s
-"""
+"""  # noqa: S608 - names of our own
 """The queue and state of a contact, and how many of its queue go before it."""
 
-COUNT_WAITING = """
+COUNT_WAITING = f"""
 select count(*) from contacts_contact
 where organisation_id = %(organisation_id)s and closed_at is null and state in ('waiting', 'offered') and queue_id = %(queue)s
-"""
+  and channel in ({LIVE_CHANNELS})
+"""  # noqa: S608 - names of our own
 
 LIST_ANSWERS = """
 select (extract(epoch from first_answer_at) * 1000)::bigint from (

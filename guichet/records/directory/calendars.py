@@ -76,6 +76,16 @@ def next_opening(calendar: Calendar, instant: datetime) -> datetime | None:
     return None
 
 
+def add_open_time(calendar: Calendar, instant: datetime, length: timedelta) -> datetime | None:
+    """The instant at which the calendar has been open for `length` since `instant`; None when that is not within `HORIZON`."""
+    for start, end in _intervals(calendar, instant, instant + HORIZON):
+        since = max(start, instant)
+        if end - since >= length:
+            return since + length
+        length -= max(end - since, timedelta(0))
+    return None
+
+
 def list_spans(calendar: Calendar, on: date) -> tuple[Span, ...]:
     """What is open on a date, on the wall clock."""
     if on in calendar.exceptions:

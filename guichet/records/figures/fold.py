@@ -13,12 +13,14 @@ from guichet.decisions.routing import decisions as decided
 from guichet.decisions.routing.decisions import Decision
 from guichet.decisions.routing.inputs import ContactArrived, Input, QueueConfigured
 from guichet.decisions.routing.words import Channel, ContactId, Instant, QueueId
+from guichet.records.contacts.waiting import MINUTE_MS
 from guichet.records.figures.words import SHORT_MS, Cell, Counts, Subject, get_quarter
 from guichet.records.journal.words import Entry
 
 
 class Account(msgspec.Struct):
-    """A contact that has not ended. `due_at`: the commitment of its queue, as it was promised at arrival."""
+    """A contact that has not ended. `due_at`: the commitment of its queue, as it was promised at arrival; a priority below zero is a
+    later promise, made to whoever leaves a message."""
 
     contact: ContactId
     channel: Channel
@@ -65,7 +67,8 @@ class Fold:
     def _open(self, fact: ContactArrived, at: Instant) -> Account:
         reason, territory = self.subjects.get(fact.contact, Subject())
         commitment = self.commitments.get(fact.queue)
-        due_at = None if commitment is None else Instant(fact.arrived_at + commitment)
+        later_ms = -min(0, fact.priority_minutes) * MINUTE_MS
+        due_at = None if commitment is None else Instant(fact.arrived_at + commitment + later_ms)
         account = Account(fact.contact, fact.channel, fact.queue, reason, territory, fact.arrived_at, due_at)
         self.accounts[fact.contact] = account
         self._at(account, at).arrived += 1

@@ -1,5 +1,6 @@
 """Hand-written statements: counting, on the follower's connection, and reading figures at the hot doors, on theirs."""
 
+from guichet.records.contacts.statements import LIVE_CHANNELS
 from guichet.records.figures.words import COUNTED
 
 BEGIN_PROGRESS = """
@@ -53,7 +54,7 @@ LIST_CELLS = f"""
 select quarter, channel, queue, reason, territory, {", ".join(COUNTED)} from figures_quarter where organisation_id = %(organisation_id)s
 """  # noqa: S608 - names of our own
 
-STAND = """
+STAND = f"""
 select queue.id, coalesce(state.is_open, false), commitment.delay_seconds * 1000::bigint, coalesce(waiting.many, 0),
   (extract(epoch from clock_timestamp() - waiting.longest_since) * 1000)::bigint,
   (select count(*) from contacts_presence presence
@@ -64,15 +65,16 @@ join directory_commitment commitment on commitment.organisation_id = queue.organ
 left join contacts_queue_state state on state.queue_id = queue.id
 left join (
   select queue_id, count(*) as many, min(arrived_at) as longest_since from contacts_contact
-  where organisation_id = %(organisation_id)s and closed_at is null and state in ('waiting', 'offered') group by queue_id
+  where organisation_id = %(organisation_id)s and closed_at is null and state in ('waiting', 'offered')
+    and channel in ({LIVE_CHANNELS}) group by queue_id
 ) as waiting on waiting.queue_id = queue.id
 left join (
   select queue, sum(answered + abandoned) as judged, sum(in_time) as in_time from figures_quarter
   where organisation_id = %(organisation_id)s and quarter > %(quarter)s - 4 group by queue
 ) as lately on lately.queue = queue.id
 where queue.organisation_id = %(organisation_id)s and queue.is_active
-"""
-"""How each queue stands (`alerts.Standing`)."""
+"""  # noqa: S608 - names of our own
+"""How each queue stands (`alerts.Standing`): those who cannot wait. What can wait calls for nobody in the night."""
 
 LIST_WATCHPOINTS = """
 select kind, queue_id, since_ms, raised_at_ms, calm_since_ms from figures_watchpoint where organisation_id = %(organisation_id)s

@@ -11,6 +11,7 @@ DAYS = {day: capfirst(WEEKDAYS[number]) for number, day in enumerate(KEYS)}
 CHANNELS = (
     ("chat", _("Chat")),
     ("callback", _("Callback")),
+    ("message", _("Message left")),
     ("voice", _("Telephone")),
     ("video", _("Video")),
     ("visit", _("Visit")),

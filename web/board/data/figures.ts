@@ -7,7 +7,7 @@ export const SERVICE_LEVEL_TARGET = 85;
 export const ABANDONED_TARGET = 100 - SERVICE_LEVEL_TARGET;
 /** A share of fewer contacts says nothing of how things move. */
 const ENOUGH = 5;
-const DEFERRED: readonly Channel[] = ["email", "sms", "social", "letter"];
+const DEFERRED: readonly Channel[] = ["email", "sms", "social", "letter", "message"];
 
 export type Figure =
   | "waiting"

@@ -173,7 +173,7 @@ function describeBacklog(board: Board): Headline {
     verdict: late > 0 ? ngettext("{count} overdue", "{count} overdue", late) : gettext("None overdue"),
     aim: gettext("Aim: none overdue"),
     move: gettext("{arrived} came today, {closed} closed", { arrived: day.arrived, closed: day.closed }),
-    definition: gettext("E-mails, text messages, social networks and letters that are not closed, in the queues or in somebody’s hands."),
+    definition: gettext("Messages left, e-mails, text messages, social networks and letters that are not closed, in the queues or in somebody’s hands."),
   };
 }
 

@@ -24,6 +24,8 @@ export function nameChannel(channel: Channel): string {
       return gettext("Social networks");
     case "letter":
       return gettext("Letters");
+    case "message":
+      return gettext("Messages left");
   }
 }
 

@@ -52,7 +52,8 @@ export class WaitingList extends PageElement {
 
   private drawRow(each: WaitingShown): TemplateResult {
     const ringing = this.board.agents.find((agent) => agent.agent === each.offered_to)?.name ?? "";
-    const limit = this.board.queues.find((queue) => queue.queue === each.queue)?.commitment_ms ?? Infinity;
+    const later = Math.max(0, -each.priority_minutes) * 60_000; // promised to whoever leaves a message
+    const limit = (this.board.queues.find((queue) => queue.queue === each.queue)?.commitment_ms ?? Infinity) + later;
     const wait = serverNow() - each.arrived_at;
     const order = (kind: "assign" | "priority"): boolean =>
       this.dispatchEvent(new CustomEvent("order", { detail: { kind, contact: each }, bubbles: true }));
@@ -62,7 +63,7 @@ export class WaitingList extends PageElement {
           <span class="who">
             <strong>${each.reason_name}</strong>
             <span class="tag">${nameChannel(each.channel)}</span>
-            ${each.priority_minutes === 0 ? nothing : html`<span class="tag">${gettext("Priority {minutes} min", { minutes: each.priority_minutes })}</span>`}
+            ${each.priority_minutes <= 0 ? nothing : html`<span class="tag">${gettext("Priority {minutes} min", { minutes: each.priority_minutes })}</span>`}
           </span>
           <span class="number wait ${wait > limit ? "below" : ""}">
             ${writeLength(wait)} ${wait > limit ? html`<span class="state bad small">${gettext("late")}</span>` : nothing}

@@ -58,7 +58,7 @@ export interface QueueShown {
   readonly closed_because: string | null;
 }
 
-export type Channel = "voice" | "callback" | "video" | "chat" | "visit" | "email" | "sms" | "social" | "letter";
+export type Channel = "voice" | "callback" | "video" | "chat" | "visit" | "email" | "sms" | "social" | "letter" | "message";
 
 export interface Day {
   readonly arrived: number;

@@ -40,7 +40,7 @@ export interface SnippetList {
   readonly snippets: readonly SnippetChoice[];
 }
 
-export type Channel = "voice" | "callback" | "video" | "chat" | "visit" | "email" | "sms" | "social" | "letter";
+export type Channel = "voice" | "callback" | "video" | "chat" | "visit" | "email" | "sms" | "social" | "letter" | "message";
 
 export interface WaitingNow {
   readonly contact: string;

@@ -14,7 +14,7 @@ export interface Drafts {
   readonly drafts: readonly Draft[];
 }
 
-export type Channel = "voice" | "callback" | "video" | "chat" | "visit" | "email" | "sms" | "social" | "letter";
+export type Channel = "voice" | "callback" | "video" | "chat" | "visit" | "email" | "sms" | "social" | "letter" | "message";
 
 export type ContactState = "waiting" | "offered" | "assigned" | "interrupted" | "wrapping_up" | "closed" | "withdrawn" | "turned_away";
 

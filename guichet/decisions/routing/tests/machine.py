@@ -37,7 +37,7 @@ START = Instant(1_800_000_000_000)
 AGENTS = [AgentId(number) for number in range(1, 5)]
 QUEUES = [QueueId(number) for number in range(1, 4)]
 CONTACTS = [ContactId(f"contact-{number}") for number in range(12)]
-CHANNELS = [Channel.VOICE, Channel.CHAT, Channel.CALLBACK, Channel.EMAIL, Channel.LETTER]
+CHANNELS = [Channel.VOICE, Channel.CHAT, Channel.CALLBACK, Channel.EMAIL, Channel.LETTER, Channel.MESSAGE]
 WAITS = [0, 1, 400, 5_000, 20_000, 30_000, 60_000, 300_000]
 
 agents = st.sampled_from(AGENTS)
@@ -273,6 +273,7 @@ class Counter(RuleBasedStateMachine):
             self.arrivals.setdefault(fact.contact, fact.arrived_at)
         if not (decisions and isinstance(decisions[0], Refused)):
             self.note_promise(fact)
+        rules.check_turned_away(decisions, fact, self.ledger)
         self.check(decisions)
 
     def note_promise(self, fact: inputs.Input) -> None:

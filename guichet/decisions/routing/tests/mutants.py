@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from unittest.mock import patch
 
 from guichet.decisions.routing import callbacks, claims, matching, moves, offers, presences, waking
+from guichet.decisions.routing import floor as floor_module
 from guichet.decisions.routing.agent import Agent
 from guichet.decisions.routing.capacity import Load
 from guichet.decisions.routing.contact import Contact
@@ -17,7 +18,7 @@ from guichet.decisions.routing.floor import Floor
 from guichet.decisions.routing.refusals import Refusal
 from guichet.decisions.routing.router import Router
 from guichet.decisions.routing.timers import Timers
-from guichet.decisions.routing.words import Instant
+from guichet.decisions.routing.words import Channel, Instant
 
 Mutant = Callable[[], AbstractContextManager[object]]
 
@@ -140,6 +141,11 @@ def rank_lost_by_a_call_in_vain() -> AbstractContextManager[object]:
     return patch.object(callbacks, "enqueue", enqueue_anew)
 
 
+def message_refused_at_closed_hours() -> AbstractContextManager[object]:
+    """What can wait is held to the hours of what cannot."""
+    return patch.object(floor_module, "LIVE", frozenset(Channel))
+
+
 MUTANTS: list[Mutant] = [
     match_only_on_arrival,
     capacity_off_by_one,
@@ -153,4 +159,5 @@ MUTANTS: list[Mutant] = [
     presence_not_checked_at_the_claim,
     called_before_the_time_promised,
     rank_lost_by_a_call_in_vain,
+    message_refused_at_closed_hours,
 ]

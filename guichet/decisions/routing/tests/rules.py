@@ -3,7 +3,8 @@
 Nothing here uses the router's own indexes or sums: what an agent holds, can do and has room for is counted anew.
 """
 
-from guichet.decisions.routing.decisions import Assigned, Decision, Offered, OfferEnded
+from guichet.decisions.routing.decisions import Assigned, Decision, Offered, OfferEnded, TurnedAway
+from guichet.decisions.routing.inputs import ContactArrived, Input
 from guichet.decisions.routing.router import Router
 from guichet.decisions.routing.snapshot import AgentState, ContactRecord, RouterState
 from guichet.decisions.routing.tables import ENDED, IN_HAND
@@ -100,6 +101,15 @@ def check_claim(decision: Decision, before: Ledger, state: RouterState) -> None:
     if row.state is ContactState.WAITING and row.requirement is not None:
         profile = next(agent.profile for agent in state.agents if agent.profile.agent == decision.agent)
         assert is_able(profile, row.requirement), f"{decision} to somebody not able"
+
+
+def check_turned_away(decisions: list[Decision], fact: Input, before: Ledger) -> None:
+    """What can wait is never turned away: no closed hour, no full queue and no dismissal ends it, only a queue that does not exist."""
+    for decision in decisions:
+        if isinstance(decision, TurnedAway) and decision.queue in before.queues:
+            row = before.rows.get(decision.contact)
+            channel = fact.channel if row is None and isinstance(fact, ContactArrived) else row and row.channel
+            assert channel in LIVE, f"{decision} of {channel}"
 
 
 def check_promise(decision: Decision, promises: dict[str, Instant], now: Instant) -> None:

@@ -51,6 +51,7 @@ CAPACITY = Capacity(
         ChannelCapacity(channel=Channel.CHAT, most=2, units=1),
         ChannelCapacity(channel=Channel.CALLBACK, most=1, units=2),
         ChannelCapacity(channel=Channel.EMAIL, most=2, units=1),
+        ChannelCapacity(channel=Channel.MESSAGE, most=1, units=1),
     ),
 )
 FRENCH = SkillId(7)
@@ -333,6 +334,39 @@ def test_a_closed_queue_and_a_full_queue_say_so_at_once() -> None:
     office.tell(inputs.QueueClosed(queue=QUEUE))
     assert office.ask("c") == [TurnedAway(contact=ContactId("c"), queue=QUEUE, reason="queue-closed")]
     assert office.ask("b") == [Refused(reason="already-ended", contact=ContactId("b"))]
+
+
+def test_what_can_wait_is_refused_by_no_hour_and_no_full_queue() -> None:
+    office = Office(most_waiting=1)
+    office.ask("a")
+    assert kinds(office.ask("b", Channel.MESSAGE)) == ["Queued"]
+    office.tell(inputs.QueueClosed(queue=QUEUE))
+    assert kinds(office.ask("c", Channel.MESSAGE)) == ["Queued"]
+
+
+def test_who_is_there_before_the_opening_is_offered_what_waited() -> None:
+    office = Office()
+    office.tell(inputs.QueueClosed(queue=QUEUE))
+    office.ask("a", Channel.MESSAGE)
+    assert offers(office.employ(ALICE)) == [("a", ALICE)]
+
+
+def test_messages_left_in_the_night_leave_room_for_those_who_cannot_wait() -> None:
+    office = Office(most_waiting=2)
+    for name in ("a", "b", "c"):
+        office.ask(name, Channel.MESSAGE)
+    assert kinds(office.ask("d")) == ["Queued"]
+    assert kinds(office.ask("e")) == ["Queued"]
+    assert kinds(office.ask("f")) == ["TurnedAway"]
+
+
+def test_who_dismisses_those_waiting_keeps_what_can_wait() -> None:
+    office = Office()
+    office.ask("a")
+    office.ask("b", Channel.MESSAGE)
+    closed = office.tell(inputs.QueueClosed(queue=QUEUE, reason="supervisor", dismiss_waiting=True))
+    assert [decision.contact for decision in closed if isinstance(decision, TurnedAway)] == ["a"]
+    assert office.router.explain(ContactId("b"), office.now) is not None
 
 
 def test_a_snapshot_goes_through_json_unchanged() -> None:

@@ -7,6 +7,7 @@ a fact. What people say is written by the doors themselves and never passes the 
 from guichet.records.contacts.models.callbacks import Callback
 from guichet.records.contacts.models.contacts import Contact, Link, WrapUp
 from guichet.records.contacts.models.messages import File, FilePart, Message
+from guichet.records.contacts.models.replies import ReplyAddress
 from guichet.records.contacts.models.searching import SearchEntry, SearchMark
 from guichet.records.contacts.models.states import AgentPresence, Desk, QueueState
 from guichet.records.contacts.models.writing import Draft, Snippet
@@ -22,6 +23,7 @@ __all__ = [
     "Link",
     "Message",
     "QueueState",
+    "ReplyAddress",
     "SearchEntry",
     "SearchMark",
     "Snippet",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guichet.records.directory.calendars import HOLIDAYS, Calendar, Span, is_open, list_spans, next_change, next_opening
+from guichet.records.directory.calendars import HOLIDAYS, Calendar, Span, add_open_time, is_open, list_spans, next_change, next_opening
 
 OFFICE = (Span(8 * 60 + 30, 12 * 60), Span(13 * 60, 17 * 60))
 WEEKDAYS = (OFFICE,) * 5 + ((), ())
@@ -140,3 +140,12 @@ def test_nothing_changes_before_the_next_change_and_something_does_at_it(
     assert is_open(calendar, change - timedelta(microseconds=1)) is is_open(calendar, instant)
     for share in (0.25, 0.5, 0.75):
         assert is_open(calendar, instant + (change - instant) * share) is is_open(calendar, instant)
+
+
+def test_open_time_is_counted_over_noon_nights_weekends_and_holidays() -> None:
+    friday_noon = utc("2026-11-27T11:30")  # 12:30 in Paris: closed until 13:00
+    assert add_open_time(paris(), friday_noon, timedelta(hours=4)) == utc("2026-11-27T16:00")
+    assert add_open_time(paris(), friday_noon, timedelta(hours=5)) == utc("2026-11-30T08:30")
+    assert add_open_time(paris(), utc("2026-12-24T15:00"), timedelta(hours=2)) == utc("2026-12-28T08:30")
+    assert add_open_time(paris(weekly=NEVER), friday_noon, timedelta(minutes=1)) is None
+    assert add_open_time(paris(weekly=ALWAYS, holidays=""), friday_noon, timedelta(days=3)) == friday_noon + timedelta(days=3)

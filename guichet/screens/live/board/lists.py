@@ -47,7 +47,7 @@ SHORT = f"contact.closed_at < contact.arrived_at + interval '{SHORT_MS} ms'"
 ENDED = TODAY.format("contact.closed_at")
 ANSWERED = TODAY.format("contact.first_answer_at")
 UNANSWERED = f"contact.state = 'withdrawn' and contact.first_answer_at is null and {ENDED}"
-DUE = "contact.arrived_at + make_interval(secs => commitment.delay_seconds)"
+DUE = statements.DUE
 
 BEHIND: Mapping[Figure, Behind] = {
     Figure.WAITING: Behind(WAITS, "contact.rank_at"),

@@ -2,6 +2,9 @@
 
 from guichet.records.figures.words import COUNTED
 
+DUE = "contact.arrived_at + make_interval(secs => commitment.delay_seconds, mins => -least(contact.priority_minutes, 0))"
+"""When a first answer is due: a priority below zero is a later promise, made to whoever leaves a message."""
+
 LIST_QUEUES = """
 select queue.id, queue.key, queue.labels, commitment.delay_seconds * 1000::bigint,
   case when state.is_open then null else coalesce(state.reason, 'never-opened') end
@@ -10,14 +13,14 @@ join directory_commitment commitment on commitment.organisation_id = queue.organ
 left join contacts_queue_state state on state.queue_id = queue.id
 where queue.organisation_id = %(organisation_id)s and queue.is_active order by queue.id
 """
-COUNT_WAITING = """
+COUNT_WAITING = f"""
 select contact.queue_id, contact.channel, count(*), (extract(epoch from min(contact.arrived_at)) * 1000)::bigint,
-  count(*) filter (where contact.arrived_at + make_interval(secs => commitment.delay_seconds) < now())
+  count(*) filter (where {DUE} < now())
 from contacts_contact contact
 join directory_queue queue on queue.organisation_id = contact.organisation_id and queue.id = contact.queue_id
 join directory_commitment commitment on commitment.organisation_id = queue.organisation_id and commitment.id = queue.commitment_id
 where contact.organisation_id = %(organisation_id)s and contact.closed_at is null and contact.state in ('waiting', 'offered') group by 1, 2
-"""
+"""  # noqa: S608 - parts of our own
 COUNT_HELD = """
 select queue_id, channel, count(*) filter (where state <> 'wrapping_up'), count(*) filter (where state = 'wrapping_up')
 from contacts_contact

@@ -1,0 +1,81 @@
+"""Leaving a message: kept at any hour, promised an answer, and told of it.
+
+A message is a contact of its own channel, whose work can wait. Beside it stands how its citizen hears of the answer (`ReplyAddress`);
+whatever he gave, his link shows it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from msgspec import structs
+
+from guichet.decisions.routing.words import Channel
+from guichet.records.contacts.actions import Opened, Opening, open_contact
+from guichet.records.contacts.files import Upload, add_file
+from guichet.records.contacts.models import ReplyAddress
+from guichet.records.contacts.promises import Promise, promise_answer, put_off
+from guichet.records.contacts.queries import Arrival
+from guichet.records.directory.models import Queue
+from guichet.records.directory.queries import get_calendar
+from guichet.records.directory.words import CommitmentClock
+from guichet.records.errors import RefusedError
+
+
+class NoMessagesError(RefusedError):
+    code = "no-messages"
+    message = _("No message can be left about this subject. Our page shows the other ways to reach us.")
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyWay:
+    """How to tell of the answer: each may be empty. `number` is in E.164; `site` is where links lead."""
+
+    site: str
+    email: str = ""
+    number: str = ""
+
+
+def takes_messages(queue: Queue | None) -> bool:
+    return queue is not None and Channel.MESSAGE in queue.channels
+
+
+def foresee_answer(queue: Queue, now: datetime) -> datetime | None:
+    """Until when a message left now would be answered."""
+    return promise_answer(get_calendar(queue.calendar), _get_promise(queue), now)
+
+
+@transaction.atomic
+def leave_message(opening: Opening, arrival: Arrival, queue: Queue, way: ReplyWay, files: Sequence[Upload] = ()) -> Opened:
+    """Keep a message with its files, and how to tell of the answer: all or nothing. The same key again changes nothing.
+
+    :raises NoMessagesError: its queue takes none. :raises RefusedError: its text, its name or a file cannot be kept.
+    """
+    if not takes_messages(queue):
+        raise NoMessagesError
+    promise = _get_promise(queue)
+    arrived = datetime.fromtimestamp(opening.arrived_at / 1000, UTC)
+    promised_at = promise_answer(get_calendar(queue.calendar), promise, arrived)
+    put_off_by = put_off(promise, opening.arrived_at, promised_at)
+    opened = open_contact(queue.organisation_id, structs.replace(opening, priority_minutes=put_off_by), arrival)
+    if not opened.is_new:
+        return opened
+    ReplyAddress.objects.create(
+        organisation_id=queue.organisation_id,
+        contact_id=UUID(opened.contact),
+        email=way.email,
+        number=way.number,
+        site=way.site,
+        promised_at=promised_at,
+    )
+    for number, file in enumerate(files):
+        add_file(queue.organisation_id, opened.contact, structs.replace(file, key=uuid5(opening.key, str(number))))
+    return opened
+
+
+def _get_promise(queue: Queue) -> Promise:
+    commitment = queue.commitment
+    return Promise(timedelta(seconds=commitment.delay_seconds), commitment.clock == CommitmentClock.OPENING_HOURS)
