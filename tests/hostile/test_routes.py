@@ -55,7 +55,6 @@ WANTED = {
     "read": ("number",),
     "typing": (),
     "wrap-up": ("key", "reason", "outcome"),
-    "assign": ("key", "agent"),
     "transfer": ("key", "agent"),
     "draft": ("kind", "screen", "text"),
 }

@@ -7,7 +7,7 @@ import msgspec
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
-from guichet.decisions.routing.words import AgentId, ContactId
+from guichet.decisions.routing.words import ContactId
 from guichet.doors.answers import answer, answer_nothing
 from guichet.doors.bodies import parse, read_body
 from guichet.doors.endpoints import Endpoint, get_contact_id
@@ -114,13 +114,12 @@ def make_request(name: str) -> Endpoint:
     decoder = msgspec.json.Decoder(request.asked)
 
     async def handle(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:
-        contact = get_contact_id(scope)
-        agent = AgentId(seat.agent or 0) if request.roles else get_agent(seat)
+        contact, agent = get_contact_id(scope), get_agent(seat)
         asked = parse(await read_body(scope, receive), decoder)
         await answer(send, 202, await request.carry_out(Asking(get_machinery(scope), seat, agent), contact, asked))
 
     handle.__name__ = name
-    return seated(handle, *request.roles)
+    return seated(handle)
 
 
 CONTACT = "/live/contacts/{contact}"

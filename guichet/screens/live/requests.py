@@ -30,7 +30,6 @@ from guichet.records.contacts.identifiers import derive_input_id
 from guichet.records.contacts.queries import check_outcome, get_arrival, has_agent
 from guichet.records.contacts.texts import check_storable, check_text
 from guichet.records.contacts.words import Author, MessageKind
-from guichet.records.directory.words import STEERING, Role
 from guichet.screens.live import words
 
 IN_HAND = (ContactState.ASSIGNED, ContactState.INTERRUPTED)
@@ -125,14 +124,6 @@ async def pull(asking: Asking, contact: ContactId, asked: words.PullContact) -> 
     return await asking.post("pull", contact, asked.key, inputs.ContactPulled(contact=contact, agent=asking.agent))
 
 
-async def assign(asking: Asking, contact: ContactId, asked: words.AssignContact) -> words.Posted:
-    """`by` is 0 for a supervisor to whom nothing is routed: the input id and the audit trail name the account."""
-    await asking.get_standing(contact)
-    await check_agent(asking, asked.agent)
-    fact = inputs.ContactAssigned(contact=contact, agent=AgentId(asked.agent), by=asking.agent)
-    return await asking.post("assign", contact, asked.key, fact)
-
-
 async def check_agent(asking: Asking, agent: int) -> None:
     """:raises UnknownAgentError: nobody of that id works in his organisation now."""
     organisation = asking.seat.organisation
@@ -214,11 +205,10 @@ async def check_in_wrap_up(asking: Asking, contact: ContactId) -> None:
 
 
 class Request(msgspec.Struct, frozen=True):
-    """How a request is read and carried out, and who may make it: agents, unless roles are named."""
+    """How an agent's request is read and carried out."""
 
     asked: type[Asked]
     carry_out: Callable[[Asking, ContactId, Any], Awaitable[words.Posted]]
-    roles: frozenset[Role] = frozenset()
 
 
 REQUESTS = {
@@ -230,6 +220,5 @@ REQUESTS = {
     "end": Request(words.EndConversation, end),
     "extend": Request(words.ExtendWrapUp, extend),
     "wrap-up": Request(words.WrapUp, wrap_up),
-    "assign": Request(words.AssignContact, assign, STEERING),
 }
 """POST /live/contacts/{contact}/<name>"""

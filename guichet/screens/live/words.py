@@ -43,13 +43,6 @@ class PullContact(Asked, frozen=True):
     key: UUID
 
 
-class AssignContact(Asked, frozen=True):
-    """POST /live/contacts/{id}/assign: a supervisor gives a contact to an agent, under the same checks."""
-
-    key: UUID
-    agent: Id
-
-
 class TransferContact(Asked, frozen=True):
     """POST /live/contacts/{id}/transfer: to somebody (`agent`) or to those who answer another `reason`.
 

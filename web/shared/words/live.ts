@@ -4,11 +4,6 @@ export interface AcceptOffer {
   readonly key: string;
 }
 
-export interface AssignContact {
-  readonly key: string;
-  readonly agent: number;
-}
-
 export interface CallFacts {
   readonly number: string;
   readonly shown: string;
