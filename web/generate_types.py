@@ -24,6 +24,7 @@ SOURCES = {
     "desk": "guichet.screens.desk.words",
     "live": "guichet.screens.live.words",
     "board": "guichet.screens.live.board.words",
+    "wall": "guichet.screens.live.wall.words",
     "kept": "guichet.screens.live.kept.words",
 }
 HEAD = "// Generated from {module} by web/generate_types.py. Do not edit."

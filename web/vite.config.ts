@@ -17,6 +17,7 @@ export default defineConfig({
         chat: "chat/main.ts",
         desk: "desk/main.ts",
         board: "board/main.ts",
+        wall: "board/wall/main.ts",
         loader: "widget/loader.ts",
         refused: "widget/refused.ts",
         widget: "widget/main.ts",

@@ -32,6 +32,7 @@ STATUS = {
     contacts.NoSuchFileError: 404,
     contacts.TooManyFilesError: 409,
     orders.NoSuchOrderError: 404,
+    orders.WallLinkOverError: 410,
 }
 """What a refusal of records is in HTTP; the others are 422."""
 

@@ -3,8 +3,9 @@
 A hot door is a module with `routes`: Starlette routes with their whole path (`/chat/contacts`), so that pages of Django may stand beside
 them. They find the process's machinery (`doors/machinery.py`) in the ASGI state.
 
-The doors of signed-in people are `guichet.screens.live.inbound`; each channel's are the `inbound` module of the package that the
-channel registry names. They share one psycopg pool, opened here under the product's role.
+The doors of signed-in people are `guichet.screens.live.inbound`, those of wall displays `guichet.screens.live.wall.inbound`; each
+channel's are the `inbound` module of the package that the channel registry names. They share one psycopg pool, opened here under the
+product's role.
 """
 
 import os
@@ -63,8 +64,8 @@ class House(Starlette):
 
 
 def find_doors() -> list[Door]:
-    """The hot doors of signed-in people and of every channel that has one."""
-    packages = ["guichet.screens.live", *registry.KINDS.values()]
+    """The hot doors of signed-in people, of wall displays, and of every channel that has one."""
+    packages = ["guichet.screens.live", "guichet.screens.live.wall", *registry.KINDS.values()]
     return [cast(Door, import_module(f"{package}.inbound")) for package in packages if find_spec(f"{package}.inbound")]
 
 

@@ -102,3 +102,15 @@ class NotPossibleAnyMoreError(RefusedError):
 
     code = "not-possible-any-more"
     message = _("This was not possible any more when it was decided. Nothing has changed. Look at the contact again.")
+
+
+class WallLinkOverError(RefusedError):
+    """Also for one that never was."""
+
+    code = "wall-link-over"
+    message = _("This link does not open a wall display any more: it has expired or was revoked. Ask a supervisor for a new one.")
+
+
+class TooManyWallLinksError(RefusedError):
+    code = "too-many-wall-links"
+    message = _("%(most)s wall displays are open already, which is the most. Revoke one that nobody needs, then make this one.")

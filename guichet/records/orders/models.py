@@ -1,13 +1,14 @@
-"""Orders, and who has read a message."""
+"""Orders, who has read a message, and links that open figures on a wall."""
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from guichet.records.contacts.models import Contact
 from guichet.records.directory.models import Account, Agent, Queue, Separated, SeparatedQuerySet, Skill, Team
 from guichet.records.directory.words import STEERING
-from guichet.records.orders.words import LONGEST_TEXT, Ending, OrderKind
+from guichet.records.orders.words import LONGEST_NAME, LONGEST_TEXT, Ending, OrderKind
 
 
 class Order(Separated):
@@ -55,3 +56,28 @@ class Reading(Separated):
     read_at = models.DateTimeField()
 
     objects = SeparatedQuerySet["Reading"].as_manager()
+
+
+class WallLink(Separated):
+    """A link that shows figures on a wall to whoever has it, without an account, until `expires_at` or until it is revoked.
+
+    `queues` are the ids of those it shows; none: all of the organisation.
+    """
+
+    readers = STEERING
+
+    id = models.UUIDField(primary_key=True)
+    name = models.CharField(max_length=LONGEST_NAME)
+    queues = ArrayField(models.BigIntegerField(), default=list)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, db_constraint=False, db_index=False, related_name="+")
+
+    objects = SeparatedQuerySet["WallLink"].as_manager()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "-made_at"], condition=models.Q(revoked_at__isnull=True), name="orders_open_wall_links"),
+        ]

@@ -1,9 +1,12 @@
-"""What this room holds about people: what supervisors wrote to colleagues and to everybody, as long as the trail of their acts."""
+"""What this room holds about people: what supervisors wrote to colleagues and to everybody, as long as the trail of their acts.
+
+A link to a wall display names no citizen; its name may name somebody who works here.
+"""
 
 from datetime import timedelta
 
-from guichet.records.orders.models import Order, Reading
-from guichet.records.privacy import Personal, PersonalClass, declare
+from guichet.records.orders.models import Order, Reading, WallLink
+from guichet.records.privacy import Gone, Personal, PersonalClass, declare
 
 declare(
     Order,
@@ -13,3 +16,10 @@ declare(
     text=Personal(PersonalClass.STAFF, ""),
 )
 declare(Reading, "organisation order agent read_at")
+declare(
+    WallLink,
+    "id organisation queues by made_at expires_at revoked_at revoked_by",
+    keep=timedelta(days=365),
+    since="expires_at",
+    name=Personal(PersonalClass.STAFF, Gone),
+)

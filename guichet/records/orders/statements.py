@@ -1,4 +1,4 @@
-"""Hand-written statements for the hot doors: the orders that hold, and the messages a desk shows."""
+"""Hand-written statements for the hot doors: the orders that hold, the messages a desk shows, and the links of wall displays."""
 
 LIST_HOLDING = """
 select o.id::text, o.kind, coalesce(nullif(account.name, ''), account.email), (extract(epoch from o.given_at) * 1000)::bigint,
@@ -26,3 +26,8 @@ where o.organisation_id = %(organisation_id)s and o.kind = 'message' and o.ended
 order by o.given_at, o.id
 """
 """The messages that each of these agents has not read yet, oldest first."""
+GET_WALL_LINK = """
+select link.name, link.queues, organisation.name, organisation.default_language
+from orders_walllink link join directory_organisation organisation on organisation.id = link.organisation_id
+where link.organisation_id = %(organisation_id)s and link.id = %(link)s::uuid and link.revoked_at is null and link.expires_at > now()
+"""

@@ -7,6 +7,10 @@ ORDERS_CHANNEL = "guichet_orders"
 """NOTIFY channel of orders that begin, end or are read; its payload is the organisation's id."""
 LONGEST_TEXT = 500
 """Characters of an announcement or a message: what somebody reads while he works."""
+LONGEST_NAME = 60
+"""Characters of a wall display's name, in large letters."""
+MOST_WALL_LINKS = 50
+"""Links to wall displays that may be open at the same time."""
 MOST_MINUTES = 24 * 60
 """An order is for a while; what lasts belongs into the directory."""
 UNDOABLE = timedelta(minutes=15)

@@ -14,7 +14,9 @@ from guichet.records.directory.models import Account
 from guichet.records.directory.sessions import is_locked, touch
 from guichet.wiring.sign_on.asking import get_key, go
 
-ALWAYS_OPEN = frozenset({"locked", "unlock-passkey", "sign-in", "sign-in-passkey", "second-proof", "sign-out", "set_language", "jsi18n"})
+ALWAYS_OPEN = frozenset(
+    {"locked", "unlock-passkey", "sign-in", "sign-in-passkey", "second-proof", "sign-out", "set_language", "jsi18n", "wall"}
+)
 OPEN_WITHOUT_FACTOR = ALWAYS_OPEN | {"account", "application", "passkeys", "change-password", "prove", "lock", "active"}
 """Names of pages."""
 

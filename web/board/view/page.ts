@@ -67,6 +67,7 @@ export class SupervisionBoard extends PageElement {
           <h1>${gettext("Now")}</h1>
           <div class="row">
             ${this.drawAge()}
+            <a class="button quiet" href="/board/walls">${gettext("Wall displays")}</a>
             <button type="button" @click=${() => void this.orderDialog.ask({ kind: "message" })}>${gettext("Message to a team")}</button>
           </div>
         </div>

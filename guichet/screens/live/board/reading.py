@@ -29,7 +29,7 @@ NEVER = Instant(0)
 Section = dict[Any, tuple[Any, ...]]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Reading:
     """Rows by their identity, as the database gave them. `counted`: up to which entry the figures had come when it was `head`."""
 

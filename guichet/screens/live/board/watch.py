@@ -8,7 +8,6 @@ show is fresh.
 
 import asyncio
 import time
-from collections.abc import Iterable
 from typing import Protocol
 
 import structlog
@@ -28,12 +27,26 @@ FIGURES_SECONDS = 1.0
 log = structlog.get_logger(__name__)
 
 
-class Listener(Protocol):
-    """A board, as its watch sees it."""
+class News:
+    """What changed, and everything as it stands now; written once for each language."""
 
-    @property
-    def language(self) -> str: ...
-    def take(self, item: bytes) -> None: ...
+    def __init__(self, change: Reading, gone: list[str], told: Reading) -> None:
+        self.change = change
+        self.gone = gone
+        self.told = told
+        self.written: dict[str, bytes] = {}
+
+    def write(self, language: str) -> bytes:
+        """The event of what changed."""
+        if language not in self.written:
+            self.written[language] = write_event(write_change(self.change, self.gone, language))
+        return self.written[language]
+
+
+class Listener(Protocol):
+    """A board, or a display on a wall, as its watch sees it."""
+
+    def hear(self, news: News) -> None: ...
     def drop(self) -> None: ...
 
 
@@ -158,9 +171,10 @@ class Watch:
 
     def _tell(self, fresh: Reading) -> None:
         """Tell what differs from what was told."""
-        change, gone = compare(self.told, fresh)
+        news = News(*compare(self.told, fresh), fresh)
         self.told = fresh
-        tell(change, gone, self.boards)
+        for board in tuple(self.boards):
+            board.hear(news)
 
 
 def compare(before: Reading, after: Reading) -> tuple[Reading, list[str]]:
@@ -177,15 +191,6 @@ def compare(before: Reading, after: Reading) -> tuple[Reading, list[str]]:
 
 def name(key: object) -> str:
     return ":".join(map(str, key)) if isinstance(key, tuple) else str(key)
-
-
-def tell(change: Reading, gone: list[str], boards: Iterable[Listener]) -> None:
-    """Give what changed to each board in its language, written once for each."""
-    written: dict[str, bytes] = {}
-    for board in tuple(boards):
-        if board.language not in written:
-            written[board.language] = write_event(write_change(change, gone, board.language))
-        board.take(written[board.language])
 
 
 watches: dict[Feed, Watch] = {}
