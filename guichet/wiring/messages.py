@@ -98,12 +98,12 @@ def write(catalogue: Catalog) -> bytes:
 
 
 def list_missing(catalogue: Catalog) -> list[str]:
-    """Texts without their French, or with only one of its forms."""
+    """Texts without their French, with only one of its forms, or with French that is marked as unsure, which nobody would see."""
     missing = []
     for message in catalogue:
         french = message.string or ""
         forms = [french] if isinstance(french, str) else list(french)
-        if message.id and not all(forms):
+        if message.id and (message.fuzzy or not all(forms)):
             missing.append(str(message.id))
     return missing
 

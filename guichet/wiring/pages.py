@@ -1,12 +1,18 @@
 """The pages for when something is not there, not allowed or broken: a sentence, and a way on."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import is_valid_path
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 from django.views.defaults import ERROR_500_TEMPLATE_NAME, server_error
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Addresses here end without a slash: who types one is led to the page without."""
+    path = request.path_info.rstrip("/")
+    if request.method == "GET" and path != request.path_info and path and is_valid_path(path):
+        return HttpResponsePermanentRedirect(escape_leading_slashes(path))
     sentence = _("This page does not exist, or is not open to you.")
     return render(request, "house/problem.html", {"title": _("Page not found"), "sentence": sentence}, status=404)
 

@@ -8,9 +8,12 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
+
+from guichet.wiring.messages import list_missing
 
 ROOT = Path(__file__).parents[2]
 
@@ -81,3 +84,17 @@ def _environment() -> dict[str, str]:
     import os
 
     return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+
+
+@pytest.mark.django_db
+def test_an_address_with_a_slash_too_many_leads_to_the_page(client: Client) -> None:
+    led = client.get("/settings/reasons/")
+    assert (led.status_code, led["Location"]) == (301, "/settings/reasons")
+    assert client.get("/%2Felsewhere.example/").status_code == client.get("/no-such-page/").status_code == 404
+
+
+def test_french_marked_as_unsure_counts_as_missing() -> None:
+    catalogue = Catalog(locale="fr")
+    catalogue.add("open", "ouvert")
+    catalogue.add("closed", "fermé", flags=["fuzzy"])
+    assert list_missing(catalogue) == ["closed"]
