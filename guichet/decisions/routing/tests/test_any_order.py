@@ -24,6 +24,7 @@ BOUNDED = settings(
 """The same examples each time and no shrinking, so that a run on a busy core is bounded; `make hunt` tries new ones and shrinks."""
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("machine", [Counter, LateCounter])
 def test_every_rule_holds_whatever_is_said_in_whatever_order(machine: type[Counter]) -> None:
     run_state_machine_as_test(machine, settings=settings(BOUNDED, max_examples=EXAMPLES[PROFILE]))
