@@ -33,6 +33,7 @@ from guichet.doors.refusals import EXCEPTION_HANDLERS
 from guichet.doors.writer import prepare_connection
 from guichet.records.connections import get_conninfo
 from guichet.wiring import health
+from guichet.wiring.caps import Capped
 
 
 class Door(Protocol):
@@ -88,7 +89,7 @@ def build() -> House:
         ):
             yield {"pool": pool, STATE: machinery}
 
-    pages = Mount("/", app=cast(ASGIApp, ASGIHandler()))
+    pages = Mount("/", app=Capped(cast(ASGIApp, ASGIHandler())))
     return House(find_doors(), [*health.routes, *_static_files(), pages], lifespan)
 
 

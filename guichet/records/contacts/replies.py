@@ -24,6 +24,11 @@ from guichet.records.directory.queries import get_calendar
 from guichet.records.directory.words import CommitmentClock
 from guichet.records.errors import RefusedError
 
+MOST_LEFT = 5
+"""Files that come with a message."""
+LARGEST_LEFT = 25_000_000
+"""Bytes of them together."""
+
 
 class NoMessagesError(RefusedError):
     code = "no-messages"
