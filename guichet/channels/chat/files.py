@@ -5,11 +5,11 @@ import time
 from starlette.types import Receive, Scope, Send
 
 from guichet.channels.chat import settings as limits
-from guichet.channels.chat.passes import find_own
 from guichet.channels.chat.words import FileSent
 from guichet.doors.answers import answer
 from guichet.doors.limits import Buckets, Turnstile
 from guichet.doors.machinery import get_address
+from guichet.doors.passes import find_own
 from guichet.doors.seats import check_origin
 from guichet.doors.uploads import Stranger, hand_out, take_file
 from guichet.records.contacts.words import Author

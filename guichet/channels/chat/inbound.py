@@ -14,7 +14,7 @@ from guichet.channels.chat import settings as limits
 from guichet.channels.chat import transcripts
 from guichet.channels.chat.events import PROGRESS, explain_turning_away, is_for_citizen, show_to_citizen
 from guichet.channels.chat.files import get_file, send_file
-from guichet.channels.chat.passes import find_own, make_cookie
+from guichet.channels.chat.passes import make_cookie
 from guichet.channels.chat.streams import CitizenStream
 from guichet.channels.chat.waits import show_wait
 from guichet.channels.chat.words import Conversation, EndContact, MarkRead, OpenContact, Opened, Progress, SendMessage, Sent
@@ -25,6 +25,7 @@ from guichet.doors.endpoints import LANGUAGE, Endpoint
 from guichet.doors.hub import Sign
 from guichet.doors.limits import Buckets, Turnstile
 from guichet.doors.machinery import get_address, get_machinery, open_stream, read_clock
+from guichet.doors.passes import find_own
 from guichet.doors.reader import read, read_together
 from guichet.doors.refusals import MalformedError, NoSuchOrganisationError
 from guichet.doors.seats import check_origin

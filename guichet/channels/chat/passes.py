@@ -1,22 +1,10 @@
-"""Whose contact it is: the pass that a citizen's browser shows at every door (`records.contacts.passes`).
-
-A page of ours carries it in a cookie. Inside another site's page that cookie would be a third party's, which browsers block: the widget
-keeps the pass itself and shows it in a header, which no other site's page can have sent (ADR 8).
-"""
+"""The cookie in which a browser keeps the pass to its contact (`doors.passes`)."""
 
 from django.conf import settings
-from starlette.types import Scope
 
 from guichet.channels.chat import settings as limits
 from guichet.decisions.routing.words import ContactId
-from guichet.doors.bodies import get_cookie, get_header
-from guichet.doors.endpoints import get_contact_id
-from guichet.doors.machinery import get_machinery
-from guichet.doors.trail import record_refused
-from guichet.records.contacts.errors import NoSuchContactError
-from guichet.records.contacts.passes import COOKIE, read_pass, sign_pass
-
-SCHEME = "Bearer "
+from guichet.records.contacts.passes import COOKIE, sign_pass
 
 
 def make_cookie(organisation: int, contact: ContactId) -> tuple[bytes, bytes]:
@@ -24,23 +12,3 @@ def make_cookie(organisation: int, contact: ContactId) -> tuple[bytes, bytes]:
     secure = "; Secure" if settings.SESSION_COOKIE_SECURE else ""
     value = f"{COOKIE}={sign_pass(organisation, contact)}; Path=/; Max-Age={limits.PASS_SECONDS}; HttpOnly; SameSite=Lax{secure}"
     return b"set-cookie", value.encode()
-
-
-async def find_own(scope: Scope) -> tuple[int, ContactId]:
-    """Return the organisation and the contact of the address, when the browser has the pass to it.
-
-    :raises NoSuchContactError: it has not.
-    """
-    contact = get_contact_id(scope)
-    own = read_pass(get_pass(scope))
-    if own is None:
-        raise NoSuchContactError
-    if own[1] != contact:
-        await record_refused(get_machinery(scope), own[0], contact, f"citizen:{own[1]}")
-        raise NoSuchContactError
-    return own
-
-
-def get_pass(scope: Scope) -> str:
-    shown = get_header(scope, b"authorization")
-    return shown.removeprefix(SCHEME) if shown.startswith(SCHEME) else get_cookie(scope, COOKIE)

@@ -10,7 +10,6 @@ from uuid import UUID
 
 import msgspec
 from django.conf import settings
-from django.http.request import split_domain_port, validate_host
 from django.urls import reverse
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
@@ -18,15 +17,16 @@ from starlette.types import Receive, Scope, Send
 
 from guichet.channels.chat import settings as limits
 from guichet.channels.chat.errors import NoMailServerError
-from guichet.channels.chat.passes import find_own
 from guichet.channels.chat.words import SendTranscript
 from guichet.decisions.routing.words import ContactId
 from guichet.doors.answers import answer_nothing
 from guichet.doors.bodies import get_header, parse, read_body
 from guichet.doors.limits import Buckets
 from guichet.doors.machinery import get_address, get_machinery
-from guichet.doors.refusals import MalformedError, find_language
+from guichet.doors.passes import find_own
+from guichet.doors.refusals import find_language
 from guichet.doors.seats import check_origin
+from guichet.doors.sites import find_site
 from guichet.records.contacts.actions import FOLLOW_LIFE, make_link
 from guichet.records.contacts.errors import NoSuchContactError
 from guichet.records.contacts.identifiers import derive_input_id
@@ -51,18 +51,6 @@ async def send(scope: Scope, receive: Receive, reply: Send) -> None:
     office = get_machinery(scope).office
     await office.ask(organisation, send_transcript, organisation, contact, asked, find_site(scope), language)
     await answer_nothing(reply)
-
-
-def find_site(scope: Scope) -> str:
-    """Where the product is reached, as the browser said it, when that is one of our names.
-
-    :raises MalformedError: it is not: a link in a mail never leads to somebody else's site.
-    """
-    host = get_header(scope, b"host")
-    domain, _port = split_domain_port(host)
-    if not validate_host(domain, settings.ALLOWED_HOSTS):
-        raise MalformedError(detail="an unknown host")
-    return f"{'https' if settings.HTTPS else 'http'}://{host}"
 
 
 def send_transcript(organisation_id: int, contact_id: ContactId, asked: SendTranscript, site: str, language: str) -> None:

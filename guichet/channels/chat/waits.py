@@ -5,12 +5,12 @@ import time
 from starlette.types import Receive, Scope, Send
 
 from guichet.channels.chat import settings as limits
-from guichet.channels.chat.passes import find_own
 from guichet.channels.chat.words import Waiting
 from guichet.decisions.routing.words import ContactState, Instant
 from guichet.doors.answers import answer
 from guichet.doors.limits import Buckets
 from guichet.doors.machinery import get_machinery, read_clock
+from guichet.doors.passes import find_own
 from guichet.doors.reader import read
 from guichet.records.contacts.errors import NoSuchContactError
 from guichet.records.contacts.queries import list_recent_answers
