@@ -18,6 +18,7 @@ from guichet.engine.process import list_organisations
 from guichet.engine.replica import make_snapshot
 from guichet.records.contacts.searching import follow_journal
 from guichet.records.faults import reach
+from guichet.records.notices import answers
 from guichet.records.separation import set_organisation
 
 JOURNAL_MONTHS = 13
@@ -71,6 +72,23 @@ def gather_words(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's sign
 def gather_some_words(organisation_id: int) -> bool:
     set_organisation(organisation_id)
     return follow_journal(organisation_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="tell_answers", queueing_lock="tell_answers")
+def tell_answers(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+    """Write to those whose message was answered."""
+    for organisation_id in sorted(list_organisations()):
+        try:
+            tell_some_answers(organisation_id)
+        except Exception:
+            log.exception("nobody could be told of an answer", organisation_id=organisation_id)
+
+
+@transaction.atomic
+def tell_some_answers(organisation_id: int) -> int:
+    set_organisation(organisation_id)
+    return answers.tell_answers(organisation_id, timezone.now())
 
 
 @app.periodic(cron="23 3 * * *")

@@ -10,6 +10,7 @@ import pytest
 from starlette.routing import Route
 
 from guichet.channels.chat.inbound import routes as chat_routes
+from guichet.channels.message.inbound import routes as message_routes
 from guichet.doors import trail
 from guichet.doors.limits import Buckets
 from guichet.doors.tests.driving import Browser, House, Reply, Street, make_house, open_street
@@ -21,7 +22,7 @@ from guichet.screens.live.inbound import routes as live_routes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROUTES = [route for route in (*chat_routes, *live_routes) if isinstance(route, Route)]
+ROUTES = [route for route in (*chat_routes, *message_routes, *live_routes) if isinstance(route, Route)]
 OF_A_CONTACT = [route for route in ROUTES if "{contact}" in route.path]
 
 

@@ -6,7 +6,7 @@ from starlette.types import Receive, Scope, Send
 
 from guichet.channels.chat import settings as limits
 from guichet.channels.chat.words import Waiting
-from guichet.decisions.routing.words import ContactState, Instant
+from guichet.decisions.routing.words import LIVE, ContactState, Instant
 from guichet.doors.answers import answer
 from guichet.doors.limits import Buckets
 from guichet.doors.machinery import get_machinery, read_clock
@@ -28,8 +28,8 @@ async def show_wait(scope: Scope, receive: Receive, send: Send) -> None:  # noqa
     rows = await read(machinery.pool, organisation, GET_PLACE, contact=contact)
     if not rows:
         raise NoSuchContactError
-    [(queue, state, before)] = rows
-    if state not in (ContactState.WAITING, ContactState.OFFERED):
+    [(queue, state, channel, before)] = rows
+    if state not in (ContactState.WAITING, ContactState.OFFERED) or channel not in LIVE:
         await answer(send, 200, Waiting(wait=None))
         return
     now = read_clock()

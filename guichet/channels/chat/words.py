@@ -93,7 +93,7 @@ class FileSent(Wire, frozen=True):
 
 
 class Waiting(Wire, frozen=True):
-    """GET /chat/contacts/{id}/wait. `wait` is null for who waits no more."""
+    """GET /chat/contacts/{id}/wait. `wait` is null for who waits no more, and for a message, which is promised a day."""
 
     wait: Wait | None
 

@@ -106,7 +106,7 @@ def estimate_own_wait(contact: Contact, now: Instant) -> Wait:
     """What a contact that waits will still wait."""
     with connection.cursor() as cursor:
         cursor.execute(GET_PLACE, {"organisation_id": contact.organisation_id, "contact": contact.pk})
-        [(queue, _, before)] = cursor.fetchall()
+        [(queue, _, _, before)] = cursor.fetchall()
     answers = list_recent_answers(contact.organisation_id, queue, Instant(now - 2 * LATELY_MS))
     return estimate_wait(before + 1, answers, now)
 

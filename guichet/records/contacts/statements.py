@@ -207,13 +207,13 @@ where organisation_id = %(organisation_id)s and file_id = %(file)s and place = %
 """
 
 GET_PLACE = f"""
-select mine.queue_id, mine.state, (
+select mine.queue_id, mine.state, mine.channel, (
   select count(*) from contacts_contact other
   where other.organisation_id = %(organisation_id)s and other.closed_at is null and other.state in ('waiting', 'offered')
     and other.channel in ({LIVE_CHANNELS}) and other.queue_id = mine.queue_id and (other.rank_at, other.id) < (mine.rank_at, mine.id))
 from contacts_contact mine where mine.organisation_id = %(organisation_id)s and mine.id = %(contact)s
 """  # noqa: S608 - names of our own
-"""The queue and state of a contact, and how many of its queue go before it."""
+"""The queue, state and channel of a contact, and how many of its queue go before it that cannot wait either."""
 
 COUNT_WAITING = f"""
 select count(*) from contacts_contact
@@ -228,3 +228,16 @@ select (extract(epoch from first_answer_at) * 1000)::bigint from (
 where queue_id = %(queue)s and channel = 'chat' and first_answer_at is not null order by 1 desc limit 20
 """
 """The latest first answers among the contacts of a queue that arrived since: ids hold the time of arrival, so no index is needed."""
+
+LIST_UNTOLD = """
+select address.contact_id, max(message.number)
+from contacts_reply_address address
+join contacts_contact contact on contact.organisation_id = address.organisation_id and contact.id = address.contact_id
+join contacts_message message on message.organisation_id = address.organisation_id and message.contact_id = address.contact_id
+  and message.number > address.told_number
+where address.organisation_id = %(organisation_id)s and address.email <> '' and contact.last_number > address.told_number
+  and message.author = 'agent' and message.kind in ('message', 'file')
+group by 1 having max(message.created_at) < %(until)s order by 1 limit 200
+"""
+"""Messages left that were answered since their citizen was told by mail, each with the number of its last answer; none that is younger
+than `until`, to which another may follow."""

@@ -28,7 +28,7 @@ def send_mail(organisation_id: int, letter: Letter) -> Mail:
 
     :raises UnusableAddressError: nothing can be sent there. :raises RefusedError: the text cannot be kept.
     """
-    _check_address(letter.recipient)
+    check_address(letter.recipient)
     check_storable(letter.text)
     identifier = uuid4()
     mail, is_new = Mail.objects.get_or_create(
@@ -92,7 +92,8 @@ def _act(verb: str, mail: Mail, account: Account) -> Act:
     return Act(verb, "mail", str(mail.pk), account.pk, {"purpose": mail.purpose, "state": mail.state, "attempts": mail.attempts})
 
 
-def _check_address(address: str) -> None:
+def check_address(address: str) -> None:
+    """:raises UnusableAddressError: nothing can be sent there."""
     try:
         validate_email(address.strip())
     except ValidationError:

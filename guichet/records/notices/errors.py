@@ -25,6 +25,13 @@ class NoMailServerError(RefusedError):
     message = _("No mail server is set. Set GUICHET_SMTP_URL and GUICHET_MAIL_FROM, start Guichet again, then send it.")
 
 
+class NoMailsError(RefusedError):
+    """Said to a citizen, who sets no server."""
+
+    code = "no-mails"
+    message = _("No mail can be sent from here. Leave the address empty: your link shows you the answer.")
+
+
 class UselessMailError(RefusedError):
     code = "mail-useless"
     message = _(

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from guichet.records.contacts.actions import FOLLOW_LIFE
 from guichet.records.directory.links import LIVES as LINK_LIVES
 from guichet.records.directory.words import AccountLinkPurpose
 
@@ -14,10 +15,17 @@ class Purpose(TextChoices):
     INVITATION = "invitation", _("Invitation")
     NEW_PASSWORD = "new-password", _("Forgotten password")
     TRANSCRIPT = "transcript", _("Written trace of a conversation")
+    ACKNOWLEDGEMENT = "acknowledgement", _("Acknowledgement of a message")
+    ANSWER = "answer", _("Word of an answer")
     TRIAL = "trial", _("Trial of the mail server")
 
 
-LIVES = {Purpose.INVITATION: LINK_LIVES[AccountLinkPurpose.INVITATION], Purpose.NEW_PASSWORD: LINK_LIVES[AccountLinkPurpose.PASSWORD]}
+LIVES = {
+    Purpose.INVITATION: LINK_LIVES[AccountLinkPurpose.INVITATION],
+    Purpose.NEW_PASSWORD: LINK_LIVES[AccountLinkPurpose.PASSWORD],
+    Purpose.ACKNOWLEDGEMENT: FOLLOW_LIFE,
+    Purpose.ANSWER: FOLLOW_LIFE,
+}
 """For how long a mail serves: after that its link opens nothing."""
 
 

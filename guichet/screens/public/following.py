@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from guichet.decisions.routing.words import ContactId, ContactState
 from guichet.records.contacts.actions import find_link, leave
 from guichet.records.contacts.errors import LinkSpentError
-from guichet.records.contacts.models import Contact
+from guichet.records.contacts.models import Contact, ReplyAddress
 from guichet.records.contacts.words import Author, LinkPurpose
+from guichet.records.notices.answers import describe_promise
 from guichet.screens.public.lines import list_lines
 from guichet.screens.public.passes import find_own_contact, give_pass
 from guichet.screens.public.views import OPEN_STATES, show_nothing_here
@@ -44,6 +45,9 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
         "is_answered": is_answered,
         "state": describe_state(contact.state, is_answered=is_answered),
         "next_step": describe_next_step(contact.state, is_answered=is_answered),
+        "promise": find_promise(contact) if contact.state in WAITING and not is_answered else "",
+        "has_files": any(line.is_file and line.file for line in said),
+        "address": request.build_absolute_uri(),
     }
     return render(request, "public/follow.html", page)
 
@@ -88,6 +92,12 @@ def find_followed(token: str) -> Contact:
     """:raises LinkSpentError: unknown, expired, or for another purpose."""
     link = find_link(token, LinkPurpose.FOLLOW)
     return Contact.objects.of(link.organisation_id).select_related("organisation", "reason").get(pk=link.contact_id)
+
+
+def find_promise(contact: Contact) -> str:
+    """Until when a message that was left is answered; empty for another contact."""
+    way = ReplyAddress.objects.of(contact.organisation_id).filter(pk=contact.pk).first()
+    return "" if way is None else describe_promise(way.promised_at, contact.organisation.time_zone)
 
 
 def show_spent(request: HttpRequest, error: LinkSpentError) -> HttpResponse:

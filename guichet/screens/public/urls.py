@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from guichet.screens.public import callbacks, following, links, sending, views, widget
+from guichet.screens.public import callbacks, following, links, messages, sending, views, widget
 
 urlpatterns = [
     path("", views.entrance, name="entrance"),
     path("o/<slug:slug>/", views.organisation_page, name="organisation"),
     path("o/<slug:slug>/requests/<int:reason_id>", views.request_page, name="request"),
     path("o/<slug:slug>/requests/<int:reason_id>/callback", callbacks.callback_page, name="ask-callback"),
+    path("o/<slug:slug>/requests/<int:reason_id>/message", messages.message_page, name="leave-message"),
     path("callback", callbacks.own_callback, name="callback"),
     path("conversation", views.conversation, name="conversation"),
     path("conversation/callback", callbacks.turn_page, name="turn-into-callback"),

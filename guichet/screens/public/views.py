@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from guichet.decisions.routing.words import Channel, ContactState, Instant
+from guichet.decisions.routing.words import LIVE, Channel, ContactState, Instant
 from guichet.records.contacts.actions import Opened, Opening, add_message, open_contact
 from guichet.records.contacts.models import Contact
 from guichet.records.contacts.queries import estimate_new_wait, estimate_own_wait, get_arrival
+from guichet.records.contacts.replies import foresee_answer, takes_messages
 from guichet.records.contacts.waiting import Wait
 from guichet.records.contacts.words import Author
 from guichet.records.directory.models import Organisation, Reason
 from guichet.records.directory.queries import get_queue, list_queue_calendars
 from guichet.records.errors import RefusedError
+from guichet.records.notices.answers import describe_promise
 from guichet.records.orders.queries import list_announcements, list_closed_queues
 from guichet.records.separation import set_organisation
 from guichet.screens.public.forms import FileForm, MessageForm, RequestForm
@@ -97,6 +99,7 @@ def request_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespons
             response = redirect("conversation")
             give_pass(response, organisation.pk, opened.contact)
             return response
+    queue = get_queue(reason)
     page = {
         "organisation": organisation,
         "reason": reason,
@@ -104,7 +107,10 @@ def request_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespons
         "is_called_back": is_called_back(reason),
         "opening": get_opening(organisation, reason),
         "announcements": list_announcements(organisation.pk, list_wanted_queues(organisation, reason)),
-        "wait": describe_wait(estimate_new_wait(organisation.pk, queue.pk, read_clock())) if (queue := get_queue(reason)) else "",
+        "wait": describe_wait(estimate_new_wait(organisation.pk, queue.pk, read_clock())) if queue else "",
+        "promise": describe_promise(foresee_answer(queue, timezone.now()), organisation.time_zone)
+        if queue and takes_messages(queue)
+        else "",
         "form": form,
     }
     return render(request, "public/request.html", page, status=422 if form.errors else 200)
@@ -157,7 +163,7 @@ def draw_conversation(request: HttpRequest, contact: Contact, form: MessageForm,
         "is_waiting": is_waiting,
         "may_be_called": is_waiting and is_called_back(contact.reason),
         "progress": describe_progress(contact.state),
-        "wait": describe_wait(estimate_own_wait(contact, read_clock())) if is_waiting else "",
+        "wait": describe_wait(estimate_own_wait(contact, read_clock())) if is_waiting and Channel(contact.channel) in LIVE else "",
         "sends_mail": settings.MAIL_SERVER is not None,
         "form": form,
         "file_form": file_form,

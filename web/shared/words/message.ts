@@ -1,0 +1,25 @@
+// Generated from guichet.channels.message.words by web/generate_types.py. Do not edit.
+
+export interface FileLeft {
+  readonly number: number;
+  readonly at: number;
+}
+
+export interface LeaveMessage {
+  readonly key: string;
+  readonly organisation: string;
+  readonly reason: number;
+  readonly language: string;
+  readonly text: string;
+  readonly territory?: number | null;
+  readonly name?: string | null;
+  readonly email?: string | null;
+  readonly number?: string | null;
+}
+
+export interface Left {
+  readonly contact: string;
+  readonly token: string;
+  readonly address: string;
+  readonly promised_at: number | null;
+}
