@@ -24,18 +24,18 @@ from guichet.records.contacts.callbacks import to_instant
 from guichet.records.contacts.errors import FileTooLargeError
 from guichet.records.contacts.files import Upload
 from guichet.records.contacts.queries import get_arrival
-from guichet.records.contacts.replies import LARGEST_LEFT, MOST_LEFT, ReplyWay, foresee_answer, takes_messages
+from guichet.records.contacts.replies import LARGEST_LEFT, MOST_LEFT, ReplyWay, takes_messages
 from guichet.records.contacts.sniffing import sniff
 from guichet.records.contacts.telephone import LONGEST_TYPED, read_number
 from guichet.records.contacts.words import LARGEST_FILE, Author
 from guichet.records.directory.models import Organisation, Queue, Reason
 from guichet.records.directory.queries import get_queue
 from guichet.records.errors import RefusedError
-from guichet.records.notices.answers import Received, describe_promise, receive_message
+from guichet.records.notices.answers import Received, receive_message
 from guichet.records.separation import set_organisation
 from guichet.screens.public.forms import RequestForm
 from guichet.screens.public.reasons import is_called_back
-from guichet.screens.public.views import get_opening
+from guichet.screens.public.views import describe_answer, get_opening
 
 messages_of_an_address = Buckets(Allowance(burst=20, per_second=1 / 20))
 """A town hall's own computers share an address."""
@@ -50,8 +50,8 @@ class FilesField(forms.FileField):
 
     widget = ManyFilesInput
 
-    def clean(self, data: Sequence[UploadedFile] | None, initial: object = None) -> list[UploadedFile]:
-        files = [cast(UploadedFile, super(FilesField, self).clean(each, initial)) for each in data or ()]
+    def clean(self, data: "Sequence[UploadedFile[bytes]] | None", initial: object = None) -> "list[UploadedFile[bytes]]":
+        files = [cast("UploadedFile[bytes]", super(FilesField, self).clean(each, initial)) for each in data or ()]
         if len(files) > MOST_LEFT or sum(file.size or 0 for file in files) > LARGEST_LEFT:
             limits = {"most": MOST_LEFT, "together": LARGEST_LEFT // 1_000_000}
             raise ValidationError(_("Send at most %(most)s files, of %(together)s MB together.") % limits)
@@ -60,7 +60,7 @@ class FilesField(forms.FileField):
         return files
 
 
-def check_file(file: UploadedFile) -> None:
+def check_file(file: "UploadedFile[bytes]") -> None:
     """:raises ValidationError: it cannot be kept; the sentence names it."""
     try:
         if (file.size or 0) > LARGEST_FILE:
@@ -73,8 +73,8 @@ def check_file(file: UploadedFile) -> None:
 class ReplyForm(RequestForm):
     """A message, its files, and how to tell of the answer."""
 
-    field_order: tuple[str, ...] = ("key", "text", "files", "email", "number", "name", "territory", "language")
-    files = FilesField(
+    field_order: tuple[str, ...] = ("key", "text", "attachments", "email", "number", "name", "territory", "language")
+    attachments = FilesField(
         label=gettext_lazy("Files (optional)"),
         help_text=gettext_lazy("Pictures, PDFs, office documents or texts: five at most, of 10 MB each."),
         required=False,
@@ -110,7 +110,7 @@ class ReplyForm(RequestForm):
     def list_uploads(self) -> list[Upload]:
         return [
             Upload(key=self.cleaned_data["key"], author=Author.CITIZEN, name=file.name or "", content=cast(BinaryIO, file.file))
-            for file in self.cleaned_data["files"]
+            for file in self.cleaned_data["attachments"]
         ]
 
 
@@ -135,7 +135,7 @@ def message_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespons
         "reason_label": reason.get_label(language),
         "opening": get_opening(organisation, reason),
         "is_called_back": is_called_back(reason),
-        "promise": describe_promise(foresee_answer(queue, timezone.now()), organisation.time_zone),
+        "promise": describe_answer(queue),
         "form": form,
         "had_files": bool(request.FILES),
     }

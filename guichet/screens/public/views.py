@@ -18,7 +18,7 @@ from guichet.records.contacts.queries import estimate_new_wait, estimate_own_wai
 from guichet.records.contacts.replies import foresee_answer, takes_messages
 from guichet.records.contacts.waiting import Wait
 from guichet.records.contacts.words import Author
-from guichet.records.directory.models import Organisation, Reason
+from guichet.records.directory.models import Organisation, Queue, Reason
 from guichet.records.directory.queries import get_queue, list_queue_calendars
 from guichet.records.errors import RefusedError
 from guichet.records.notices.answers import describe_promise
@@ -108,12 +108,15 @@ def request_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespons
         "opening": get_opening(organisation, reason),
         "announcements": list_announcements(organisation.pk, list_wanted_queues(organisation, reason)),
         "wait": describe_wait(estimate_new_wait(organisation.pk, queue.pk, read_clock())) if queue else "",
-        "promise": describe_promise(foresee_answer(queue, timezone.now()), organisation.time_zone)
-        if queue and takes_messages(queue)
-        else "",
+        "promise": describe_answer(queue) if queue and takes_messages(queue) else "",
         "form": form,
     }
     return render(request, "public/request.html", page, status=422 if form.errors else 200)
+
+
+def describe_answer(queue: Queue) -> str:
+    """Until when a message that is left now is answered."""
+    return describe_promise(foresee_answer(queue, timezone.now()), queue.organisation.time_zone)
 
 
 def open_from(form: RequestForm, organisation: Organisation, reason: Reason, language: str) -> Opened | None:
