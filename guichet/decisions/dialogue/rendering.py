@@ -1,0 +1,90 @@
+"""How an act reads on each medium: buttons in chat, on a page and at the kiosk, numbered lines by SMS, prompts and keys on the telephone.
+
+Whatever a rendering offers, `understanding.py` reads back as the same choice.
+"""
+
+from guichet.decisions.dialogue.acts import Acts, Answered, Asked, Ended, HandedOver, Misunderstood, Said, WorkWanted
+from guichet.decisions.dialogue.phrases import PHRASES, Phrases
+from guichet.decisions.dialogue.session import Session
+from guichet.decisions.dialogue.understanding import PERSON_KEY
+from guichet.decisions.dialogue.words import Choose, Language, Medium, Script, Texts, Word
+
+CHOICES_OF_A_SCREEN = 3
+"""At the kiosk: what a standing or seated person sees at once."""
+
+
+class Choice(Word, frozen=True):
+    """A button or a key. `option` is empty for the one that leads to a person."""
+
+    option: str
+    key: str
+    label: str
+
+
+class Prompt(Word, frozen=True):
+    """What is shown or spoken. `text` is whole in itself by SMS and on the telephone; elsewhere `choices` stand beside it as buttons.
+
+    `article`: the answer of this article comes here, in its wording for the medium.
+    """
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    article: str | None = None
+
+    def list_screens(self) -> tuple[tuple[Choice, ...], ...]:
+        """The choices as the kiosk shows them, a few at a time; the way to a person is on every screen."""
+        options = [choice for choice in self.choices if choice.option]
+        person = tuple(choice for choice in self.choices if not choice.option)
+        starts = range(0, len(options), CHOICES_OF_A_SCREEN)
+        return tuple((*options[start : start + CHOICES_OF_A_SCREEN], *person) for start in starts)
+
+
+def render(script: Script, session: Session, act: Acts) -> Prompt | None:
+    """The act in words, None when it has none."""
+    phrases = PHRASES.get(session.language, PHRASES[Language("fr")])
+    match act:
+        case Misunderstood():
+            return Prompt(text=phrases.mistakes[act.mistake])
+        case Answered():
+            return Prompt(text="", article=act.article)
+        case WorkWanted():
+            return None
+        case Said() | Asked() | HandedOver() | Ended():
+            step = script.get(act.step)
+            return (
+                _render_choices(step, session, phrases)
+                if isinstance(step, Choose)
+                else Prompt(text=say(getattr(step, "text", {}), session))
+            )
+
+
+def say(texts: Texts, session: Session) -> str:
+    """A text in the session's language and for its medium, in the first language that there is when that is missing; empty for none."""
+    wording = texts.get(session.language) or next(iter(texts.values()), None)
+    return wording.on(session.medium) if wording else ""
+
+
+def _render_choices(step: Choose, session: Session, phrases: Phrases) -> Prompt:
+    """Worked out once for a script."""
+    place = session.medium, session.language
+    prompt: Prompt | None = step.memory.get(place)
+    if prompt is None:
+        prompt = step.memory[place] = _write_choices(step, session, phrases)
+    return prompt
+
+
+def _write_choices(step: Choose, session: Session, phrases: Phrases) -> Prompt:
+    text = say(step.text, session)
+    options = [
+        Choice(option=option.name, key=str(key), label=say(option.text, session)) for key, option in enumerate(step.options, start=1)
+    ]
+    choices = (*options, Choice(option="", key=PERSON_KEY, label=phrases.person))
+    match session.medium:
+        case Medium.SMS:
+            lines = [text, *(f"{choice.key} {choice.label}" for choice in choices), phrases.reply]
+            return Prompt(text="\n".join(lines), choices=choices)
+        case Medium.VOICE:
+            keys = [phrases.press.format(text=choice.label, key=choice.key) for choice in options]
+            return Prompt(text=" ".join([text, *keys, phrases.press_for_person.format(key=PERSON_KEY)]), choices=choices)
+        case _:
+            return Prompt(text=text, choices=choices)
