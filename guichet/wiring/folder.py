@@ -35,6 +35,10 @@ class Folder:
         return self.root / "secrets"
 
     @property
+    def models(self) -> Path:
+        return self.root / "models"
+
+    @property
     def lock(self) -> Path:
         return self.root / "serve.lock"
 

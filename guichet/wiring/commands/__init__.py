@@ -6,7 +6,22 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-NAMES = ("serve", "demo", "init", "web", "engine", "work", "migrate", "account", "directory", "doctor", "bench", "replay", "verify")
+NAMES = (
+    "serve",
+    "demo",
+    "init",
+    "web",
+    "engine",
+    "work",
+    "migrate",
+    "account",
+    "directory",
+    "doctor",
+    "models",
+    "bench",
+    "replay",
+    "verify",
+)
 
 
 def build_parser() -> argparse.ArgumentParser:

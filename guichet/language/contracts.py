@@ -1,0 +1,57 @@
+"""What an engine must do, whatever stands behind it."""
+
+from array import array
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple, Protocol, runtime_checkable
+
+Vector = array
+"""Floats of 32 bits (`array("f")`), of length one: the product of two is their likeness, from -1 to 1."""
+
+
+class Job(StrEnum):
+    """What an engine is for."""
+
+    VECTORS = "vectors"
+    DETECTION = "detection"
+
+
+class Purpose(StrEnum):
+    """Some models see a question and what answers it with different eyes."""
+
+    QUESTION = "question"
+    PASSAGE = "passage"
+
+
+class Detected(NamedTuple):
+    """`certainty` from 0 to 1 among the languages that were offered."""
+
+    language: str
+    certainty: float
+
+
+@runtime_checkable
+class Embedder(Protocol):
+    """Meaning as vectors. `name` changes with the model: vectors of two names do not compare."""
+
+    name: str
+    dimensions: int
+
+    def embed(self, texts: Sequence[str], purpose: Purpose) -> list["Vector[float]"]:
+        """One vector for each text, in order.
+
+        :raises LanguageError: the engine is missing, died or hung.
+        """
+        ...
+
+
+@runtime_checkable
+class Detector(Protocol):
+    """The language of a text."""
+
+    def detect(self, text: str, among: Sequence[str]) -> Detected | None:
+        """The likeliest of these languages (`fr`, `en`), None when the text tells nothing.
+
+        :raises LanguageError: the engine is missing, died or hung.
+        """
+        ...

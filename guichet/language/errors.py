@@ -1,0 +1,51 @@
+"""What can go wrong with an engine or a model. Whoever asked goes on without: each is said to an administrator, and never to a citizen."""
+
+from typing import ClassVar
+
+
+class LanguageError(Exception):
+    """`permanent`: trying again is of no use until somebody does something about it."""
+
+    code: ClassVar[str] = "language-engine-failed"
+    permanent: ClassVar[bool] = True
+
+
+class MissingPackageError(LanguageError):
+    code = "language-package-missing"
+
+    def __init__(self, package: str) -> None:
+        super().__init__(f"The package {package} is not installed. Install it with `pip install {package}` beside Guichet, then try again.")
+
+
+class MissingModelError(LanguageError):
+    code = "language-model-missing"
+
+    def __init__(self, name: str, known: str) -> None:
+        super().__init__(f"There is no model named {name}. Known here: {known or 'none'}. `guichet models install FILE` brings one in.")
+
+
+class BadModelError(LanguageError):
+    code = "language-model-broken"
+
+
+class EngineDiedError(LanguageError):
+    code = "language-engine-died"
+    permanent = False
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The engine {name} ended while it worked. It is started again for the next text.")
+
+
+class EngineHungError(LanguageError):
+    code = "language-engine-hung"
+    permanent = False
+
+    def __init__(self, name: str, seconds: float) -> None:
+        super().__init__(f"The engine {name} gave no answer in {seconds:g} s and was stopped. It is started again for the next text.")
+
+
+class TextTooLongError(LanguageError):
+    code = "language-text-too-long"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"A text is longer than {most} characters. Give the engine a passage of it.")
