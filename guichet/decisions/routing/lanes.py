@@ -10,8 +10,9 @@ the same agents, but for a named agent or one who declined. Those few stand in *
 Inside a line the head comes first for whoever may take it, and whatever keeps the head waiting keeps the others waiting.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from guichet.decisions.routing.agent import Agent
@@ -19,7 +20,7 @@ from guichet.decisions.routing.capacity import BIT, CHANNELS_IN, NUMBER
 from guichet.decisions.routing.contact import Age, Contact, Key
 from guichet.decisions.routing.order import Order
 from guichet.decisions.routing.pools import Pools, Skills
-from guichet.decisions.routing.words import LIVE, AgentId, Channel, ContactId, Instant, TerritoryId
+from guichet.decisions.routing.words import LIVE, AgentId, Channel, ContactId, Instant, SkillId, TerritoryId
 
 MANY_LANES = 1024
 NEVER = Instant(1 << 16384)
@@ -30,6 +31,8 @@ NOBODY_AGED: Age = (NEVER, ContactId(""))
 
 Reader = Callable[[list[Any]], tuple[Any, ...]]
 """Picks from a list by lane what stands there for some lanes, at once."""
+
+BY_NUMBER = attrgetter("number")
 
 Signature = tuple[Channel, Skills, TerritoryId | None, int]
 
@@ -102,6 +105,8 @@ class Lanes:
     def __init__(self, pools: Pools) -> None:
         self._pools = pools
         self._by_signature: dict[Signature, Lane] = {}
+        self._by_skill: dict[SkillId | None, list[Lane]] = {}
+        """By the first skill required, in the order of their numbers: who does not have it need not look at them."""
         self._epoch = 1
         self._many = MANY_LANES
         self.numbered: list[Lane] = []
@@ -199,9 +204,11 @@ class Lanes:
             agent.lanes_epoch = self._epoch
         if agent.lanes_known == len(self.numbered):
             return
-        for lane in self.numbered[agent.lanes_known :]:
-            if lane.able & agent.bit:
-                agent.lanes.setdefault(lane.channel_number, []).append(lane.number)
+        for skill in (None, *(skill for skill, _ in agent.profile.skills)):
+            lanes = self._by_skill.get(skill, [])
+            for lane in lanes[bisect_left(lanes, agent.lanes_known, key=BY_NUMBER) :]:
+                if lane.able & agent.bit:
+                    agent.lanes.setdefault(lane.channel_number, []).append(lane.number)
         agent.lanes_known = len(self.numbered)
         agent.readers = {}
 
@@ -261,6 +268,8 @@ class Lanes:
     def _enter(self, lane: Lane) -> None:
         self.numbered.append(lane)
         self._by_signature[lane.signature] = lane
+        skills = lane.signature[1]
+        self._by_skill.setdefault(skills[0][0] if skills else None, []).append(lane)
         self.keys.append(NOBODY)
         self.ages.append(NOBODY_AGED)
         self._note(lane)
@@ -269,7 +278,7 @@ class Lanes:
         """Forget the lanes nobody waits in and number the others again."""
         kept = [lane for lane in self.numbered if lane.occupied]
         self._epoch += 1
-        self.numbered, self._by_signature = [], {}
+        self.numbered, self._by_signature, self._by_skill = [], {}, {}
         self.keys, self.ages = [], []
         self.unheld = 0
         for lane in kept:
