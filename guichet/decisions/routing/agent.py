@@ -42,7 +42,6 @@ class Agent:
     readers: "dict[int, Reader | None]" = field(init=False, default_factory=dict)
     """What reads those lanes, by the set of channels asked for."""
     lanes_known: int = field(init=False, default=0)
-    lanes_epoch: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         self.id = self.profile.agent

@@ -19,8 +19,6 @@ class Availability:
         self._agents = agents
         self._pools = pools
         self._order: list[IdleKey] = []
-        self.free = 0
-        """Who is available, not ringing, with room for something."""
         self.wholly_free = 0
         """Who is free and holds nothing."""
         self.rooms = [0] * len(CHANNELS)
@@ -46,23 +44,18 @@ class Availability:
 
     def longest_idle(self, mask: int) -> Agent:
         """The first of these free agents. A few are compared; many are met soon by walking the order of all the free."""
+        some = self._pools.slots[mask.bit_length() - 1]
+        assert some is not None  # noqa: S101 - a bit of a mask is an enrolled agent
+        if mask == some.bit:
+            return some
         count = mask.bit_count()
-        if count == 1:
-            return self._at(mask.bit_length() - 1)
         if count <= FEW or count * count <= len(self._order):
             return min(self._pools.agents(mask), key=lambda agent: (agent.idle_since, agent.id))
         return next(agent for key in self._order if mask >> (agent := self._agents[key[1]]).slot & 1)
 
-    def _at(self, slot: int) -> Agent:
-        agent = self._pools.slots[slot]
-        assert agent is not None  # noqa: S101 - a bit of a mask is an enrolled agent
-        return agent
-
     def _set_rooms(self, agent: Agent, rooms: int) -> None:
         for number in CHANNELS_IN[rooms ^ agent.rooms]:
             self.rooms[number] ^= agent.bit
-        if not (rooms and agent.rooms):
-            self.free ^= agent.bit
         agent.rooms = rooms
 
     def _place(self, agent: Agent, key: IdleKey | None) -> None:

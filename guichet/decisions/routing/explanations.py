@@ -9,7 +9,7 @@ from guichet.decisions.routing.words import RESERVE, Why
 
 def explain_offer(floor: Floor, contact: Contact, agent: Agent, agents: int) -> Why:
     """`agents`: everybody who could have been offered it."""
-    chosen = "longest-idle" if agents & (agents - 1) else "only-one-able"
+    chosen = "only-one-able" if agents == agent.bit else "longest-idle"
     if contact.requirement.agent is not None:
         chosen = "preferred"
     older = overtaken(floor, contact, agent, agent.rooms)

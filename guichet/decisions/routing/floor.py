@@ -115,11 +115,14 @@ class Floor:
 
     def arm(self, contact: Contact) -> None:
         """Set its timer to the next instant that matters to it."""
-        self.timers.set(contact, contact.next_wake())
+        wake = contact.next_wake()
+        if wake != contact.wake:
+            self.timers.set(contact, wake)
 
     def forget_contact(self, contact: Contact, state: ContactState) -> None:
         """It ended; its id is remembered for a while."""
-        self.timers.set(contact, None)
+        if contact.wake is not None:
+            self.timers.set(contact, None)
         del self.contacts[contact.id]
         self.remember(contact.id, state)
 
@@ -151,6 +154,12 @@ class Floor:
             self.stirred_agents[agent.id] = agent
         if self.guards and not was_wholly_free and agent.counted_free:
             self.strengthen_guards(agent)
+
+    def occupy_agent(self, agent: Agent) -> None:
+        """He took something more, and nothing else changed: what he has set aside fits no better than before."""
+        self.availability.update(agent)
+        if agent.rooms:
+            self.stirred_agents[agent.id] = agent
 
     def forget_agent(self, agent: Agent) -> None:
         del self.agents[agent.id]

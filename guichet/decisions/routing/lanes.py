@@ -107,7 +107,6 @@ class Lanes:
         self._by_signature: dict[Signature, Lane] = {}
         self._by_skill: dict[SkillId | None, list[Lane]] = {}
         """By the first skill required, in the order of their numbers: who does not have it need not look at them."""
-        self._epoch = 1
         self._many = MANY_LANES
         self.numbered: list[Lane] = []
         self.keys: list[Key] = []
@@ -190,7 +189,8 @@ class Lanes:
 
     def _reader(self, agent: Agent, rooms: int) -> Reader | None:
         """What reads `keys` or `ages` of the lanes of these channels that he can serve; None when there are none."""
-        self._learn(agent)
+        if agent.lanes_known != len(self.numbered):
+            self._learn(agent)
         if rooms not in agent.readers:
             numbers = [number for channel in CHANNELS_IN[rooms] for number in agent.lanes.get(channel, ())]
             # at least two, or it would give no tuple
@@ -199,11 +199,6 @@ class Lanes:
 
     def _learn(self, agent: Agent) -> None:
         """The numbers of the lanes he can serve, by channel, lane by lane since he was last asked."""
-        if agent.lanes_epoch != self._epoch:
-            agent.forget_lanes()
-            agent.lanes_epoch = self._epoch
-        if agent.lanes_known == len(self.numbered):
-            return
         for skill in (None, *(skill for skill, _ in agent.profile.skills)):
             lanes = self._by_skill.get(skill, [])
             for lane in lanes[bisect_left(lanes, agent.lanes_known, key=BY_NUMBER) :]:
@@ -277,7 +272,7 @@ class Lanes:
     def _keep_filled(self) -> None:
         """Forget the lanes nobody waits in and number the others again."""
         kept = [lane for lane in self.numbered if lane.occupied]
-        self._epoch += 1
+        self._pools.forget_lanes()
         self.numbered, self._by_signature, self._by_skill = [], {}, {}
         self.keys, self.ages = [], []
         self.unheld = 0

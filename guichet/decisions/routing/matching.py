@@ -9,6 +9,7 @@ The order of contacts: live work and deferred work whose promise is due, by rank
 """
 
 from heapq import heapify, heappop, heappush
+from operator import attrgetter
 
 from guichet.decisions.routing.agent import Agent
 from guichet.decisions.routing.capacity import LIVE_CHANNELS
@@ -21,6 +22,7 @@ from guichet.decisions.routing.moves import offer, resume
 from guichet.decisions.routing.reserves import guarded
 from guichet.decisions.routing.words import INTERRUPTED
 
+BY_ID = attrgetter("id")
 Place = tuple[bool, Key]
 """Whether it can still be put off, then its rank: the order in which contacts are offered."""
 
@@ -93,15 +95,14 @@ def first_for(floor: Floor, agent: Agent) -> Contact | None:
     """The first waiting contact that may be offered to this free agent."""
     if floor.guards and guarded(floor) & agent.bit:
         return _first_beside_reserves(floor, agent)
-    first = _first(floor, agent, agent.rooms)
-    if first is None or first.live or first.rank_at <= floor.now:
+    key = floor.lanes.first(agent, agent.rooms)
+    if key is NOBODY:
+        return None
+    first = floor.contacts[key[2]]
+    if first.live or first.rank_at <= floor.now:
         return first
-    return _first(floor, agent, agent.rooms & LIVE_CHANNELS) or first
-
-
-def _first(floor: Floor, agent: Agent, rooms: int) -> Contact | None:
-    key = floor.lanes.first(agent, rooms)
-    return None if key is NOBODY else floor.contacts[key[2]]
+    live = floor.lanes.first(agent, agent.rooms & LIVE_CHANNELS)
+    return first if live is NOBODY else floor.contacts[live[2]]
 
 
 def _first_beside_reserves(floor: Floor, agent: Agent) -> Contact | None:
@@ -119,7 +120,7 @@ def _resume_what_fits(floor: Floor) -> bool:
     if not waiting:
         return False
     resumed = False
-    for agent in sorted(waiting, key=lambda agent: agent.id):
+    for agent in sorted(waiting, key=BY_ID):
         for contact in in_order([contact for contact in agent.hand.values() if contact.state is INTERRUPTED]):
             if not agent.load.could_resume(contact.units):
                 break

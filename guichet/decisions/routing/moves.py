@@ -103,7 +103,7 @@ def offer(floor: Floor, contact: Contact, agent: Agent, why: Why) -> None:
     agent.offer = contact
     _decide(floor, contact, Offered(contact=contact.id, agent=agent.id, until=contact.until, why=why))
     floor.timers.set(contact, contact.until)
-    floor.update_agent(agent)
+    floor.occupy_agent(agent)
 
 
 def end_offer(floor: Floor, contact: Contact, reason: str) -> None:
@@ -132,7 +132,7 @@ def assign(floor: Floor, contact: Contact, agent: Agent, why: Why | None = None)
     floor.timers.set(contact, None)
     if contact.live:
         make_room(floor, agent)
-    floor.update_agent(agent)
+    floor.occupy_agent(agent)
 
 
 def release(floor: Floor, contact: Contact, reason: str) -> None:
@@ -169,6 +169,7 @@ def interrupt(floor: Floor, contact: Contact, agent: Agent) -> None:
     _decide(floor, contact, Interrupted(contact=contact.id, agent=agent.id))
     if agent.offer is not None and not agent.offer.live:
         withdraw_offer(floor, agent, "withdrawn")
+    floor.stirred_agents[agent.id] = agent
 
 
 def resume(floor: Floor, contact: Contact, agent: Agent) -> None:

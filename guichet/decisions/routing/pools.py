@@ -53,6 +53,11 @@ class Pools:
         self.slots[agent.slot] = None
         self._spare.append(agent.slot)
 
+    def forget_lanes(self) -> None:
+        """The lanes get other numbers: everybody looks for his own anew when he is next asked."""
+        for agent in filter(None, self.slots):
+            agent.forget_lanes()
+
     def able(self, skills: Skills, territory: TerritoryId | None) -> int:
         """Who has every skill at its level at least and covers the territory."""
         able = self._all
