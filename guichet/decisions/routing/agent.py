@@ -33,10 +33,12 @@ class Agent:
     bit: int = field(init=False, default=0)
     rooms: int = field(init=False, default=0)
     """The channels of which he may be offered one more contact now: none while he is not free."""
+    placed_rooms: int = field(init=False, default=0)
+    """Those with which he stands in the sets of `Availability`."""
     idle_key: IdleKey | None = field(init=False, default=None)
-    """His place among the free; None while he is not free."""
+    """His place there in the order of the free, if he has one."""
     counted_free: bool = field(init=False, default=False)
-    """Whether he is among the wholly free."""
+    """Whether he is there among the wholly free."""
     lanes: dict[int, list[int]] = field(init=False, default_factory=dict)
     """Those he can serve of the first `lanes_known` lanes: their numbers, by number of channel."""
     readers: "dict[int, Reader | None]" = field(init=False, default_factory=dict)

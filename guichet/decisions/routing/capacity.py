@@ -12,7 +12,6 @@ The rules, in the order they are asked:
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
 
 from guichet.decisions.routing.words import LIVE, Capacity, Channel
 
@@ -22,32 +21,50 @@ BIT = {channel: 1 << number for channel, number in NUMBER.items()}
 LIVE_CHANNELS = sum(BIT[channel] for channel in LIVE)
 
 
-class Seat(NamedTuple):
-    """What one channel may take."""
+class Fitting(dict[tuple[int, int], int]):
+    """The channels of which one contact fits, as a bitmask, by the units left for live and for deferred work.
 
-    bit: int
-    number: int
-    live: bool
-    most: int
-    units: int
+    Few sums are ever left, so each set is found once and then looked up.
+    """
+
+    def __init__(self, units: list[int]) -> None:
+        self._units = units
+
+    def __missing__(self, left: tuple[int, int]) -> int:
+        for_live, for_deferred = left
+        fitting = [channel for channel in CHANNELS if self._units[NUMBER[channel]] <= (for_live if channel in LIVE else for_deferred)]
+        self[left] = sum(BIT[channel] for channel in fitting)
+        return self[left]
 
 
-@lru_cache(maxsize=1024)
-def seats_in(capacity: Capacity) -> dict[Channel, Seat]:
-    """The same seats for everybody of the same capacity: few are kept, so they stay near."""
-    return {
-        seat.channel: Seat(BIT[seat.channel], NUMBER[seat.channel], seat.channel in LIVE, seat.most, max(seat.units, 0))
-        for seat in capacity.channels
-    }
+class Seats:
+    """What one capacity allows of each channel, by the number of the channel: nothing of one that is not listed."""
+
+    def __init__(self, capacity: Capacity) -> None:
+        self.most = [0] * len(CHANNELS)
+        """How many contacts at once."""
+        self.units = [0] * len(CHANNELS)
+        """What one of them takes."""
+        for seat in capacity.channels:
+            self.most[NUMBER[seat.channel]] = seat.most
+            self.units[NUMBER[seat.channel]] = max(seat.units, 0)
+        self.fitting = Fitting(self.units)
+
+
+NO_SEATS = Seats(Capacity(units=0, channels=()))
+seats_in = lru_cache(maxsize=1024)(Seats)
+"""The same seats for everybody of the same capacity: few are kept, so they stay near."""
 
 
 @dataclass(slots=True, eq=False)
 class Load:
-    """What an agent holds against what he can hold. A channel that is not listed has no seat."""
+    """What an agent holds against what he can hold."""
 
     units: int = 0
-    seats: dict[Channel, Seat] = field(default_factory=dict)
+    seats: Seats = NO_SEATS
     counts: list[int] = field(default_factory=lambda: [0] * len(CHANNELS))
+    full: int = 0
+    """The channels of which he holds as many as he may, or more, as a bitmask over `CHANNELS`."""
     live_units: int = 0
     deferred_units: int = 0
     set_aside: int = 0
@@ -56,40 +73,40 @@ class Load:
     def configure(self, capacity: Capacity) -> None:
         self.units = capacity.units
         self.seats = seats_in(capacity)
+        self.full = sum(1 << number for number, most in enumerate(self.seats.most) if self.counts[number] >= most)
 
     def units_of(self, channel: Channel) -> int:
         """What one contact of the channel takes."""
-        seat = self.seats.get(channel)
-        return seat.units if seat else 0
+        return self.seats.units[NUMBER[channel]]
 
     def rooms(self) -> int:
         """The channels of which one more contact fits, as a bitmask over `CHANNELS`."""
-        live_left = self.units - self.live_units
-        deferred_left = live_left - self.deferred_units if not self.set_aside else -1
-        rooms, counts = 0, self.counts
-        for bit, number, live, most, units in self.seats.values():
-            if counts[number] < most and units <= (live_left if live else deferred_left):
-                rooms |= bit
-        return rooms
+        left = self.units - self.live_units
+        return self.seats.fitting[left, -1 if self.set_aside else left - self.deferred_units] & ~self.full
 
     def fits(self, channel: Channel) -> bool:
         return bool(self.rooms() & BIT[channel])
 
     def fits_aside(self, channel: Channel) -> bool:
         """Whether one more contact fits that is set aside: it takes a seat but no units."""
-        seat = self.seats.get(channel)
-        return seat is not None and self.counts[seat.number] < seat.most
+        return not self.full & BIT[channel]
 
     def exceeds(self) -> bool:
         return self.live_units + self.deferred_units > self.units
 
     def take(self, channel: Channel, units: int) -> None:
-        self.counts[NUMBER[channel]] += 1
+        number = NUMBER[channel]
+        self.counts[number] += 1
+        if self.counts[number] >= self.seats.most[number]:
+            self.full |= BIT[channel]
         if units:
             self.add_units(channel, units)
 
     def give_back(self, channel: Channel, units: int) -> None:
-        self.counts[NUMBER[channel]] -= 1
+        number = NUMBER[channel]
+        self.counts[number] -= 1
+        if self.counts[number] < self.seats.most[number]:
+            self.full &= ~BIT[channel]
         if units:
             self.add_units(channel, -units)
 

@@ -75,6 +75,7 @@ def configure_agent(floor: Floor, fact: AgentConfigured) -> Refusal | None:
     if agent.offer is not None and not _still_fits(floor, agent):
         withdraw_offer(floor, agent, "withdrawn")
     floor.update_agent(agent)
+    floor.availability.settle()
     if agent.counted_free:
         floor.strengthen_guards(agent)
     return None

@@ -148,12 +148,11 @@ class Floor:
 
     def update_agent(self, agent: Agent) -> None:
         """His fields changed: bring the indexes in line, and have matching look at him if there may be something for him."""
-        was_wholly_free = agent.counted_free
         self.availability.update(agent)
         if agent.rooms or agent.load.set_aside:
             self.stirred_agents[agent.id] = agent
-        if self.guards and not was_wholly_free and agent.counted_free:
-            self.strengthen_guards(agent)
+        if self.guards:
+            self._look_at_guards(agent)
 
     def occupy_agent(self, agent: Agent) -> None:
         """He took something more, and nothing else changed: what he has set aside fits no better than before."""
@@ -172,6 +171,12 @@ class Floor:
         if (known := self.contacts.get(contact)) is not None:
             return known
         return Refusal.ALREADY_ENDED if contact in self.ended else Refusal.UNKNOWN_CONTACT
+
+    def _look_at_guards(self, agent: Agent) -> None:
+        was_wholly_free = agent.counted_free
+        self.availability.settle()
+        if agent.counted_free and not was_wholly_free:
+            self.strengthen_guards(agent)
 
     def strengthen_guards(self, agent: Agent) -> None:
         """One more is wholly free: a reserve that becomes more than full lets go of all its members."""

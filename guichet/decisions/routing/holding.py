@@ -43,7 +43,7 @@ def _find_withheld(floor: Floor, found: Found) -> None:
 
 
 def _find_withheld_in(floor: Floor, lane: Lane, found: Found) -> None:
-    free = lane.able & floor.availability.rooms[lane.channel_number]
+    free = floor.availability.with_room(lane.able, lane.channel_number)
     if not free:
         return
     for contact in lane.unheld.values():
@@ -67,7 +67,7 @@ def _find_reserved(floor: Floor, found: Found) -> None:
         if contact is None or contact.overrides_at <= floor.now:
             continue
         lane = line.lane
-        agents = lane.able & kept & floor.availability.rooms[lane.channel_number]
+        agents = floor.availability.with_room(lane.able & kept, lane.channel_number)
         if line.named is not None:
             agents &= floor.bits(line.named)
         agents &= ~floor.bits(*line.resting)

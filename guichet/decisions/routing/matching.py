@@ -46,7 +46,7 @@ def place(floor: Floor, contact: Contact) -> Place:
 def candidates(floor: Floor, line: Line) -> int:
     """Who may be offered the head of the line now, as a set of agents."""
     lane = line.lane
-    agents = lane.able & floor.availability.rooms[lane.channel_number]
+    agents = floor.availability.with_room(lane.able, lane.channel_number)
     if not agents:
         return 0
     if line.named is not None:

@@ -107,6 +107,7 @@ def restore_floor(state: RouterState) -> Floor:
     _restore_contacts(floor, [Contact(*astuple(record)) for record in state.contacts])
     for agent in floor.agents.values():
         floor.availability.update(agent)
+    floor.availability.settle()
     for ending in state.endings:
         floor.ended[ending.contact] = ending.state
         floor.endings.append((ending.ended_at, ending.contact))

@@ -44,7 +44,7 @@ def explain(floor: Floor, contact_id: ContactId, now: Instant) -> Waiting | None
     lane = contact.line.lane
     able = lane.able if contact.requirement.agent is None else lane.able & floor.bits(contact.requirement.agent)
     agents = list(floor.pools.agents(able))
-    free = lane.able & floor.availability.rooms[lane.channel_number]
+    free = floor.availability.with_room(lane.able, lane.channel_number)
     hold = max((hold for hold in contact.holds if hold.until > now), key=lambda hold: hold.until, default=None)
     signed_in = sum(agent.presence is not Presence.OFFLINE for agent in agents)
     return Waiting(

@@ -39,9 +39,8 @@ def match_only_on_arrival() -> AbstractContextManager[object]:
 def capacity_off_by_one() -> AbstractContextManager[object]:
     def rooms(load: Load) -> int:
         left = load.units - load.live_units
-        deferred_left = -1 if load.set_aside else left - load.deferred_units
-        fitting = [seat for seat in load.seats.values() if seat.units <= (left if seat.live else deferred_left)]
-        return sum(seat.bit for seat in fitting if load.counts[seat.number] <= seat.most)
+        fitting = load.seats.fitting[left, -1 if load.set_aside else left - load.deferred_units]
+        return fitting & sum(1 << number for number, most in enumerate(load.seats.most) if load.counts[number] <= most)
 
     return patch.object(Load, "rooms", rooms)
 
