@@ -64,7 +64,7 @@ class Contact:
     rests: tuple[Rest, ...] = ()
     holds: tuple[Hold, ...] = ()
     not_before: Instant | None = None
-    """A call is promised for then: until then it stands in no line."""
+    """A call is promised for then: until its timer wakes it, it stands in no line."""
 
     live: bool = field(init=False)
     key: Key = field(init=False)

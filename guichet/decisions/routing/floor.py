@@ -86,8 +86,8 @@ class Floor:
         return self.contacts[line.ranks.first[2]] if line.ranks else None
 
     def enter_line(self, contact: Contact) -> None:
-        """A contact waits: matching may find it, unless a call is promised for later."""
-        if contact.is_promised_for_later(self.now):
+        """A contact waits: matching may find it, unless a call is promised for later, which its timer ends."""
+        if contact.not_before is not None:
             self.arm(contact)
             return
         self.queues[contact.queue].waiting[contact.id] = contact

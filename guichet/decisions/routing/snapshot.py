@@ -142,7 +142,7 @@ def _record(contact: Contact) -> ContactRecord:
 def _restore_contacts(floor: Floor, contacts: list[Contact]) -> None:
     floor.contacts.update((contact.id, contact) for contact in contacts)
     free = [contact for contact in contacts if contact.agent is None]
-    floor.enter_lines([contact for contact in free if not contact.is_promised_for_later(floor.now)])
+    floor.enter_lines([contact for contact in free if contact.not_before is None])
     for contact in free:
         floor.arm(contact)
     for contact in contacts:

@@ -133,6 +133,21 @@ def test_a_call_promised_for_later_is_kept_at_its_rank_until_its_time() -> None:
     assert offers(back) == [("a", ALICE)], "who asked an hour ago goes before who asked now"
 
 
+def test_a_call_whose_timer_is_late_stays_where_it_is_whatever_is_restored() -> None:
+    """What is restored in that instant must decide as what was not: a promise ends with its timer, not with a look at the clock."""
+    office = Office(most_waiting=1)
+    ask_for_a_call(office, "a", Instant(NOON + 1_000))
+    office.now = Instant(NOON + 2_000)
+    restored = Router.restore(office.router.snapshot())
+    change = inputs.PriorityChanged(contact=ContactId("a"), priority_minutes=5, by=BRUNO)
+    office.tell(change)
+    restored.receive(change, office.now)
+    chat = inputs.ContactArrived(contact=ContactId("b"), channel=Channel.CHAT, queue=QUEUE, requirements=(), arrived_at=office.now)
+    assert kinds(office.tell(chat)) == kinds(restored.receive(chat, office.now)) == ["Queued"]
+    assert office.router.handle_timer(office.now) == restored.handle_timer(office.now)
+    assert office.router.snapshot() == restored.snapshot()
+
+
 def test_a_call_in_vain_waits_again_at_its_rank_and_closes_after_the_last() -> None:
     office = Office()
     office.employ(ALICE)
