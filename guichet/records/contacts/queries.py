@@ -1,6 +1,6 @@
 """Reading contacts: for Django's pages by model, for the hot doors from the rows of `statements.py`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -11,7 +11,7 @@ from guichet.decisions.routing.words import AgentId, ContactId, Instant, QueueId
 from guichet.records.contacts.errors import NoSuchContactError, UnknownOutcomeError, UnknownReasonError
 from guichet.records.contacts.identifiers import make_first_id
 from guichet.records.contacts.models import Contact
-from guichet.records.contacts.statements import COUNT_WAITING, GET_PLACE, LIST_ANSWERS
+from guichet.records.contacts.statements import COUNT_WAITING, LIST_ANSWERS, LIST_LINE
 from guichet.records.contacts.waiting import LATELY_MS, Wait, estimate_wait
 from guichet.records.contacts.words import Attachment, Author, Message, MessageKind, Told
 from guichet.records.directory.models import Account, Agent, Organisation, Reason, Territory, WrapUpOutcome
@@ -104,11 +104,21 @@ def estimate_new_wait(organisation_id: int, queue: int, now: Instant) -> Wait:
 
 def estimate_own_wait(contact: Contact, now: Instant) -> Wait:
     """What a contact that waits will still wait."""
+    line = list_line(contact.organisation_id, contact.queue_id)
+    answers = list_recent_answers(contact.organisation_id, contact.queue_id, Instant(now - 2 * LATELY_MS))
+    return estimate_wait(get_position(line, ContactId(str(contact.pk))), answers, now)
+
+
+def list_line(organisation_id: int, queue: int) -> Mapping[ContactId, int]:
+    """Those who wait in a queue for somebody live, each with how many go before."""
     with connection.cursor() as cursor:
-        cursor.execute(GET_PLACE, {"organisation_id": contact.organisation_id, "contact": contact.pk})
-        [(queue, _, _, before)] = cursor.fetchall()
-    answers = list_recent_answers(contact.organisation_id, queue, Instant(now - 2 * LATELY_MS))
-    return estimate_wait(before + 1, answers, now)
+        cursor.execute(LIST_LINE, {"organisation_id": organisation_id, "queue": queue})
+        return {ContactId(contact): before for before, (contact,) in enumerate(cursor.fetchall())}
+
+
+def get_position(line: Mapping[ContactId, int], contact: ContactId) -> int:
+    """From 1 on. Whoever came after the line was looked at stands behind it."""
+    return line.get(contact, len(line)) + 1
 
 
 def read_why(why: str) -> dict[str, Any]:

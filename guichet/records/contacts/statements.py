@@ -206,20 +206,16 @@ select content from contacts_file_part
 where organisation_id = %(organisation_id)s and file_id = %(file)s and place = %(place)s
 """
 
-GET_PLACE = f"""
-select mine.queue_id, mine.state, mine.channel, (
-  select count(*) from contacts_contact other
-  where other.organisation_id = %(organisation_id)s and other.closed_at is null and other.state in ('waiting', 'offered')
-    and other.channel in ({LIVE_CHANNELS}) and other.queue_id = mine.queue_id and (other.rank_at, other.id) < (mine.rank_at, mine.id))
-from contacts_contact mine where mine.organisation_id = %(organisation_id)s and mine.id = %(contact)s
-"""  # noqa: S608 - names of our own
-"""The queue, state and channel of a contact, and how many of its queue go before it that cannot wait either."""
-
-COUNT_WAITING = f"""
-select count(*) from contacts_contact
+GET_WAY = """
+select queue_id, state, channel from contacts_contact where organisation_id = %(organisation_id)s and id = %(contact)s
+"""
+IN_LINE = f"""
+from contacts_contact
 where organisation_id = %(organisation_id)s and closed_at is null and state in ('waiting', 'offered') and queue_id = %(queue)s
   and channel in ({LIVE_CHANNELS})
-"""  # noqa: S608 - names of our own
+"""
+COUNT_WAITING = f"select count(*) {IN_LINE}"
+LIST_LINE = f"select id::text {IN_LINE} order by rank_at, id"
 
 LIST_ANSWERS = """
 select (extract(epoch from first_answer_at) * 1000)::bigint from (

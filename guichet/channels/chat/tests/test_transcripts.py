@@ -118,6 +118,8 @@ def test_who_waits_is_told_his_place_and_no_number_that_nobody_knows() -> None:
             for browser, contact, position in ((first, one, 1), (second, two, 2)):
                 reply = await browser.get(f"/chat/contacts/{contact}/wait")
                 assert reply.json == {"wait": {"position": position, "from_minutes": None, "to_minutes": None}}
+            late, three = await street.open_contact(house)
+            assert (await late.get(f"/chat/contacts/{three}/wait")).json["wait"]["position"] == 3  # though the line is remembered
             assert (await first.get(f"/chat/contacts/{two}/wait")).status == 404
 
     asyncio.run(story())
