@@ -1,4 +1,4 @@
 """Measurements. Each module is one: `guichet bench NAME` finds it by its name."""
 
-WITHOUT_DATABASE = frozenset({"routing", "script"})
-"""Measures that need no database."""
+WITHOUT_DATABASE = frozenset({"demonstration", "routing", "script"})
+"""Measures that need no database, or bring their own."""
