@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from guichet.records.audit.actions import record
 from guichet.records.audit.words import Act
-from guichet.records.directory.editing import Author, bring_about
+from guichet.records.directory.editing import Author, Inspect, bring_about
 from guichet.records.directory.errors import ForeignDirectoryError, OrganisationUnknownError
 from guichet.records.directory.exchange.loading import load_directory
 from guichet.records.directory.exchange.reading import read_directory
@@ -49,8 +49,10 @@ def get_organisation(slug: str) -> Organisation:
 
 
 @transaction.atomic
-def import_directory(organisation: Organisation, source: bytes, now: datetime, actor: Account | None = None) -> Imported:
-    """Make the directory of the organisation what the file says, or change nothing.
+def import_directory(
+    organisation: Organisation, source: bytes, now: datetime, actor: Account | None = None, inspect: Inspect | None = None
+) -> Imported:
+    """Make the directory of the organisation what the file says, or change nothing; what `inspect` raises prevents it.
 
     :raises DirectoryFileError: the file is not a directory; it says what is wrong and where.
     :raises ForeignDirectoryError: it is the directory of another organisation.
@@ -59,7 +61,7 @@ def import_directory(organisation: Organisation, source: bytes, now: datetime, a
     if wanted.organisation.slug != organisation.slug:
         raise ForeignDirectoryError(slug=wanted.organisation.slug, expected=organisation.slug)
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    stored = bring_about(organisation, load_directory(organisation), wanted, Author(actor, ChangeKind.IMPORTED), now)
+    stored = bring_about(organisation, load_directory(organisation), wanted, Author(actor, ChangeKind.IMPORTED), now, inspect)
     if stored.changes:
         counts = Counter(change.kind for change in stored.changes)
         act = Act("directory-imported", "organisation", str(organisation.pk), actor.pk if actor else None, dict(counts))

@@ -1,14 +1,18 @@
 """Every refusal of the API in one form."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from guichet.records.contacts.consent import NeedsConsentError, sum_up
+from guichet.records.contacts.effects import Effect
 from guichet.records.directory.exchange.problems import DirectoryFileError
 from guichet.records.errors import RefusedError
-from guichet.screens.api.words import Failure, Problem
+from guichet.screens.api.words import EffectOut, Failure, Problem
 
 
 class NotAllowedError(RefusedError):
@@ -28,10 +32,8 @@ STATUS = {NotAllowedError: 403, TooLargeError: 413, DirectoryFileError: 422}
 def answer_failures(api: NinjaAPI) -> None:
     """Teach the API to say every refusal as a `Failure`."""
 
-    def fail(request: HttpRequest, status: int, code: str, message: str, problems: list[Problem] | None = None) -> HttpResponse:
-        return api.create_response(
-            request, Failure(code=code, message=message, problems=problems).model_dump(exclude_none=True), status=status
-        )
+    def fail(request: HttpRequest, status: int, code: str, message: str, **more: Any) -> HttpResponse:
+        return api.create_response(request, Failure(code=code, message=message, **more).model_dump(exclude_none=True), status=status)
 
     @api.exception_handler(AuthenticationError)
     def say_sign_in(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
@@ -54,7 +56,25 @@ def answer_failures(api: NinjaAPI) -> None:
 
     @api.exception_handler(RefusedError)
     def say_refused(request: HttpRequest, error: RefusedError) -> HttpResponse:
-        problems = None
-        if isinstance(error, DirectoryFileError):
-            problems = [Problem(line=each.line, path=each.path, message=each.message) for each in error.problems]
-        return fail(request, STATUS.get(type(error), 409), error.code, str(error), problems)
+        return fail(request, STATUS.get(type(error), 409), error.code, str(error), **tell_more(error))
+
+
+def tell_more(error: RefusedError) -> dict[str, Any]:
+    """What programs want to know of it beside its code."""
+    match error:
+        case DirectoryFileError():
+            return {"problems": [Problem(line=each.line, path=each.path, message=each.message) for each in error.problems]}
+        case NeedsConsentError():
+            return {"effect": write_effect(error.effect)}
+        case _:
+            return {}
+
+
+def write_effect(effect: Effect) -> EffectOut:
+    return EffectOut(
+        waiting=effect.waiting,
+        orphaned=len(effect.orphaned),
+        in_removed_queues=effect.in_removed_queues,
+        held=effect.held,
+        agreed=sum_up(effect),
+    )

@@ -13,6 +13,8 @@ from ninja.security import SessionAuth
 
 from guichet.records.audit.actions import record
 from guichet.records.audit.words import Act
+from guichet.records.contacts.consent import ForeseenError, ask_consent, only_foresee
+from guichet.records.contacts.effects import foresee
 from guichet.records.contacts.models import Contact
 from guichet.records.directory import models
 from guichet.records.directory.actions import import_directory
@@ -22,7 +24,7 @@ from guichet.records.directory.exchange.writing import write_directory
 from guichet.records.directory.models import Account
 from guichet.records.directory.words import Role
 from guichet.screens.api import words
-from guichet.screens.api.errors import NotAllowedError, TooLargeError, answer_failures
+from guichet.screens.api.errors import NotAllowedError, TooLargeError, answer_failures, write_effect
 
 
 class SignedOn(SessionAuth):
@@ -159,17 +161,40 @@ def export_directory(request: HttpRequest) -> HttpResponse:
     return HttpResponse(write_directory(load_directory(account.organisation)), content_type="application/yaml")
 
 
-@api.put(
-    "/directory",
-    response={200: words.ImportedOut, 409: words.Failure, 413: words.Failure, **FAILURES},
-    operation_id="import_directory",
-    openapi_extra={"requestBody": {"required": True, "content": YAML}},
-)
-def replace_directory(request: HttpRequest) -> dict[str, Any]:
-    """Make the directory what the file says, or change nothing and say what is wrong with it."""
+FILE: dict[str, Any] = {"requestBody": {"required": True, "content": YAML}}
+REFUSED = {409: words.Failure, 413: words.Failure, **FAILURES}
+
+
+@api.put("/directory", response={200: words.ImportedOut, **REFUSED}, operation_id="import_directory", openapi_extra=FILE)
+def replace_directory(request: HttpRequest, agreed: words.Agreed = "") -> dict[str, Any]:
+    """Make the directory what the file says, or change nothing and say what is wrong with it.
+
+    A file that would harm people who wait is refused (`needs-consent`) until it is sent with the figures of that harm in `agreed`.
+    """
+    account, source = read_file(request)
+    consent = ask_consent(account.organisation_id, agreed)
+    imported = import_directory(account.organisation, source, timezone.now(), account, consent)
+    return {"changes": list(imported.changes)}
+
+
+@api.post("/directory/effect", response={200: words.EffectOut, **REFUSED}, operation_id="foresee_directory", openapi_extra=FILE)
+def foresee_directory(request: HttpRequest) -> words.EffectOut:
+    """What the file would do to people who wait; nothing is changed."""
+    account, source = read_file(request)
+    try:
+        import_directory(account.organisation, source, timezone.now(), account, only_foresee(account.organisation_id))
+    except ForeseenError as error:
+        return write_effect(error.effect)
+    return write_effect(foresee(account.organisation_id, (), ()))
+
+
+def read_file(request: HttpRequest) -> tuple[Account, bytes]:
+    """An administrator's directory file.
+
+    :raises NotAllowedError: he is none. :raises TooLargeError: it is larger than what is read at once.
+    """
     account = require_administrator(request)
     declared = request.headers.get("Content-Length", "0")
     if not declared.isdecimal() or int(declared) > min(MOST_BYTES, settings.DATA_UPLOAD_MAX_MEMORY_SIZE or MOST_BYTES):
         raise TooLargeError
-    imported = import_directory(account.organisation, request.body, timezone.now(), account)
-    return {"changes": list(imported.changes)}
+    return account, request.body

@@ -14,6 +14,7 @@ MOST_ITEMS = 500
 Id = Annotated[int, Field(ge=1, le=MOST_ID)]
 PathId = Annotated[int, Path(ge=1, le=MOST_ID)]
 Limit = Annotated[int, Query(ge=1, le=MOST_ITEMS)]
+Agreed = Annotated[str, Query(max_length=30)]
 AfterId = Annotated[int, Query(ge=0, le=MOST_ID)]
 
 
@@ -23,12 +24,25 @@ class Problem(Schema):
     message: str
 
 
+class EffectOut(Schema):
+    """What a change would do to contacts under way: how many wait; of these, how many nobody could answer any more and how many wait in a
+    queue that is removed; how many conversations leave an agent who is removed. `agreed` is sent back by whoever wants it all the same."""
+
+    waiting: int
+    orphaned: int
+    in_removed_queues: int
+    held: int
+    agreed: str
+
+
 class Failure(Schema):
-    """A stable kebab-case `code` for programs, a translated `message` for people; `problems` only for a refused directory file."""
+    """A stable kebab-case `code` for programs, a translated `message` for people; `problems` only for a refused directory file, `effect`
+    only for one that would harm people who wait."""
 
     code: str
     message: str
     problems: list[Problem] | None = None
+    effect: EffectOut | None = None
 
 
 class Page(Schema, Generic[T]):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from guichet.records.contacts.consent import NeedsConsentError, ask_consent, sum_up
 from guichet.records.contacts.effects import Effect
 from guichet.records.directory.editing import ORDER, ORGANISATION, Edit, get_content, read_edits, undo
 from guichet.records.directory.errors import ChangedMeanwhileError, UndoneAlreadyError
@@ -18,7 +19,7 @@ from guichet.records.directory.models import Account, DirectoryChange
 from guichet.screens.settings.access import administrators_only
 from guichet.screens.settings.controls.words import ABSENT, Room
 from guichet.screens.settings.entries import get_title, make_room
-from guichet.screens.settings.saving import AGREED, NeedsConsentError, ask_consent, sum_up
+from guichet.screens.settings.saving import AGREED
 from guichet.screens.settings.sections import ORGANISATION as ORGANISATION_PAGE
 from guichet.screens.settings.sections import SECTIONS, WIDGET
 from guichet.screens.settings.views import draw

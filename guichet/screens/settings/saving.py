@@ -6,38 +6,17 @@ from typing import Any
 
 from django.utils import timezone
 
-from guichet.records.contacts.effects import Effect, foresee
+from guichet.records.contacts.consent import ForeseenError, NeedsConsentError, ask_consent, only_foresee
+from guichet.records.contacts.effects import Effect
 from guichet.records.directory.editing import Author, Edit, Inspect, Stored, edit_directory, get_entry
 from guichet.records.directory.errors import ChangedMeanwhileError
 from guichet.records.directory.exchange.problems import DirectoryFileError
 from guichet.records.directory.models import Account, DirectoryChange
-from guichet.records.directory.queries import Configuration
-from guichet.records.errors import RefusedError
 from guichet.screens.settings.controls.words import ABSENT
 from guichet.screens.settings.forms import EntryForm
 
 AGREED = "agreed"
 """What somebody has agreed to: the figures that he was shown."""
-
-
-class NeedsConsentError(RefusedError):
-    """The change would harm people who wait."""
-
-    code = "needs-consent"
-
-    def __init__(self, effect: Effect) -> None:
-        super().__init__()
-        self.effect = effect
-
-
-class ForeseenError(RefusedError):
-    """Raised once the effect is known, so that nothing of the change stays."""
-
-    code = "only-foreseen"
-
-    def __init__(self, effect: Effect) -> None:
-        super().__init__()
-        self.effect = effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,36 +45,6 @@ class Outcome:
     effect: Effect | None = None
     conflict: Conflict | None = None
     is_foreseen: bool = False
-
-
-def ask_consent(organisation_id: int, agreed: str) -> Inspect:
-    """Refuse a change that harms more people than somebody has agreed to."""
-
-    def inspect(before: Sequence[Configuration], after: Sequence[Configuration]) -> None:
-        effect = foresee(organisation_id, before, after)
-        if not effect.is_harmless and not _covers(agreed, effect):
-            raise NeedsConsentError(effect)
-
-    return inspect
-
-
-def only_foresee(organisation_id: int) -> Inspect:
-    def inspect(before: Sequence[Configuration], after: Sequence[Configuration]) -> None:
-        raise ForeseenError(foresee(organisation_id, before, after))
-
-    return inspect
-
-
-def sum_up(effect: Effect) -> str:
-    """What somebody agrees to, to be sent back with the form."""
-    return f"{len(effect.orphaned)}-{effect.in_removed_queues}-{effect.held}"
-
-
-def _covers(agreed: str, effect: Effect) -> bool:
-    parts = agreed.split("-")
-    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 8 for part in parts):
-        return False
-    return all(int(part) >= count for part, count in zip(parts, (len(effect.orphaned), effect.in_removed_queues, effect.held), strict=True))
 
 
 def save(account: Account, form: EntryForm, agreed: str = "") -> Outcome:

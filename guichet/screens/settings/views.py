@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guichet.records.contacts.consent import ask_consent, sum_up
 from guichet.records.directory.editing import ORDER, ORDERED, ORGANISATION, Author, Edit, edit_directory, get_content, get_entry
 from guichet.records.directory.exchange.writing import Content
 from guichet.records.directory.models import Account, Agent, DirectoryChange
@@ -16,7 +17,7 @@ from guichet.records.notices.queries import list_troubled
 from guichet.screens.settings.access import administrators_only
 from guichet.screens.settings.entries import get_title, list_in_order, list_rows, list_users, make_room
 from guichet.screens.settings.forms import EntryForm, draw_form, make_key, read_form, read_seen
-from guichet.screens.settings.saving import AGREED, Outcome, ask_consent, attempt, preview, save, sum_up
+from guichet.screens.settings.saving import AGREED, Outcome, attempt, preview, save
 from guichet.screens.settings.sections import GROUPS, SECTIONS, WIDGET, Section
 from guichet.screens.settings.sections import ORGANISATION as ORGANISATION_PAGE
 

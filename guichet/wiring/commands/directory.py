@@ -12,6 +12,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     into = verbs.add_parser("import", help="make the directory what the file says; nothing changes when the file has a mistake")
     into.add_argument("file", type=Path)
     into.add_argument("--new", action="store_true", help="the file brings its organisation into being")
+    into.add_argument("--preview", action="store_true", help="change nothing, and say what it would do to people who wait")
+    into.add_argument("--agreed", default="", metavar="FIGURES", help="do it though it harms people who wait, as it was said before")
     out = verbs.add_parser("export", help="write the directory of an organisation")
     out.add_argument("organisation", metavar="SLUG")
     out.add_argument("file", type=Path, nargs="?", help="default: standard output")
@@ -22,18 +24,21 @@ def run(options: argparse.Namespace) -> int:
     from guichet.wiring.commands.house import enter
 
     with enter(as_owner=options.verb == "import" and options.new, up_to_date=True):
-        return import_file(options.file, new=options.new) if options.verb == "import" else export_file(options.organisation, options.file)
+        return import_file(options) if options.verb == "import" else export_file(options.organisation, options.file)
 
 
-def import_file(file: Path, *, new: bool) -> int:
+def import_file(options: argparse.Namespace) -> int:
     from django.db import transaction
     from django.utils import timezone
+    from django.utils.translation import gettext as _
 
+    from guichet.records.contacts.consent import ForeseenError, NeedsConsentError, ask_consent, only_foresee, sum_up
     from guichet.records.directory.actions import get_organisation, import_directory
     from guichet.records.directory.exchange.problems import DirectoryFileError
     from guichet.records.directory.exchange.reading import read_directory
     from guichet.records.directory.models import Organisation
 
+    file: Path = options.file
     source = file.read_bytes()
     try:
         wanted = read_directory(source).organisation
@@ -41,10 +46,18 @@ def import_file(file: Path, *, new: bool) -> int:
         for problem in error.problems:
             print(f"{file}:{problem.line}: {problem.path}: {problem.message}", file=sys.stderr)
         raise
-    with transaction.atomic():
-        if new:
-            Organisation.objects.create(slug=wanted.slug, name=wanted.name)
-        print(import_directory(get_organisation(wanted.slug), source, timezone.now()))
+    try:
+        with transaction.atomic():
+            if options.new:
+                Organisation.objects.create(slug=wanted.slug, name=wanted.name)
+            organisation = get_organisation(wanted.slug)
+            inspect = only_foresee(organisation.pk) if options.preview else ask_consent(organisation.pk, options.agreed)
+            print(import_directory(organisation, source, timezone.now(), inspect=inspect))
+    except ForeseenError as error:
+        print(error)
+    except NeedsConsentError as error:
+        print(_("If you want it all the same, add: --agreed %(figures)s") % {"figures": sum_up(error.effect)}, file=sys.stderr)
+        raise
     return 0
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from guichet.records.audit.models import AuditEntry
 from guichet.records.contacts.models import Contact
-from guichet.records.directory.models import Account, Organisation
+from guichet.records.directory.models import Account, Organisation, Queue
 from guichet.records.directory.tests import factories
 from guichet.records.directory.tests.test_reading import SMALL
 from guichet.records.directory.words import Role
@@ -120,8 +120,8 @@ def test_looking_at_a_contact_leaves_a_trace(organisation: Organisation) -> None
     assert AuditEntry.objects.get(verb="contact-read").subject_id == str(contact.pk)
 
 
-def put(client: Client, text: str | bytes, **headers: str) -> Any:
-    return client.put("/api/directory", text, content_type="application/yaml", headers=headers or None)
+def put(client: Client, text: str | bytes, agreed: str = "") -> Any:
+    return client.put(f"/api/directory?agreed={agreed}", text, content_type="application/yaml")
 
 
 def test_an_administrator_imports_a_directory_and_gets_it_back(organisation: Organisation) -> None:
@@ -157,3 +157,33 @@ def test_a_write_without_its_token_is_refused(organisation: Organisation) -> Non
 def test_an_id_that_is_none_is_said_to_be_none(organisation: Organisation, row_id: str) -> None:
     answer = sign_on(organisation).get(f"/api/queues/{row_id}")
     assert answer.status_code in (404, 422)
+
+
+def test_a_file_that_harms_people_who_wait_is_taken_from_whoever_has_read_of_it(organisation: Organisation) -> None:
+    client = sign_on(organisation, Role.ADMINISTRATOR)
+    assert put(client, SMALL).status_code == 200
+    contact = make_contact(organisation)  # in a queue and for a reason that the file does not know
+    foreseen = client.post("/api/directory/effect", SMALL, content_type="application/yaml")
+    effect = {"waiting": 1, "orphaned": 0, "in_removed_queues": 1, "held": 0, "agreed": "0-1-0"}
+    assert (foreseen.status_code, foreseen.json()) == (200, effect)
+    refused = put(client, SMALL)
+    assert (refused.status_code, refused.json()["code"], refused.json()["effect"]) == (409, "needs-consent", effect)
+    assert "1 person waits in a queue that is removed" in refused.json()["message"]
+    assert Queue.objects.current().filter(pk=contact.queue_id).exists()
+    for too_little in ("0-0-9", "x", "1", "0-1", "1-1-1-1"):
+        assert put(client, SMALL, agreed=too_little).status_code == 409
+    assert put(client, SMALL, agreed=effect["agreed"]).status_code == 200
+    assert not Queue.objects.current().filter(pk=contact.queue_id).exists()
+    assert client.post("/api/directory/effect", SMALL, content_type="application/yaml").json()["in_removed_queues"] == 0
+
+
+def test_what_a_file_would_do_is_told_to_administrators_only_and_refused_like_the_file(organisation: Organisation) -> None:
+    for role, text, status in (
+        (Role.SUPERVISOR, SMALL, 403),
+        (Role.ADMINISTRATOR, "x: [", 422),
+        (Role.ADMINISTRATOR, "#" * 3_000_000, 413),
+        (Role.ADMINISTRATOR, SMALL.replace("slug: deux-rives", "slug: x"), 409),
+    ):
+        answer = sign_on(organisation, role).post("/api/directory/effect", text, content_type="application/yaml")
+        assert answer.status_code == status, answer.content
+    assert not Queue.objects.current().exists()
