@@ -48,6 +48,18 @@ def test_a_directory_goes_in_and_comes_out_as_a_file(filled: Path) -> None:
     assert guichet(filled, "directory", "import", str(again)).stdout.startswith("0 ")
 
 
+def test_what_a_file_would_do_is_told_and_nothing_is_changed(filled: Path) -> None:
+    renamed = filled.parent / "renamed.yaml"
+    renamed.write_text(FILE.read_text().replace("name: ", "name: Les ", 1))
+    before = guichet(filled, "directory", "export", SLUG).stdout
+    foreseen = guichet(filled, "directory", "import", "--preview", str(renamed))
+    assert (foreseen.returncode, foreseen.stderr) == (0, "")
+    assert "0 " in foreseen.stdout
+    assert guichet(filled, "directory", "export", SLUG).stdout == before
+    assert guichet(filled, "directory", "import", str(renamed)).returncode == 0
+    assert guichet(filled, "directory", "export", SLUG).stdout != before
+
+
 def test_a_file_with_a_mistake_is_refused_with_sentences_and_changes_nothing(filled: Path) -> None:
     broken = filled.parent / "broken.yaml"
     broken.write_text(FILE.read_text().replace("time_zone: Europe/Paris", "time_zone: Europe/Nancy", 1))

@@ -164,10 +164,11 @@ def bring_about(
     facts = [*list_differences(before, after)]
     for fact in facts:
         post(organisation.pk, fact, uuid4())
-    return Stored(changes, len(facts), _keep(organisation, edits, author, now))
+    return Stored(changes, len(facts), keep(organisation, edits, author, now))
 
 
-def _keep(organisation: Organisation, edits: Sequence[Edit], author: Author, now: datetime) -> DirectoryChange:
+def keep(organisation: Organisation, edits: Sequence[Edit], author: Author, now: datetime) -> DirectoryChange:
+    """Keep what changed, with its trace, so that it can be shown and taken back."""
     entries = [{"section": edit.section, "key": edit.key, "before": edit.before, "after": edit.after} for edit in edits]
     change = DirectoryChange.objects.create(
         organisation=organisation, at=now, actor=author.account, kind=author.kind, entries=entries, undoes=author.undoes

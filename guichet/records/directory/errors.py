@@ -40,6 +40,11 @@ class LogoRefusedError(RefusedError):
     code = "logo-refused"
 
 
+class LogoGoneError(RefusedError):
+    code = "logo-gone"
+    message = _("The picture that was shown before is not kept any more. Send it again.")
+
+
 class AccountLinkSpentError(RefusedError):
     code = "account-link-spent"
     message = _("This link has been used, has expired or was replaced by a newer one. Ask for a new one.")

@@ -12,11 +12,15 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from guichet.records.audit.actions import record
-from guichet.records.audit.words import Act
-from guichet.records.directory.errors import LogoRefusedError
-from guichet.records.directory.models import Account, Logo
+from guichet.records.directory.editing import Author, Edit, keep, read_edits
+from guichet.records.directory.errors import ChangedMeanwhileError, LogoGoneError, LogoRefusedError, UndoneAlreadyError
+from guichet.records.directory.models import Account, DirectoryChange, Logo, Organisation
+from guichet.records.directory.words import ChangeKind
 
+LOGO = "logo"
+"""Stands for a section of changes: an entry under the organisation's slug is the digest of the picture that is shown, or null."""
+MOST_KEPT = 10
+"""Pictures of an organisation: the one that is shown, and those that an undo may bring back."""
 MOST_BYTES = 1_000_000
 MOST_PIXELS = 16_000_000
 KINDS = ("PNG", "JPEG", "WEBP")
@@ -68,27 +72,66 @@ def draw_logo(source: bytes) -> tuple[bytes, int, int]:
     return content.getvalue(), drawn.width, drawn.height
 
 
-@transaction.atomic
-def set_logo(account: Account, source: bytes, now: datetime) -> Logo:
-    """Take a picture as the organisation's logo.
+def set_logo(account: Account, source: bytes, now: datetime) -> DirectoryChange | None:
+    """Take a picture as the organisation's logo; None when it is its logo already.
 
     :raises LogoRefusedError: it is not one that is taken; the message says why.
     """
     content, width, height = draw_logo(source)
-    values = {
-        "content": content,
-        "media_type": "image/png",
-        "digest": hashlib.sha256(content).hexdigest()[:32],
-        "width": width,
-        "height": height,
-        "updated_at": now,
-    }
-    logo, _made = Logo.objects.update_or_create(organisation=account.organisation, defaults=values)
-    record(account.organisation_id, Act("logo-changed", "organisation", str(account.organisation_id), account.pk), now)
-    return logo
+    digest = hashlib.sha256(content).hexdigest()[:32]
+    picture = {"content": content, "media_type": "image/png", "width": width, "height": height, "updated_at": now, "is_current": False}
+    with transaction.atomic():
+        lock(account)
+        Logo.objects.get_or_create(organisation=account.organisation, digest=digest, defaults=picture)
+        return show(account, digest, Author(account), now)
 
 
 @transaction.atomic
-def remove_logo(account: Account, now: datetime) -> None:
-    Logo.objects.of(account.organisation_id).delete()
-    record(account.organisation_id, Act("logo-removed", "organisation", str(account.organisation_id), account.pk), now)
+def remove_logo(account: Account, now: datetime) -> DirectoryChange | None:
+    """Show no logo; None when there was none."""
+    lock(account)
+    return show(account, None, Author(account), now)
+
+
+@transaction.atomic
+def undo_logo(change: DirectoryChange, account: Account, now: datetime) -> DirectoryChange | None:
+    """Bring back the logo that a change replaced.
+
+    :raises UndoneAlreadyError: somebody has undone it. :raises ChangedMeanwhileError: the logo was changed again since.
+    :raises LogoGoneError: the picture is not kept any more.
+    """
+    lock(account)
+    if change.undone_by.exists():
+        raise UndoneAlreadyError
+    [edit] = read_edits(change)
+    if get_current(account.organisation_id) != edit.after:
+        raise ChangedMeanwhileError((edit,), {})
+    if edit.before is not None and not Logo.objects.of(account.organisation_id).filter(digest=edit.before).exists():
+        raise LogoGoneError
+    return show(account, edit.before, Author(account, ChangeKind.UNDONE, change), now)
+
+
+def is_of_logo(change: DirectoryChange) -> bool:
+    return [edit.section for edit in read_edits(change)] == [LOGO]
+
+
+def get_current(organisation_id: int) -> str | None:
+    """The digest of the logo that is shown."""
+    return Logo.objects.of(organisation_id).filter(is_current=True).values_list("digest", flat=True).first()
+
+
+def lock(account: Account) -> None:
+    """Wait for one's turn: of two who change the logo, the second sees what the first did."""
+    Organisation.objects.select_for_update().get(pk=account.organisation_id)
+
+
+def show(account: Account, digest: str | None, author: Author, now: datetime) -> DirectoryChange | None:
+    """Show this picture from now on, and keep what was shown before for an undo."""
+    pictures, before = Logo.objects.of(account.organisation_id), get_current(account.organisation_id)
+    if before == digest:
+        return None
+    pictures.filter(is_current=True).update(is_current=False, updated_at=now)
+    pictures.filter(digest=digest).update(is_current=True, updated_at=now)
+    kept = pictures.order_by("-is_current", "-updated_at", "-pk").values_list("pk", flat=True)[:MOST_KEPT]
+    pictures.exclude(pk__in=list(kept)).delete()
+    return keep(account.organisation, [Edit(LOGO, account.organisation.slug, before, digest)], author, now)

@@ -23,7 +23,7 @@ declare(
     "id slug name default_language time_zone widget_origins accent_light accent_dark"
     " lock_after_minutes needs_second_factor set_up_step is_demonstration created_at",
 )
-declare(models.Logo, "id organisation content media_type digest width height updated_at")
+declare(models.Logo, "id organisation content media_type digest width height updated_at is_current")
 declare(
     models.DirectoryChange,
     "id organisation at actor kind undoes",

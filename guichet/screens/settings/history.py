@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,9 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guichet.records.contacts.consent import NeedsConsentError, ask_consent, sum_up
 from guichet.records.contacts.effects import Effect
 from guichet.records.directory.editing import ORDER, ORGANISATION, Edit, get_content, read_edits, undo
-from guichet.records.directory.errors import ChangedMeanwhileError, UndoneAlreadyError
+from guichet.records.directory.errors import ChangedMeanwhileError, LogoGoneError, UndoneAlreadyError
 from guichet.records.directory.exchange.problems import DirectoryFileError
+from guichet.records.directory.logos import LOGO, is_of_logo, undo_logo
 from guichet.records.directory.models import Account, DirectoryChange
+from guichet.records.errors import RefusedError
 from guichet.screens.settings.access import administrators_only
 from guichet.screens.settings.controls.words import ABSENT, Room
 from guichet.screens.settings.entries import get_title, make_room
@@ -86,14 +89,21 @@ def change_page(request: HttpRequest, account: Account, change_id: int) -> HttpR
     refusal, effect = "", None
     if request.method == "POST":
         try:
-            stored = undo(change, account, timezone.now(), ask_consent(account.organisation_id, request.POST.get(AGREED, "")))
+            made = take_back(change, account, request.POST.get(AGREED, ""))
         except NeedsConsentError as error:
             effect = error.effect
-        except (ChangedMeanwhileError, UndoneAlreadyError, DirectoryFileError) as error:
+        except (ChangedMeanwhileError, UndoneAlreadyError, LogoGoneError, DirectoryFileError) as error:
             refusal = explain(error)
         else:
-            return redirect(reverse("settings-change", args=[stored.change.pk if stored.change else change.pk]))
+            return redirect(reverse("settings-change", args=[made.pk if made else change.pk]))
     return draw_change(request, account, change, refusal, effect)
+
+
+def take_back(change: DirectoryChange, account: Account, agreed: str) -> DirectoryChange | None:
+    """Undo a change of the directory or of the logo; None when nothing differs."""
+    if is_of_logo(change):
+        return undo_logo(change, account, timezone.now())
+    return undo(change, account, timezone.now(), ask_consent(account.organisation_id, agreed)).change
 
 
 def draw_change(request: HttpRequest, account: Account, change: DirectoryChange, refusal: str, effect: Effect | None) -> HttpResponse:
@@ -114,7 +124,7 @@ def draw_change(request: HttpRequest, account: Account, change: DirectoryChange,
     return draw(request, account, "settings/change.html", page, 409 if refusal or effect else 200)
 
 
-def explain(error: ChangedMeanwhileError | UndoneAlreadyError | DirectoryFileError) -> str:
+def explain(error: RefusedError) -> str:
     """Why a change cannot be undone, and what can be done instead."""
     match error:
         case ChangedMeanwhileError():
@@ -141,6 +151,8 @@ def describe(change: DirectoryChange, language: str) -> str:
     [edit] = edits
     if edit.section == ORDER:
         return _("Reasons put in another order")
+    if edit.section == LOGO:
+        return _("Logo removed") if edit.after is None else _("Logo added") if edit.before is None else _("Logo changed")
     values = {"kind": get_kind(edit.section), "title": get_title(edit.after or edit.before, edit.key, language)}
     if edit.before is None:
         return _("%(kind)s “%(title)s” added") % values
@@ -153,6 +165,9 @@ def tell(edit: Edit, room: Room) -> Told:
     if edit.section == ORDER:
         orders = [", ".join(room.name(edit.key, key).strip() for key in order) for order in (edit.before, edit.after)]
         return Told(_("Reasons"), _("Order"), verb, (Field(_("Order"), *orders),))
+    if edit.section == LOGO:
+        pictures = [draw_picture(edit.key, digest) for digest in (edit.before, edit.after)]
+        return Told(_("Logo"), _("Picture"), verb, (Field(_("Logo"), *pictures),))
     controls = {**ORGANISATION_PAGE.controls, **WIDGET.controls} if edit.section == ORGANISATION else dict(SECTIONS[edit.section].controls)
     before, after = edit.before or {}, edit.after or {}
     fields = []
@@ -163,6 +178,13 @@ def tell(edit: Edit, room: Room) -> Told:
             shown = [control.show(value, room).strip() if control else "" if value is ABSENT else str(value) for value in held]
             fields.append(Field(str(control.label) if control else get_field_label(name), *shown))
     return Told(get_kind(edit.section), get_title(edit.after or edit.before, edit.key, room.language), verb, tuple(fields))
+
+
+def draw_picture(slug: str, digest: str | None) -> str:
+    """A logo as it was shown; pictures that are not kept any more leave their alternative text."""
+    if digest is None:
+        return ""
+    return format_html('<img class="logo" src="{}" alt="{}">', reverse("logo", args=[slug, digest]), _("Logo"))
 
 
 def get_kind(section: str) -> str:

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,7 +14,7 @@ from guichet.records.directory.colours import HOUSE, LEAST_CONTRAST, choose_acce
 from guichet.records.directory.editing import ORGANISATION, get_content
 from guichet.records.directory.errors import LogoRefusedError
 from guichet.records.directory.logos import remove_logo, set_logo
-from guichet.records.directory.models import Account, Logo, Organisation
+from guichet.records.directory.models import Account, DirectoryChange, Logo, Organisation
 from guichet.records.separation import set_organisation
 from guichet.screens.settings.access import administrators_only
 from guichet.screens.settings.controls.colours import Colour
@@ -52,9 +51,12 @@ def look_page(request: HttpRequest, account: Account) -> HttpResponse:
     room = make_room(content, organisation.default_language)
     outcome, refusal, form = Outcome(), "", draw_form(LOOK, organisation.slug, content[ORGANISATION], room)
     if request.method == "POST" and "logo" in request.POST:
-        refusal = change_logo(account, request)
-        if not refusal:
-            return redirect("settings-look")
+        try:
+            change = change_logo(account, request)
+        except LogoRefusedError as error:
+            refusal = str(error)
+        else:
+            return redirect(f"{request.path}?saved={change.pk if change else 0}")
     elif request.method == "POST":
         form = read_form(LOOK, organisation.slug, request.POST, room)
         take_nearest(form, request)
@@ -68,7 +70,7 @@ def look_page(request: HttpRequest, account: Account) -> HttpResponse:
         "conflict": outcome.conflict,
         "refusal": refusal,
         "saved": find_saved(request, account),
-        "logo": Logo.objects.for_user(account).first(),
+        "logo": Logo.objects.for_user(account).filter(is_current=True).first(),
         "measures": [describe_measure(form, look) for look in ("light", "dark")],
     }
     status = 409 if outcome.conflict else 422 if form.is_wrong or refusal else 200
@@ -83,19 +85,22 @@ def take_nearest(form: EntryForm, request: HttpRequest) -> None:
             form.values[f"accent_{look}"] = nearest
 
 
-def change_logo(account: Account, request: HttpRequest) -> str:
-    """Take or remove the logo; the sentence that says why not, when it was refused."""
+class NoFileError(LogoRefusedError):
+    code = "no-file"
+    message = gettext_lazy("Choose a file first.")
+
+
+def change_logo(account: Account, request: HttpRequest) -> DirectoryChange | None:
+    """Take or remove the logo; None when nothing differs.
+
+    :raises LogoRefusedError: it is not taken.
+    """
     if request.POST["logo"] == "remove":
-        remove_logo(account, timezone.now())
-        return ""
+        return remove_logo(account, timezone.now())
     sent = request.FILES.get("picture")
     if not isinstance(sent, UploadedFile):
-        return _("Choose a file first.")
-    try:
-        set_logo(account, sent.read(), timezone.now())
-    except LogoRefusedError as error:
-        return str(error)
-    return ""
+        raise NoFileError
+    return set_logo(account, sent.read(), timezone.now())
 
 
 def describe_measure(form: EntryForm, look: str) -> dict[str, Any]:

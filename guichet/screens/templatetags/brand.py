@@ -33,7 +33,7 @@ def logo(context: template.Context) -> SafeString:
     organisation = context.get("organisation")
     if not isinstance(organisation, Organisation):
         return SafeString("")
-    found = Logo.objects.of(organisation.pk).only("digest", "width", "height").first()
+    found = Logo.objects.of(organisation.pk).filter(is_current=True).only("digest", "width", "height").first()
     if found is None:
         return SafeString("")
     address = reverse("logo", args=[organisation.slug, found.digest])

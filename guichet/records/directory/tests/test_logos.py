@@ -7,7 +7,7 @@ from PIL import Image
 
 from guichet.records.audit.models import AuditEntry
 from guichet.records.directory import logos, models
-from guichet.records.directory.errors import LogoRefusedError
+from guichet.records.directory.errors import ChangedMeanwhileError, LogoGoneError, LogoRefusedError, UndoneAlreadyError
 from guichet.records.directory.tests import factories
 from guichet.records.directory.tests.test_editing import NOW
 from guichet.records.directory.words import Role
@@ -68,14 +68,66 @@ def test_what_is_no_picture_is_refused_with_what_to_send(source: bytes, code: st
     assert refused.value.code == code
 
 
-@pytest.mark.django_db
-def test_a_logo_takes_the_place_of_the_one_before_and_leaves_a_trace() -> None:
-    organisation = factories.make_organisation()
-    account = factories.make_account(organisation, Role.ADMINISTRATOR)
-    first = logos.set_logo(account, make_picture(), NOW)
-    second = logos.set_logo(account, make_picture(size=(100, 100)), NOW)
-    assert models.Logo.objects.count() == 1
-    assert first.digest != second.digest
+@pytest.fixture
+def account(db: None) -> models.Account:  # noqa: ARG001 - asks for the database
+    return factories.make_account(factories.make_organisation(), Role.ADMINISTRATOR)
+
+
+def take(account: models.Account, size: int) -> models.DirectoryChange:
+    change = logos.set_logo(account, make_picture(size=(size, 50)), NOW)
+    assert change is not None
+    return change
+
+
+def shown(account: models.Account) -> str | None:
+    return logos.get_current(account.organisation_id)
+
+
+def test_a_logo_takes_the_place_of_the_one_before_and_leaves_a_trace(account: models.Account) -> None:
+    take(account, 100)
+    first = shown(account)
+    take(account, 60)
+    assert shown(account) not in (first, None)
+    assert logos.set_logo(account, make_picture(size=(60, 50)), NOW) is None  # it is shown already
     logos.remove_logo(account, NOW)
-    assert not models.Logo.objects.exists()
-    assert list(AuditEntry.objects.order_by("number").values_list("verb", flat=True)) == ["logo-changed", "logo-changed", "logo-removed"]
+    assert shown(account) is None
+    assert logos.remove_logo(account, NOW) is None
+    assert list(AuditEntry.objects.order_by("number").values_list("verb", flat=True)) == ["directory-changed"] * 3
+
+
+def test_a_change_of_logo_is_undone_and_so_is_its_undo(account: models.Account) -> None:
+    first = take(account, 100)
+    before = shown(account)
+    second = take(account, 60)
+    after = shown(account)
+    undone = logos.undo_logo(second, account, NOW)
+    assert shown(account) == before
+    with pytest.raises(UndoneAlreadyError):
+        logos.undo_logo(second, account, NOW)
+    assert undone is not None
+    logos.undo_logo(undone, account, NOW)
+    assert shown(account) == after
+    with pytest.raises(ChangedMeanwhileError):
+        logos.undo_logo(first, account, NOW)
+    removed = logos.remove_logo(account, NOW)
+    assert removed is not None
+    logos.undo_logo(removed, account, NOW)
+    assert shown(account) == after
+
+
+def test_the_first_logo_is_undone_to_none(account: models.Account) -> None:
+    logos.undo_logo(take(account, 100), account, NOW)
+    assert shown(account) is None
+
+
+def test_few_former_pictures_are_kept_and_an_undo_beyond_them_says_so(account: models.Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logos, "MOST_KEPT", 2)
+    take(account, 100)
+    second = take(account, 60)
+    models.Logo.objects.filter(is_current=False).delete()
+    with pytest.raises(LogoGoneError):
+        logos.undo_logo(second, account, NOW)
+    for size in (70, 80, 90):
+        take(account, size)
+    assert models.Logo.objects.count() == 2
+    assert models.Logo.objects.filter(is_current=True).count() == 1

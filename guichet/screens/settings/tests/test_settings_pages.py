@@ -271,6 +271,15 @@ def test_a_logo_is_taken_shown_and_served_as_a_picture_only(organisation: models
     served = Client().get(address)
     assert (served["Content-Type"], served["X-Content-Type-Options"]) == ("image/png", "nosniff")
     assert "sandbox" in served["Content-Security-Policy"]
+    change = models.DirectoryChange.objects.latest("pk")
+    assert "Annuler" in administrator.get(f"/settings/look?saved={change.pk}").content.decode()
+    page = administrator.get(f"/settings/history/{change.pk}").content.decode()
+    assert "Logo ajouté" in page
+    assert address in page
+    assert "Logo ajouté" in administrator.get("/settings/history").content.decode()
+    assert administrator.post(f"/settings/history/{change.pk}").status_code == 302
+    assert address not in Client().get("/o/deux-rives/").content.decode()
+    assert administrator.post(f"/settings/history/{change.pk}").status_code == 409
     vector = io.BytesIO(b"<svg xmlns='http://www.w3.org/2000/svg'/>")
     vector.name = "logo.png"
     answer = administrator.post("/settings/look", {"logo": "set", "picture": vector})
