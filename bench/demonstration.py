@@ -7,6 +7,7 @@ agent holds one. The board is asked as the tour opens it, without a password, fr
 import argparse
 import json
 import os
+import socket
 import subprocess
 import tempfile
 import time
@@ -19,7 +20,6 @@ from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
-from bench.ground.processes import find_port
 from guichet.wiring.commands.serve import GUICHET
 
 PATIENCE_SECONDS = 600.0
@@ -67,7 +67,7 @@ class Visitor:
 
     def open_board(self) -> None:
         """As the tour's third step does."""
-        [token] = [cookie.value or "" for cookie in self.cookies if cookie.name == "csrftoken"]
+        [token] = [cookie.value or "" for cookie in self.cookies if cookie.name == "guichet_csrf"]
         self.fetch("/tour/enter/supervisor", csrfmiddlewaretoken=token)
 
     def count(self, name: str) -> int:
@@ -79,7 +79,8 @@ class Visitor:
 @contextmanager
 def play(speed: float) -> Iterator[Visitor]:
     """Run the demonstration in a folder of its own; its last words are shown when it dies."""
-    port = find_port()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = int(free.getsockname()[1])
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o711)  # the embedded server may run under a user of its own
         environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "GUICHET_SECRET_KEY"}}

@@ -12,7 +12,7 @@ from tests.journeys.town import SUPERVISOR
 TEXT = "Mon aide a été suspendue sans explication"
 STALE_MS = 40_000
 """Longer than a display takes to distrust its figures, on a busy machine."""
-LETTERS = {".wall-figure .value": 100, ".wall-figure .state": 36, ".wall-agents": 36}
+LETTERS = {".wall-figure .value span": 100, ".wall-figure .state": 36, ".wall-agents": 36}
 """At least so many pixels high on a screen 1920 wide: to be read from four metres on one of about a metre."""
 
 

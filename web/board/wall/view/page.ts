@@ -105,7 +105,7 @@ function drawFigure({ name, value, mood, verdict }: Figure): TemplateResult {
   return html`
     <li class="wall-figure ${mood}">
       <h2>${name}</h2>
-      <p class="value number">${value}</p>
+      <p class="value number"><span>${value}</span></p>
       <p class="state ${mood}">${verdict}</p>
     </li>
   `;
