@@ -33,6 +33,8 @@ from guichet.screens.public.reasons import is_called_back, list_branches, list_c
 
 WAITING_STATES = frozenset({ContactState.WAITING, ContactState.OFFERED})
 OPEN_STATES = frozenset({ContactState.WAITING, ContactState.OFFERED, ContactState.ASSIGNED, ContactState.INTERRUPTED})
+HOUR = 60
+"""Minutes."""
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -210,10 +212,20 @@ def describe_wait(wait: Wait) -> str:
 
 def describe_range(low: int, high: int | None) -> str:
     if high is None:
-        return _("The wait is longer than %(minutes)s minutes.") % {"minutes": low}
+        return _("The wait is longer than %(time)s.") % {"time": name_minutes(low)}
     if low == 0:
-        return ngettext("The wait is under %(count)s minute.", "The wait is under %(count)s minutes.", high) % {"count": high}
-    return _("The wait is between %(low)s and %(high)s minutes.") % {"low": low, "high": high}
+        return _("The wait is under %(time)s.") % {"time": name_minutes(high)}
+    if high < HOUR:
+        return _("The wait is between %(low)s and %(high)s minutes.") % {"low": low, "high": high}
+    return _("The wait is between %(low)s and %(high)s.") % {"low": name_minutes(low), "high": name_minutes(high)}
+
+
+def name_minutes(count: int) -> str:
+    """As people say it: 25 minutes, 2 h, 1 h 50."""
+    hours, minutes = divmod(count, HOUR)
+    if not hours:
+        return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+    return _("%(hours)s h %(minutes)02d") % {"hours": hours, "minutes": minutes} if minutes else _("%(hours)s h") % {"hours": hours}
 
 
 def read_clock() -> Instant:

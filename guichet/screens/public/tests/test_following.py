@@ -127,7 +127,8 @@ def test_a_file_that_is_refused_without_scripts_says_why(contact: Contact, conte
         (Wait(position=1, from_minutes=0, to_minutes=1), "Vous êtes la personne suivante. L’attente est de moins de 1 minute."),
         (Wait(position=2, from_minutes=None, to_minutes=None), "Il y a une personne avant vous."),
         (Wait(position=9, from_minutes=10, to_minutes=25), "Il y a 8 personnes avant vous. L’attente est de 10 à 25 minutes."),
-        (Wait(position=99, from_minutes=120, to_minutes=None), "Il y a 98 personnes avant vous. L’attente dépasse 120 minutes."),
+        (Wait(position=5, from_minutes=25, to_minutes=110), "Il y a 4 personnes avant vous. L’attente est de 25 minutes à 1 h 50."),
+        (Wait(position=99, from_minutes=120, to_minutes=None), "Il y a 98 personnes avant vous. L’attente dépasse 2 h."),
     ],
 )
 def test_a_wait_is_said_in_words(wait: Wait, said: str) -> None:
