@@ -1,0 +1,1 @@
+"""Articles, and their one answer worded for each channel and language."""
