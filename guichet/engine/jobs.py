@@ -18,6 +18,7 @@ from guichet.engine.process import list_organisations
 from guichet.engine.replica import make_snapshot
 from guichet.records.contacts.searching import follow_journal
 from guichet.records.faults import reach
+from guichet.records.knowledge.actions import publish_due
 from guichet.records.notices import answers
 from guichet.records.separation import set_organisation
 
@@ -89,6 +90,19 @@ def tell_answers(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's sign
 def tell_some_answers(organisation_id: int) -> int:
     set_organisation(organisation_id)
     return answers.tell_answers(organisation_id, timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="publish_articles", queueing_lock="publish_articles")
+def publish_articles(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+    """Publish the versions of articles whose day has come, so that they are found by their words from then on."""
+    for organisation_id in sorted(list_organisations()):
+        try:
+            with transaction.atomic():
+                set_organisation(organisation_id)
+                publish_due(organisation_id, timezone.now())
+        except Exception:
+            log.exception("scheduled articles could not be published", organisation_id=organisation_id)
 
 
 @app.periodic(cron="23 3 * * *")

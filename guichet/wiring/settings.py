@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "guichet.records.audit",
     "guichet.records.directory",
     "guichet.records.people",
+    "guichet.records.knowledge",
     "guichet.records.contacts",
     "guichet.records.figures",
     "guichet.records.orders",
