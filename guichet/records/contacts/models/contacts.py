@@ -54,7 +54,8 @@ class Contact(Separated):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["organisation", "key"], name="contacts_contact_key"),
+            # The organisation comes last, here and in the primary key: see migration 0011.
+            models.UniqueConstraint(fields=["key", "organisation"], name="contacts_contact_key"),
         ]
         indexes: ClassVar[list[models.Index]] = [
             # Every change of a column that an index holds, or asks about, goes into all indexes of the row. So no index knows the state:
