@@ -14,6 +14,7 @@ from guichet.engine.leadership import try_lead
 from guichet.engine.replica import Replica
 from guichet.engine.tests.conftest import Town, name_contact
 from guichet.engine.tests.tiny import LONGEST_MS, TinyRouter
+from guichet.records.contacts.projections import CHANGE_CONTACTS
 from guichet.records.journal.errors import LeadershipLostError
 
 
@@ -33,6 +34,17 @@ def test_contacts_show_what_was_decided_as_soon_as_it_is_written(town: Town) -> 
     town.lead().drain()
     contact = town.get_contact(1)
     assert (contact.state, contact.agent_id, contact.seq) == (ContactState.ASSIGNED, town.agent.pk, 2)
+
+
+def test_each_contact_is_reached_by_its_key_before_the_planner_knows_how_many_there_are(town: Town) -> None:
+    """Otherwise a fresh counter with a crowd goes through everybody for each who moves."""
+    for number in range(200):
+        town.open_contact(number)
+    names = {"organisation_id": town.organisation.pk, "before": 0, "last": 200, "rows": "[]"}
+    plan = town.connect().execute(f"explain {CHANGE_CONTACTS}", names).fetchall()
+    steps = [str(step).strip() for (step,) in plan]
+    assert not [step for step in steps if "Join Filter" in step]
+    assert [step for step in steps if step.startswith("Index Cond: ((id = r.id)")], steps
 
 
 def test_one_notification_tells_followers_the_last_number_of_a_batch(town: Town) -> None:
