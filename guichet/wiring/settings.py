@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "guichet.records.contacts",
     "guichet.records.figures",
     "guichet.records.orders",
+    "guichet.records.scripts",
     "guichet.records.notices",
     "guichet.screens",
     "guichet.screens.desk",

@@ -129,6 +129,11 @@ def add_note(contact: Contact, key: UUID, agent: Agent, text: str) -> Said:
     return _add_line(contact, key, Author.AGENT, MessageKind.NOTE, text, agent)
 
 
+def add_context(contact: Contact, key: UUID, text: str) -> Said:
+    """Keep for agents what the product itself learned before they came. :raises RefusedError: the text cannot be kept."""
+    return _add_line(contact, key, Author.SYSTEM, MessageKind.NOTE, text, None)
+
+
 def _add_line(contact: Contact, key: UUID, author: Author, kind: MessageKind, text: str, agent: Agent | None) -> Said:
     check_text(text)
     parameters: dict[str, Any] = {

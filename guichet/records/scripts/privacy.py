@@ -1,0 +1,25 @@
+"""What this room holds about people: what they answered in a script. It serves that session only and is gone when it expires; what a
+person took over stands in his contact."""
+
+from datetime import timedelta
+
+from guichet.records.privacy import Personal, PersonalClass, declare
+from guichet.records.scripts import models
+
+declare(
+    models.ScriptSession,
+    "id organisation key version reason_key medium language contact callback keys turn state why questions misunderstood created_at"
+    " updated_at expires_at",
+    about="contact__citizen_id",
+    keep=timedelta(0),
+    since="expires_at",
+    document=Personal(PersonalClass.CONTENT, ""),
+    pieces=Personal(PersonalClass.CONTENT, ""),
+)
+declare(models.Script, "id organisation key is_active name media created_at")
+declare(models.ScriptReason, "id organisation script reason_key is_automated misunderstandings")
+declare(
+    models.ScriptVersion,
+    "id organisation script number state document past edition author writers reviewer note based_on restores changed_at published_at",
+)
+declare(models.ScriptLink, "id organisation key is_active labels address")

@@ -1,0 +1,62 @@
+"""Reading scripts: the published one for a reason, lists for those who write them, figures."""
+
+from collections import Counter
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from guichet.decisions.dialogue.words import Medium
+from guichet.records.directory.models import Account, Reason
+from guichet.records.directory.words import Role
+from guichet.records.scripts.models import Script, ScriptReason, ScriptSession, ScriptVersion
+from guichet.records.scripts.words import VersionState
+
+
+def get_published(organisation_id: int, reason_key: str, medium: Medium) -> ScriptVersion | None:
+    """The script that comes first for this reason on this medium; None: a person does."""
+    policy = get_policy(organisation_id, reason_key)
+    if policy is None or not policy.is_automated or not policy.script.is_active or medium.value not in policy.script.media:
+        return None
+    return get_published_version(policy.script)
+
+
+def get_policy(organisation_id: int, reason_key: str) -> ScriptReason | None:
+    return ScriptReason.objects.of(organisation_id).filter(reason_key=reason_key).select_related("script").first()
+
+
+def get_published_version(script: Script) -> ScriptVersion | None:
+    published = ScriptVersion.objects.of(script.organisation_id).filter(script=script, state=VersionState.PUBLISHED)
+    return published.select_related("script").first()
+
+
+def list_scripts(organisation_id: int) -> QuerySet[Script]:
+    """With their reasons, and their versions, the latest first. A script that is switched off is among them."""
+    versions = ScriptVersion.objects.of(organisation_id).select_related("author", "reviewer").order_by("-number")
+    return Script.objects.of(organisation_id).prefetch_related(Prefetch("versions", queryset=versions), "reasons").order_by("name", "pk")
+
+
+def list_versions(script: Script) -> QuerySet[ScriptVersion]:
+    """The history, the latest first."""
+    return ScriptVersion.objects.of(script.organisation_id).filter(script=script).select_related("author", "reviewer").order_by("-number")
+
+
+def list_reviewers(organisation_id: int) -> QuerySet[Account]:
+    """Who may read and publish scripts."""
+    return Account.objects.filter(organisation_id=organisation_id, is_active=True, roles__contains=[Role.ADMINISTRATOR.value])
+
+
+def find_current_reason(organisation_id: int, reason_id: int) -> Reason | None:
+    """The version in force of a reason that was named by any version of it."""
+    named = Reason.objects.of(organisation_id).filter(pk=reason_id).first()
+    return named and Reason.objects.of(organisation_id).current().filter(key=named.key).first()
+
+
+def count_sessions(script: Script, since: datetime) -> dict[str, int]:
+    """How many sessions of a script began since then, by how they ended; `handed-over:WHY` for each reason of a hand-over."""
+    rows = ScriptSession.objects.of(script.organisation_id).filter(version__script=script, created_at__gte=since)
+    counts: Counter[str] = Counter()
+    for state, why in rows.values_list("state", "why"):
+        counts[state] += 1
+        if why:
+            counts[f"{state}:{why}"] += 1
+    return dict(counts)

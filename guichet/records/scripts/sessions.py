@@ -1,0 +1,165 @@
+"""Sessions of scripts: begun once, heard one input at a time, found again after a restart or on another channel.
+
+Each input is one transaction under the lock of its session's row. A key that was heard before changes nothing; of two answers to the same
+question the first is taken, the second gets what is asked now.
+
+    talk = begin_session(organisation, Beginning(key=uuid4(), reason_key="certificate", medium=Medium.CHAT, language="fr"), now)
+    talk = hear(organisation, talk.session, Hearing(key=uuid4(), input=Chosen(option="paper"), seen=talk.turn), now)
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+
+from guichet.decisions.dialogue.acts import HandOverReason
+from guichet.decisions.dialogue.dialogue import begin, receive
+from guichet.decisions.dialogue.dialogue import hand_over as turn_to_person
+from guichet.decisions.dialogue.inputs import Chosen, Heard, MediumChanged, PersonWanted, StayedSilent
+from guichet.decisions.dialogue.session import Session, Turn
+from guichet.decisions.dialogue.words import Language, Medium
+from guichet.records.contacts.errors import TextTooLongError
+from guichet.records.contacts.models import Contact
+from guichet.records.contacts.texts import check_storable
+from guichet.records.contacts.words import LONGEST_TEXT
+from guichet.records.directory.models import Organisation
+from guichet.records.scripts.errors import NoScriptError, NoSuchSessionError
+from guichet.records.scripts.models import ScriptSession
+from guichet.records.scripts.queries import get_published
+from guichet.records.scripts.running import play
+from guichet.records.scripts.runs import Run, make_run
+from guichet.records.scripts.words import Piece, SessionState, Talk
+
+LIFE = timedelta(hours=24)
+"""After the last input. Somebody who comes back later begins again."""
+MOST_TURNS = 200
+"""Then a person takes over: nobody needs so many, and the row stays small."""
+
+Inputs = Heard | Chosen | PersonWanted | StayedSilent | MediumChanged
+"""What a door may pass on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """`key` makes beginning idempotent. `contact`: the one in which the script speaks, when there is one already."""
+
+    key: UUID
+    reason_key: str
+    medium: Medium
+    language: str
+    contact: Contact | None = None
+    caller: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """`seen`: the turn of the question that was answered; without it the input is meant for whatever is asked now, as by SMS.
+
+    `caller`: the number that the medium knows, E.164.
+    """
+
+    key: UUID
+    input: Inputs
+    seen: int | None = None
+    caller: str = ""
+
+
+@transaction.atomic
+def begin_session(organisation: Organisation, beginning: Beginning, now: datetime) -> Talk:
+    """:raises NoScriptError: no script comes first for this reason on this medium."""
+    known = ScriptSession.objects.of(organisation.pk).filter(key=beginning.key).first()
+    version = known.version if known else get_published(organisation.pk, beginning.reason_key, beginning.medium)
+    if version is None:
+        raise NoScriptError
+    row, _is_new = ScriptSession.objects.get_or_create(
+        organisation=organisation,
+        key=beginning.key,
+        defaults={
+            "version": version,
+            "reason_key": beginning.reason_key,
+            "medium": beginning.medium.value,
+            "language": beginning.language[:12],
+            "contact": beginning.contact,
+            "created_at": now,
+            "updated_at": now,
+            "expires_at": now + LIFE,
+        },
+    )
+    row = _lock(organisation, row.pk, now)
+    if row.document:
+        return tell_talk(row)
+    run = make_run(organisation, row, now, beginning.caller)
+    return _keep(run, play(run, begin(run.script, beginning.medium, Language(beginning.language))))
+
+
+@transaction.atomic
+def hear(organisation: Organisation, session_id: UUID, hearing: Hearing, now: datetime) -> Talk:
+    """Take an input, carry out what the script then wants, and tell what it says.
+
+    :raises NoSuchSessionError: there is none, or it has expired. :raises RefusedError: the text cannot be kept.
+    """
+    _check_text(hearing.input)
+    row = _lock(organisation, session_id, now)
+    if hearing.key in row.keys:
+        return tell_talk(row)
+    is_late = hearing.seen is not None and hearing.seen != row.turn and isinstance(hearing.input, Heard | Chosen | StayedSilent)
+    if is_late or row.state != SessionState.OPEN:
+        return tell_talk(row, is_taken=False)
+    run = make_run(organisation, row, now, hearing.caller)
+    row.keys = [*row.keys, hearing.key]
+    return _keep(run, play(run, _receive(run, hearing.input)))
+
+
+def get_talk(organisation: Organisation, session_id: UUID, now: datetime) -> Talk:
+    """Where a session stands. :raises NoSuchSessionError: there is none, or it has expired."""
+    row = ScriptSession.objects.of(organisation.pk).filter(pk=session_id, expires_at__gt=now).exclude(document="").first()
+    if row is None:
+        raise NoSuchSessionError
+    return tell_talk(row)
+
+
+def tell_talk(row: ScriptSession, *, is_taken: bool = True) -> Talk:
+    return Talk(
+        session=row.pk,
+        turn=row.turn,
+        medium=Medium(row.medium),
+        language=Language(row.language),
+        state=SessionState(row.state),
+        pieces=msgspec.json.decode(row.pieces or b"[]", type=tuple[Piece, ...]),
+        is_taken=is_taken,
+        contact=str(row.contact_id or ""),
+    )
+
+
+def _receive(run: Run, heard: Inputs) -> Turn:
+    session = msgspec.json.decode(run.row.document, type=Session)
+    if run.row.turn >= MOST_TURNS:
+        return turn_to_person(run.script, session, HandOverReason.BROKEN)
+    return receive(run.script, session, heard, run.today)
+
+
+def _keep(run: Run, session: Session) -> Talk:
+    row = run.row
+    row.document, row.pieces = msgspec.json.encode(session).decode(), msgspec.json.encode(run.pieces).decode()
+    row.medium, row.language = session.medium.value, session.language
+    row.turn, row.updated_at, row.expires_at = row.turn + 1, run.now, run.now + LIFE
+    row.save()
+    return tell_talk(row)
+
+
+def _lock(organisation: Organisation, session_id: UUID, now: datetime) -> ScriptSession:
+    """:raises NoSuchSessionError: there is none, or it has expired."""
+    rows = ScriptSession.objects.of(organisation.pk).filter(pk=session_id, expires_at__gt=now)
+    row = rows.select_for_update(of=("self",)).select_related("version__script", "contact").first()
+    if row is None:
+        raise NoSuchSessionError
+    return row
+
+
+def _check_text(heard: Inputs) -> None:
+    text = heard.text if isinstance(heard, Heard) else heard.option if isinstance(heard, Chosen) else ""
+    check_storable(text)
+    if len(text) > LONGEST_TEXT:
+        raise TextTooLongError(len(text))
