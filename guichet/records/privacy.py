@@ -111,7 +111,7 @@ def erase_expired(organisation_id: int, now: datetime) -> dict[str, int]:
     """Erase whatever has outlived its retention, and return how many values were emptied, by "model.field"."""
     counts: dict[str, int] = {}
     for holding in list_holdings():
-        if holding.personal and holding.keep and holding.since:
+        if holding.personal and holding.keep is not None and holding.since:
             rows = _list_rows(holding, organisation_id).filter(**{f"{holding.since}__lt": now - holding.keep})
             counts |= _erase(holding, rows)
     return {label: count for label, count in counts.items() if count}

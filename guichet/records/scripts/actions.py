@@ -192,7 +192,7 @@ def withdraw(version: ScriptVersion, editing: Editing) -> ScriptVersion:
 
 
 def _publish(version: ScriptVersion, editing: Editing, **details: int | bool) -> ScriptVersion:
-    troubles = find_troubles(version.organisation_id, version.read())
+    troubles = find_troubles(version.organisation_id, version.read(), version.script.media)
     if troubles:
         raise UnfitError(troubles)
     published = ScriptVersion.objects.of(version.organisation_id).filter(script_id=version.script_id, state=PUBLISHED)

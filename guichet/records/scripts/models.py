@@ -21,7 +21,7 @@ class Script(Keyed):
     readers = EVERYBODY
 
     name = models.CharField(max_length=200)
-    media = ArrayField(models.CharField(max_length=5, choices=[(each.value, each.value) for each in Medium]), default=list)
+    media = ArrayField(models.CharField(max_length=8, choices=[(each.value, each.value) for each in Medium]), default=list)
     created_at = models.DateTimeField()
 
     objects = KeyedQuerySet["Script"].as_manager()
@@ -123,7 +123,7 @@ class ScriptSession(Separated):
     key = models.UUIDField()
     version = models.ForeignKey(ScriptVersion, on_delete=models.PROTECT, db_constraint=False, related_name="+")
     reason_key = models.CharField(max_length=63)
-    medium = models.CharField(max_length=5)
+    medium = models.CharField(max_length=8)
     language = models.CharField(max_length=12)
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, null=True, db_constraint=False, related_name="+")
     callback = models.ForeignKey(Contact, on_delete=models.CASCADE, null=True, db_constraint=False, related_name="+")

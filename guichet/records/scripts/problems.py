@@ -1,21 +1,21 @@
 """Everything that stands against publishing a script, as a sentence that says what to do and where."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from guichet.decisions.dialogue.checks import MOST_OPTIONS, MOST_QUESTIONS, MOST_SMS, MOST_SPOKEN, MOST_STEPS, Flaw, check
-from guichet.decisions.dialogue.words import Answer, Ask, Choose, HandOver, Identify, LookUp, RequestCallback, Script, SendLink
+from guichet.decisions.dialogue.words import Answer, Ask, Choose, HandOver, Identify, LookUp, Medium, RequestCallback, Script, SendLink
 from guichet.records.directory.models import Reason
-from guichet.records.scripts.articles import list_articles
+from guichet.records.scripts.articles import list_articles, list_missing_wordings
 from guichet.records.scripts.models import ScriptLink
 from guichet.records.scripts.sources import list_sources
 from guichet.records.scripts.words import CALL_NUMBER
 
 UNKNOWN_ARTICLE, UNKNOWN_LINK, UNKNOWN_SOURCE = "unknown-article", "unknown-link", "unknown-source"
-UNKNOWN_REASON, NO_NUMBER, NOT_YET = "unknown-reason", "no-number", "not-yet"
+UNWORDED, UNKNOWN_REASON, NO_NUMBER, NOT_YET = "unworded", "unknown-reason", "no-number", "not-yet"
 
 SENTENCES: Mapping[str, str | Promise] = {
     Flaw.NO_LANGUAGE: _("The script speaks no language. Tick at least one."),
@@ -50,6 +50,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     ),
     Flaw.NO_PATIENCE: _("A person takes over after how many misunderstandings? Give a number, 1 or more."),
     UNKNOWN_ARTICLE: _("The article “%(detail)s” does not exist or is not published. Publish it, or choose another one."),
+    UNWORDED: _("The article is not worded for every medium of this script: %(detail)s. Word it there, or switch the script off here."),
     UNKNOWN_LINK: _("There is no link “%(detail)s”. Add it to the links of the scripts, or choose another one."),
     UNKNOWN_SOURCE: _("Nothing of the name “%(detail)s” can be looked up here. Choose another source, or hand over to a person."),
     UNKNOWN_REASON: _("The reason to hand over for does not exist any more. Choose another one."),
@@ -78,22 +79,19 @@ class Trouble:
         return str(SENTENCES[self.code]) % {**LIMITS, "detail": self.detail}
 
 
-def find_troubles(organisation_id: int, script: Script) -> list[Trouble]:
-    """Everything that stands against publishing it."""
+def find_troubles(organisation_id: int, script: Script, media: Sequence[str] = ()) -> list[Trouble]:
+    """Everything that stands against publishing it. `media`: where it is to be switched on."""
     found = [Trouble(problem.flaw.value, problem.step or "", problem.detail) for problem in check(script)]
-    return [*found, *_check_names(organisation_id, script)]
+    return [*found, *_check_names(organisation_id, script), *_check_articles(organisation_id, script, media)]
 
 
 def _check_names(organisation_id: int, script: Script) -> Iterator[Trouble]:
     """What the script names must exist here."""
-    articles = list_articles(organisation_id)
     links = set(ScriptLink.objects.of(organisation_id).current().values_list("key", flat=True))
     sources = {source.name for source in list_sources()}
     asks_number = any(isinstance(step, Ask | Choose) and step.name == CALL_NUMBER for step in script.steps.values())
     for name, step in script.steps.items():
         match step:
-            case Answer() if step.article not in articles:
-                yield Trouble(UNKNOWN_ARTICLE, name, step.article)
             case SendLink() if step.link not in links:
                 yield Trouble(UNKNOWN_LINK, name, step.link)
             case LookUp() if step.source not in sources:
@@ -104,3 +102,14 @@ def _check_names(organisation_id: int, script: Script) -> Iterator[Trouble]:
                 yield Trouble(UNKNOWN_REASON, name)
             case Identify():
                 yield Trouble(NOT_YET, name)
+
+
+def _check_articles(organisation_id: int, script: Script, media: Sequence[str]) -> Iterator[Trouble]:
+    """They are published, and worded for whoever may be given them."""
+    answers = [(name, step.article) for name, step in script.steps.items() if isinstance(step, Answer)]
+    articles = list_articles(organisation_id) if answers else {}
+    for name, article in answers:
+        if article not in articles:
+            yield Trouble(UNKNOWN_ARTICLE, name, article)
+        elif missing := list_missing_wordings(organisation_id, article, [Medium(medium) for medium in media], script.languages):
+            yield Trouble(UNWORDED, name, ", ".join(missing))

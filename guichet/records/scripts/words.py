@@ -1,5 +1,6 @@
 """The closed lists of scripts, and what a session tells."""
 
+from enum import StrEnum
 from uuid import UUID
 
 import msgspec
@@ -47,16 +48,16 @@ class SessionState(TextChoices):
     HANDED_OVER = "handed-over", _("Handed over to a person")
 
 
-class Part(TextChoices):
+class Part(StrEnum):
     """What a piece of a turn is. `hand-over`: a person takes over, by `contact`; `end`: nothing follows."""
 
-    TEXT = "text", _("Text")
-    MISTAKE = "mistake", _("Mistake")
-    QUESTION = "question", _("Question")
-    ANSWER = "answer", _("Answer")
-    LINK = "link", _("Link")
-    HAND_OVER = "hand-over", _("Hand-over")
-    END = "end", _("End")
+    TEXT = "text"
+    MISTAKE = "mistake"
+    QUESTION = "question"
+    ANSWER = "answer"
+    LINK = "link"
+    HAND_OVER = "hand-over"
+    END = "end"
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

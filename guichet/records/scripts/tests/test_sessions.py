@@ -8,26 +8,40 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection, transaction
+from msgspec.structs import replace
 
 from guichet.decisions.dialogue.inputs import Chosen, Heard, MediumChanged, PersonWanted
-from guichet.decisions.dialogue.words import Answer, Ask, Medium, Number, Script, StepId
+from guichet.decisions.dialogue.words import Answer, Ask, Language, Medium, Number, Script, StepId
 from guichet.records import privacy
 from guichet.records.contacts.errors import UnstorableTextError
 from guichet.records.contacts.models import Callback, Contact, Message
 from guichet.records.directory.models import Organisation, Reason
 from guichet.records.directory.tests import factories
 from guichet.records.journal.models import Inbox
+from guichet.records.knowledge import actions as knowledge
+from guichet.records.knowledge.models import Article, ArticleVersion
+from guichet.records.knowledge.tests.contents import make_content
+from guichet.records.knowledge.words import Content
 from guichet.records.people.models import Citizen
-from guichet.records.scripts import problems, running, sources
+from guichet.records.scripts import problems, sources
 from guichet.records.scripts.actions import Details, Editing, Policy, save_details, save_link
-from guichet.records.scripts.articles import Given
 from guichet.records.scripts.errors import NoScriptError, NoSuchSessionError
 from guichet.records.scripts.models import ScriptSession
 from guichet.records.scripts.passes import read_pass, sign_pass
 from guichet.records.scripts.queries import count_sessions
 from guichet.records.scripts.sessions import LIFE, MOST_TURNS, Beginning, Hearing, Inputs, begin_session, get_talk, hear
 from guichet.records.scripts.sources import Source
-from guichet.records.scripts.tests.scripts import LINK, LOOK_UP, NOW, french, make_document, publish_script, with_callback, with_work
+from guichet.records.scripts.tests.scripts import (
+    FRENCH,
+    LINK,
+    LOOK_UP,
+    NOW,
+    french,
+    make_document,
+    publish_script,
+    with_callback,
+    with_work,
+)
 from guichet.records.scripts.words import Part, SessionState, Talk
 from guichet.records.separation import set_organisation
 
@@ -175,16 +189,39 @@ def test_whoever_began_goes_on_with_the_version_he_began_with(organisation: Orga
     assert answer(organisation, talk, Chosen(option="date")).pieces[0].text == "Combien de pièces ?"
 
 
-def test_an_answer_carries_its_article_and_version(organisation: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(problems, "list_articles", lambda _organisation: {"scale": "Le barème"})
-    monkeypatch.setattr(running, "get_answer", lambda *_asked: Given("scale", 4, "423,48 €"))
-    talk = ask_rooms(organisation, with_answer())
-    told = answer(organisation, talk, Heard(text="2"))
+def publish_article(organisation: Organisation, content: Content | None = None) -> ArticleVersion:
+    editing = knowledge.Editing(None, NOW)
+    version = knowledge.create_article(organisation.pk, "scale", content or make_content(), knowledge.Details(), editing)
+    return knowledge.publish(knowledge.approve(knowledge.submit(version, editing), editing), editing)
+
+
+@pytest.mark.parametrize(
+    ("medium", "said"), [(Medium.CHAT, "L’aide est de 423"), (Medium.SMS, "Aide : 423"), (Medium.VOICE, "L’aide est de quatre cent")]
+)
+def test_an_answer_is_worded_for_its_medium_and_carries_its_article_and_version(
+    organisation: Organisation, medium: Medium, said: str
+) -> None:
+    publish_article(organisation)
+    told = answer(organisation, ask_rooms(organisation, with_answer(), medium), Heard(text="2"))
     given = told.pieces[0]
-    assert (given.part, given.text, given.article, given.version) == (Part.ANSWER, "423,48 €", "scale", 4)
-    monkeypatch.setattr(running, "get_answer", lambda *_asked: None)
-    talk = answer(organisation, start(organisation), Chosen(option="date"))
-    assert answer(organisation, talk, Heard(text="2")).state is SessionState.HANDED_OVER
+    assert (given.part, given.article, given.version) == (Part.ANSWER, "scale", 1)
+    assert given.text.startswith(said)
+    assert told.state is SessionState.SETTLED
+
+
+def test_an_article_that_is_gone_leads_to_a_person(organisation: Organisation) -> None:
+    version = publish_article(organisation)
+    talk = ask_rooms(organisation, with_answer())
+    Article.objects.filter(pk=version.article_id).update(is_active=False)
+    over = answer(organisation, talk, Heard(text="2"))
+    assert (over.state, list_parts(over)) == (SessionState.HANDED_OVER, ["hand-over"])
+
+
+def test_a_language_in_which_the_article_is_not_worded_blocks_the_script(organisation: Organisation) -> None:
+    publish_article(organisation)
+    spoken = replace(with_answer(), languages=(FRENCH, Language("en")))
+    found = [each for each in problems.find_troubles(organisation.pk, spoken, ["chat", "sms"]) if each.code != "no-wording"]
+    assert [(trouble.code, trouble.step, trouble.detail) for trouble in found] == [(problems.UNWORDED, "scale", "en chat, en sms")]
 
 
 def with_answer() -> Script:
