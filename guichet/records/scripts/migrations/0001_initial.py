@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=63, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:-[a-z0-9]+)*$')])),
                 ('is_active', models.BooleanField(default=True)),
                 ('labels', models.JSONField(default=dict)),
-                ('address', models.CharField(max_length=800)),
+                ('address', models.CharField(max_length=500)),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
             ],
             options={
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('past', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
                 ('edition', models.PositiveIntegerField(default=1)),
                 ('writers', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('note', models.CharField(blank=True, max_length=800)),
+                ('note', models.CharField(blank=True, max_length=500)),
                 ('based_on', models.PositiveIntegerField(null=True)),
                 ('restores', models.PositiveIntegerField(null=True)),
                 ('changed_at', models.DateTimeField()),
