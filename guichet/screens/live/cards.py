@@ -16,7 +16,7 @@ from guichet.records.contacts.telephone import show_number
 from guichet.records.contacts.words import Message
 from guichet.records.journal.statements import GET_HEAD
 from guichet.records.orders.statements import LIST_UNREAD
-from guichet.screens.live.words import CallFacts, Card, Me, Notice, State
+from guichet.screens.live.words import CallFacts, Card, Me, Notice, ReplyFacts, State
 
 Labels = dict[str, str]
 LONGEST_PLACE = 10_000
@@ -38,7 +38,7 @@ def read_explanation(why: str) -> Why | None:
 
 def read_card(row: Sequence[Any], messages: Sequence[Message], language: str) -> Card:
     """Parse a row of `GET_CARD` or `LIST_CARDS`."""
-    (contact, channel, state, queue, reason, spoken, territory, name, arrived_at, offered_until, wrap_up_until, why, call, *names) = row
+    (contact, channel, state, queue, reason, spoken, territory, name, arrived_at, offered_until, wrap_up_until, why, facts, *names) = row
     queue_key, queue_labels, reason_key, reason_labels = names
     return Card(
         contact=ContactId(str(contact)),
@@ -55,7 +55,8 @@ def read_card(row: Sequence[Any], messages: Sequence[Message], language: str) ->
         offered_until=offered_until,
         wrap_up_until=wrap_up_until,
         why=read_explanation(why),
-        call=read_call(call),
+        call=read_call(facts) if channel == Channel.CALLBACK else None,
+        reply=read_reply(facts) if channel == Channel.MESSAGE else None,
         messages=tuple(messages),
     )
 
@@ -63,6 +64,11 @@ def read_card(row: Sequence[Any], messages: Sequence[Message], language: str) ->
 def read_call(call: dict[str, Any] | None) -> CallFacts | None:
     """Parse what `CARD` says of a callback; None for a contact of another channel, or whose number was erased."""
     return CallFacts(**call, shown=show_number(call["number"])) if call and call["number"] else None
+
+
+def read_reply(facts: dict[str, Any] | None) -> ReplyFacts | None:
+    """Parse what `CARD` says of a message left; None for one that was a conversation before."""
+    return ReplyFacts(**facts, shown=show_number(facts["number"]) if facts["number"] else "") if facts else None
 
 
 def show_to_agent(message: Message, agent: AgentId) -> Message:

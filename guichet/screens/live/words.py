@@ -129,6 +129,16 @@ class CallFacts(Wire, frozen=True):
     attempts: int
 
 
+class ReplyFacts(Wire, frozen=True):
+    """How whoever left a message hears of the answer: by mail or by his link alone, until when it was promised him, and a number at
+    which he may be called (empty without one), as it is dialled and as it is read."""
+
+    number: str
+    shown: str
+    by_mail: bool
+    promised_at: Instant | None
+
+
 class Card(Wire, frozen=True):
     """A contact in an agent's hands or ringing at him, with all that was said so far."""
 
@@ -147,6 +157,7 @@ class Card(Wire, frozen=True):
     wrap_up_until: Instant | None
     why: Why | None
     call: CallFacts | None
+    reply: ReplyFacts | None
     messages: tuple[Message, ...]
 
 

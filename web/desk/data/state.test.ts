@@ -18,6 +18,7 @@ function card(contact: string, changes: Partial<Card> = {}): Card {
     offered_until: null,
     wrap_up_until: null,
     call: null,
+    reply: null,
     why: null,
     messages: [],
     ...changes,

@@ -10,6 +10,7 @@ import "../../shared/view/log";
 import type { DeskSetting } from "../../shared/words/desk";
 import type { AttemptReason, Card } from "../../shared/words/live";
 import "../../channels/callback/controls";
+import "../../channels/message/facts";
 import type { DraftKeeper } from "../data/drafts";
 import "./answer";
 import "./transfer";
@@ -59,6 +60,7 @@ export class AgentConversation extends PageElement {
         ${this.card.state === "wrapping_up" ? nothing : this.drawActions()}
       </header>
       ${this.drawCall()}
+      ${this.card.reply === null ? nothing : html`<message-facts .reply=${this.card.reply}></message-facts>`}
       <div class="conversation-body" data-scroller tabindex="-1">
         <conversation-log
           .files=${`/live/contacts/${this.card.contact}/files`}

@@ -24,6 +24,13 @@ export interface Why {
   readonly overtook?: string | null;
 }
 
+export interface ReplyFacts {
+  readonly number: string;
+  readonly shown: string;
+  readonly by_mail: boolean;
+  readonly promised_at: number | null;
+}
+
 export type Author = "citizen" | "agent" | "system";
 
 export type MessageKind = "message" | "note" | "file";
@@ -62,6 +69,7 @@ export interface Card {
   readonly wrap_up_until: number | null;
   readonly why: Why | null;
   readonly call: CallFacts | null;
+  readonly reply: ReplyFacts | null;
   readonly messages: readonly Message[];
 }
 
