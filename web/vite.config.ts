@@ -20,7 +20,6 @@ export default defineConfig({
         wall: "board/wall/main.ts",
         loader: "widget/loader.ts",
         refused: "widget/refused.ts",
-        widget: "widget/main.ts",
         "widget-theme": "widget/widget.css",
         settings: "settings/main.ts",
         lock: "lock/main.ts",

@@ -10,11 +10,13 @@ from django.test import Client
 from django.utils import translation
 
 from guichet.records.directory.tests import factories
-from guichet.screens.templatetags.page import find_built_file, get_texts_of, list_files
+from guichet.screens.templatetags.page import find_piece, write_texts_of
 from guichet.wiring.settings import STATIC_BUILD
 
 MOST_BYTES = 30_000
-"""Of everything that a first visit loads before somebody can write, compressed."""
+"""Of everything that a first visit loads until an answer is read, compressed."""
+MOST_BEFORE_WRITING = 18_000
+"""Of what it loads until somebody can write."""
 
 pytestmark = [
     pytest.mark.skipif(not (STATIC_BUILD / "manifest.json").exists(), reason="the screens are not built: `make setup`"),
@@ -40,12 +42,18 @@ def make_page() -> tuple[str, str]:
 
 def test_the_widget_weighs_less_than_thirty_kilobytes() -> None:
     slug, page = make_page()
-    manifest = json.loads((STATIC_BUILD / "manifest.json").read_text())
-    files = list_files(manifest, "widget")  # its style stands in the page
-    sizes = {file: compress((STATIC_BUILD / file).read_bytes()) for file in files}
-    sizes |= {"tag": compress(Client().get(f"/widget/{slug}.js").content), "page": compress(page.encode())}
-    print("\n".join(f"{size:6} {name}" for name, size in sorted(sizes.items(), key=lambda pair: -pair[1])), sum(sizes.values()))
-    assert sum(sizes.values()) < MOST_BYTES, sizes
+    conversation = find_piece("conversation")
+    assert conversation is not None
+    before = {"tag": compress(Client().get(f"/widget/{slug}.js").content), "page": compress(page.encode())}
+    after = {"conversation": compress(conversation.read_bytes())}
+    print("\n".join(f"{size:6} {name}" for name, size in (before | after).items()), sum((before | after).values()))
+    assert sum(before.values()) < MOST_BEFORE_WRITING, before
+    assert sum((before | after).values()) < MOST_BYTES, before | after
+
+
+def test_the_frame_waits_for_nothing_else_before_somebody_can_write() -> None:
+    _, page = make_page()
+    assert not re.search(r"<script[^>]*\ssrc=|<link\b|@import|url\(", page)
 
 
 def test_the_tag_loads_one_file_that_leaves_the_sites_names_alone() -> None:
@@ -82,14 +90,15 @@ def test_the_frame_is_let_into_allowed_sites_only_and_by_name() -> None:
     assert "frame-ancestors 'none'" in home["Content-Security-Policy"]
 
 
-def test_the_frame_carries_the_words_of_its_script_and_no_others() -> None:
+def test_the_frame_carries_the_words_of_its_scripts_and_no_others() -> None:
     with translation.override("fr"):
-        texts = get_texts_of("widget")
+        written = write_texts_of("widget", "conversation")
+    texts = json.loads(re.sub(r"<[^>]+>", "", written))
     assert texts["Attach a file"] == "Joindre un fichier"
+    assert texts["Read my message and the answer"] == "Lire mon message et la réponse"
     assert "Reassign" not in texts
-    source = find_built_file("widget")
-    assert source is not None
-    assert len(json.dumps(texts)) < 10_000
+    assert "Transfer" not in texts
+    assert len(written) < 7_000
 
 
 def test_a_right_to_left_language_is_announced() -> None:

@@ -31,6 +31,7 @@ class Widget {
     const kept = this.recall();
     if (kept !== null) this.load();
     if (kept === "open") this.show(true, false);
+    whenIdle(() => this.load());
   }
 
   /** The language of the site, as far as we speak it. */
@@ -88,6 +89,23 @@ class Widget {
       // a site whose storage is blocked opens closed on every page
     }
   }
+}
+
+/** What browsers know of the line, where they tell. */
+interface Line {
+  readonly connection?: { readonly saveData?: boolean; readonly effectiveType?: string };
+}
+
+/** Once the site itself is loaded and rests, unless its visitor saves data or is on a very slow line: the press then waits for nothing. */
+function whenIdle(act: () => void): void {
+  const line = (navigator as Line).connection;
+  if (line?.saveData === true || line?.effectiveType?.endsWith("2g") === true || matchMedia("(prefers-reduced-data: reduce)").matches) return;
+  const rest = (): void => {
+    if ("requestIdleCallback" in window) requestIdleCallback(act, { timeout: 5_000 });
+    else setTimeout(act, 500);
+  };
+  if (document.readyState === "complete") rest();
+  else addEventListener("load", rest);
 }
 
 const own = document.currentScript;

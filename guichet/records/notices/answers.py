@@ -61,15 +61,18 @@ def check_reply_way(way: ReplyWay) -> None:
 def receive_message(opening: Opening, arrival: Arrival, queue: Queue, way: ReplyWay, files: Sequence[Upload] = ()) -> Received:
     """Keep a message, and say so at once: by the link that is returned, and by mail where an address was given.
 
+    A key that opened a conversation before leads to that: nothing is promised then.
+
     :raises RefusedError: it cannot be kept, or nothing can be sent to the address.
     """
     check_reply_way(way)
     opened = leave_message(opening, arrival, queue, way, files)
-    contact = Contact.objects.of(queue.organisation_id).select_related("organisation", "reason", "reply_address").get(pk=opened.contact)
+    contact = Contact.objects.of(queue.organisation_id).select_related("organisation", "reason").get(pk=opened.contact)
+    address = ReplyAddress.objects.of(queue.organisation_id).filter(pk=contact.pk).first()
     token = make_link(contact, LinkPurpose.FOLLOW, FOLLOW_LIFE)
     if opened.is_new and way.email and count_acknowledged(queue.organisation_id, way.email) < MOST_ACKNOWLEDGED:
         acknowledge(contact, token)
-    return Received(opened.contact, token, contact.reply_address.promised_at, opened.is_new)
+    return Received(opened.contact, token, None if address is None else address.promised_at, opened.is_new)
 
 
 def count_acknowledged(organisation_id: int, email: str) -> int:

@@ -1,17 +1,21 @@
 """What a citizen is asked: as little as an answer needs."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 from uuid import uuid4
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from guichet.records.contacts.files import Upload
+from guichet.records.contacts.telephone import LONGEST_TYPED, read_number
 from guichet.records.contacts.texts import check_text
-from guichet.records.contacts.words import LONGEST_TEXT
+from guichet.records.contacts.words import LONGEST_TEXT, Author
 from guichet.records.directory.models import Organisation, Skill, Territory
 from guichet.records.directory.words import TerritoryKind
 from guichet.records.errors import RefusedError
+from guichet.screens.public.fields import FilesField
 from guichet.screens.public.reasons import Branch
 
 if TYPE_CHECKING:  # generic for the type checker only
@@ -104,14 +108,66 @@ class RequestForm(MessageForm):
         field.initial = language if language in dict(choices) else organisation.default_language
 
 
-class WidgetForm(RequestForm):
-    """The request inside another site's page: its subject is chosen in the form itself."""
+class ReplyForm(RequestForm):
+    """A message, its files, and how to tell of the answer."""
 
-    field_order = ("key", "reason", "text", "name", "territory", "language")
+    field_order: tuple[str, ...] = ("key", "text", "attachments", "email", "number", "name", "territory", "language")
+    attachments = FilesField(
+        label=_("Files (optional)"),
+        help_text=_("Pictures, PDFs, office documents or texts: five at most, of 10 MB each."),
+        required=False,
+        allow_empty_file=True,
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address (optional)"),
+        help_text=_("We write to you when the answer is there. Without an address, you keep the link that you get at once."),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    number = forms.CharField(
+        label=_("Your telephone number (optional)"),
+        help_text=_("Only if the agent may call you about this message."),
+        max_length=LONGEST_TYPED,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )
+
+    def __init__(self, *args: object, organisation: Organisation, language: str, **kwargs: object) -> None:
+        super().__init__(*args, organisation=organisation, language=language, **kwargs)
+        if settings.MAIL_SERVER is None:
+            del self.fields["email"]
+
+    def clean_number(self) -> str:
+        typed = self.cleaned_data["number"]
+        try:
+            return read_number(typed) if typed else ""
+        except RefusedError as error:
+            raise ValidationError(str(error), code=error.code) from error
+
+    def list_uploads(self) -> list[Upload]:
+        return [
+            Upload(key=self.cleaned_data["key"], author=Author.CITIZEN, name=file.name or "", content=cast(BinaryIO, file.file))
+            for file in self.cleaned_data["attachments"]
+        ]
+
+
+LATER = ("attachments", "email", "number")
+"""What a message asks for more than a conversation."""
+
+
+class WidgetForm(ReplyForm):
+    """The request inside another site's page: its subject is chosen in the form itself, and so is whether it waits for an answer."""
+
+    field_order = ("key", "reason", "text", *LATER, "name", "territory", "language")
     reason = forms.ChoiceField(label=_("What is it about?"), error_messages={"required": _("Choose a subject.")})
 
-    def __init__(self, *args: object, organisation: Organisation, language: str, branches: list[Branch], **kwargs: object) -> None:
-        super().__init__(*args, organisation=organisation, language=language, **kwargs)
+    def __init__(self, organisation: Organisation, language: str, branches: list[Branch], *, leaves: bool) -> None:
+        """`leaves`: a message can be left about something."""
+        super().__init__(organisation=organisation, language=language)
+        for name in LATER:
+            if not leaves:
+                self.fields.pop(name, None)
         field = self.fields["reason"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
         groups = [(branch.label, [(reason.pk, reason.get_label(language)) for reason in branch.reasons]) for branch in branches]

@@ -1,18 +1,11 @@
 """Leaving a message, at any hour, and how the answer is read. It works without scripts."""
 
 import time
-from collections.abc import Sequence
-from typing import BinaryIO, cast
 
-from django import forms
-from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -21,97 +14,19 @@ from guichet.doors.limits import Allowance, Buckets
 from guichet.doors.refusals import TooManyError
 from guichet.records.contacts.actions import Opening
 from guichet.records.contacts.callbacks import to_instant
-from guichet.records.contacts.errors import FileTooLargeError
-from guichet.records.contacts.files import Upload
 from guichet.records.contacts.queries import get_arrival
-from guichet.records.contacts.replies import LARGEST_LEFT, MOST_LEFT, ReplyWay, takes_messages
-from guichet.records.contacts.sniffing import sniff
-from guichet.records.contacts.telephone import LONGEST_TYPED, read_number
-from guichet.records.contacts.words import LARGEST_FILE, Author
+from guichet.records.contacts.replies import ReplyWay, takes_messages
 from guichet.records.directory.models import Organisation, Queue, Reason
 from guichet.records.directory.queries import get_queue
 from guichet.records.errors import RefusedError
 from guichet.records.notices.answers import Received, receive_message
 from guichet.records.separation import set_organisation
-from guichet.screens.public.forms import RequestForm
+from guichet.screens.public.forms import ReplyForm
 from guichet.screens.public.reasons import is_called_back
 from guichet.screens.public.views import describe_answer, get_opening
 
 messages_of_an_address = Buckets(Allowance(burst=20, per_second=1 / 20))
 """A town hall's own computers share an address."""
-
-
-class ManyFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files, or none. Each is looked into: a message is kept with all of them or not at all."""
-
-    widget = ManyFilesInput
-
-    def clean(self, data: "Sequence[UploadedFile[bytes]] | None", initial: object = None) -> "list[UploadedFile[bytes]]":
-        files = [cast("UploadedFile[bytes]", super(FilesField, self).clean(each, initial)) for each in data or ()]
-        if len(files) > MOST_LEFT or sum(file.size or 0 for file in files) > LARGEST_LEFT:
-            limits = {"most": MOST_LEFT, "together": LARGEST_LEFT // 1_000_000}
-            raise ValidationError(_("Send at most %(most)s files, of %(together)s MB together.") % limits)
-        for file in files:
-            check_file(file)
-        return files
-
-
-def check_file(file: "UploadedFile[bytes]") -> None:
-    """:raises ValidationError: it cannot be kept; the sentence names it."""
-    try:
-        if (file.size or 0) > LARGEST_FILE:
-            raise FileTooLargeError
-        sniff(cast(BinaryIO, file.file))
-    except RefusedError as error:
-        raise ValidationError(_("%(name)s: %(problem)s") % {"name": file.name, "problem": error}, code=error.code) from error
-
-
-class ReplyForm(RequestForm):
-    """A message, its files, and how to tell of the answer."""
-
-    field_order: tuple[str, ...] = ("key", "text", "attachments", "email", "number", "name", "territory", "language")
-    attachments = FilesField(
-        label=gettext_lazy("Files (optional)"),
-        help_text=gettext_lazy("Pictures, PDFs, office documents or texts: five at most, of 10 MB each."),
-        required=False,
-        allow_empty_file=True,
-    )
-    email = forms.EmailField(
-        label=gettext_lazy("Your e-mail address (optional)"),
-        help_text=gettext_lazy("We write to you when the answer is there. Without an address, you keep the link that you get at once."),
-        max_length=254,
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-    number = forms.CharField(
-        label=gettext_lazy("Your telephone number (optional)"),
-        help_text=gettext_lazy("Only if the agent may call you about this message."),
-        max_length=LONGEST_TYPED,
-        required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
-    )
-
-    def __init__(self, *args: object, organisation: Organisation, language: str, **kwargs: object) -> None:
-        super().__init__(*args, organisation=organisation, language=language, **kwargs)
-        if settings.MAIL_SERVER is None:
-            del self.fields["email"]
-
-    def clean_number(self) -> str:
-        typed = self.cleaned_data["number"]
-        try:
-            return read_number(typed) if typed else ""
-        except RefusedError as error:
-            raise ValidationError(str(error), code=error.code) from error
-
-    def list_uploads(self) -> list[Upload]:
-        return [
-            Upload(key=self.cleaned_data["key"], author=Author.CITIZEN, name=file.name or "", content=cast(BinaryIO, file.file))
-            for file in self.cleaned_data["attachments"]
-        ]
 
 
 @never_cache

@@ -14,11 +14,11 @@ class Branch:
     reasons: tuple[models.Reason, ...]
 
 
-def list_branches(organisation_id: int, language: str) -> list[Branch]:
-    """Reasons that the chat answers, each under the branch at the top of its tree; a branch without any is left out."""
+def list_branches(organisation_id: int, language: str, channel: Channel = Channel.CHAT) -> list[Branch]:
+    """Reasons that are answered on a channel, each under the branch at the top of its tree; a branch without any is left out."""
     rows = {row.pk: row for row in models.Reason.objects.of(organisation_id).current().order_by("position", "key")}
     parents = {row.parent_id for row in rows.values()}
-    queues = set(list_chat_queues(organisation_id))
+    queues = set(list_queues(organisation_id, channel))
     under: dict[int, list[models.Reason]] = defaultdict(list)
     for row in rows.values():
         if row.pk not in parents and _find_queue(row, rows) in queues:
@@ -26,8 +26,8 @@ def list_branches(organisation_id: int, language: str) -> list[Branch]:
     return [Branch(row.get_label(language), tuple(under[row.pk])) for row in rows.values() if row.pk in under]
 
 
-def list_chat_queues(organisation_id: int) -> list[QueueId]:
-    found = models.Queue.objects.of(organisation_id).current().filter(channels__contains=[Channel.CHAT])
+def list_queues(organisation_id: int, channel: Channel) -> list[QueueId]:
+    found = models.Queue.objects.of(organisation_id).current().filter(channels__contains=[channel])
     return [QueueId(pk) for pk in found.values_list("pk", flat=True)]
 
 

@@ -1,5 +1,6 @@
 """The citizen's pages. Every one of them works without scripts: the conversation then moves on by reload."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.conf import settings
@@ -29,7 +30,7 @@ from guichet.screens.public.lines import list_lines
 from guichet.screens.public.opening import Opening as OpeningHours
 from guichet.screens.public.opening import describe_opening
 from guichet.screens.public.passes import find_own_contact, give_pass
-from guichet.screens.public.reasons import is_called_back, list_branches, list_chat_queues
+from guichet.screens.public.reasons import is_called_back, list_branches, list_queues
 
 WAITING_STATES = frozenset({ContactState.WAITING, ContactState.OFFERED})
 OPEN_STATES = frozenset({ContactState.WAITING, ContactState.OFFERED, ContactState.ASSIGNED, ContactState.INTERRUPTED})
@@ -81,9 +82,9 @@ def get_opening(organisation: Organisation, reason: Reason | None = None) -> Ope
     return replace(opening, is_open=False, opens_at=None) if is_closed_by_order else opening
 
 
-def list_wanted_queues(organisation: Organisation, reason: Reason | None = None) -> list[int]:
+def list_wanted_queues(organisation: Organisation, reason: Reason | None = None) -> Sequence[int]:
     queue = get_queue(reason) if reason else None
-    return [queue.pk] if queue else list(list_chat_queues(organisation.pk))
+    return [queue.pk] if queue else list_queues(organisation.pk, Channel.CHAT)
 
 
 @never_cache

@@ -15,19 +15,23 @@ from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.templatetags.static import static
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from guichet.decisions.routing.words import Channel
 from guichet.records.directory.models import Organisation
 from guichet.records.directory.queries import get_widget_origins
+from guichet.records.orders.queries import list_announcements
 from guichet.records.separation import set_organisation
-from guichet.screens.public.forms import WidgetForm
+from guichet.screens.public.forms import LATER, WidgetForm
 from guichet.screens.public.reasons import list_branches
 from guichet.screens.public.views import get_opening
-from guichet.screens.templatetags.page import find_built_file
+from guichet.screens.templatetags.brand import write_colours
+from guichet.screens.templatetags.page import find_built_file, find_piece
 
 SCRIPT_SECONDS = 600
 """A site's visitors get a new build within this time."""
@@ -105,22 +109,38 @@ def find_language(request: HttpRequest, organisation: Organisation) -> str:
 
 def show_frame(request: HttpRequest, organisation: Organisation, origin: str, language: str) -> HttpResponse:
     set_organisation(organisation.pk)
-    branches = list_branches(organisation.pk, language)
+    opening = get_opening(organisation)
+    left = list_branches(organisation.pk, language, Channel.MESSAGE)
+    branches = list_branches(organisation.pk, language) if opening.is_open else left
+    called = list_branches(organisation.pk, language, Channel.CALLBACK)
     page = {
         "organisation": organisation,
         "language": language,
         "direction": "rtl" if language[:2] in RTL else "ltr",
-        "opening": get_opening(organisation),
-        "form": WidgetForm(organisation=organisation, language=language, branches=branches) if branches else None,
+        "opening": opening,
+        "announcements": list_announcements(organisation.pk),
+        "colours": write_colours(organisation),
+        "form": WidgetForm(organisation, language, branches, leaves=bool(left)) if branches else None,
+        "leaves": bool(left),
+        "later": LATER,
+        "is_called_back": bool(called),
         "setting": {
             "organisation": organisation.slug,
             "language": language,
             "origin": origin,
             "mails": settings.MAIL_SERVER is not None,
             "home": f"/o/{organisation.slug}/",
+            "called": [reason.pk for branch in called for reason in branch.reasons],
+            "conversation": find_conversation(),
         },
     }
     return render(request, "public/widget.html", page)
+
+
+def find_conversation() -> str:
+    """The address of the conversation's script; empty before the first build."""
+    path = find_piece("conversation")
+    return "" if path is None else static(path.relative_to(settings.STATIC_BUILD).as_posix())
 
 
 def show_refused(request: HttpRequest, organisation: Organisation, origin: str, language: str) -> HttpResponse:

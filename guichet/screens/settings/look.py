@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guichet.records.directory.colours import HOUSE, LEAST_CONTRAST, choose_accents, find_readable, make_palette, measure
+from guichet.records.directory.colours import HOUSE, LEAST_CONTRAST, choose_accents, find_readable, measure
 from guichet.records.directory.editing import ORGANISATION, get_content
 from guichet.records.directory.errors import LogoRefusedError
 from guichet.records.directory.logos import remove_logo, set_logo
@@ -24,7 +24,7 @@ from guichet.screens.settings.forms import EntryForm, draw_form, read_form
 from guichet.screens.settings.saving import Outcome, save
 from guichet.screens.settings.sections import Section
 from guichet.screens.settings.views import draw, find_saved
-from guichet.screens.templatetags.brand import make_digest
+from guichet.screens.templatetags.brand import make_digest, write_colours
 
 FOR_EVER = "public, max-age=31536000, immutable"
 LOOK = Section(
@@ -141,21 +141,6 @@ def style_sheet(request: HttpRequest, slug: str, digest: str) -> HttpResponse:  
     organisation = get_object_or_404(Organisation, slug=slug)
     if digest != make_digest(organisation):
         raise Http404
-    response = HttpResponse(write_style_sheet(organisation), content_type="text/css; charset=utf-8")
+    response = HttpResponse(write_colours(organisation), content_type="text/css; charset=utf-8")
     response["Cache-Control"] = FOR_EVER
     return response
-
-
-def write_style_sheet(organisation: Organisation) -> str:
-    light, dark = (
-        make_palette(accent, look)
-        for accent, look in zip(choose_accents(organisation.accent_light, organisation.accent_dark), ("light", "dark"), strict=True)
-    )
-    pairs = {
-        "--accent": (light.accent, dark.accent),
-        "--accent-strong": (light.strong, dark.strong),
-        "--accent-ink": (light.ink, dark.ink),
-        "--accent-wash": (light.wash, dark.wash),
-    }
-    lines = "\n".join(f"  {name}: light-dark({pair[0]}, {pair[1]});" for name, pair in pairs.items())
-    return f":root {{\n{lines}\n}}\n"

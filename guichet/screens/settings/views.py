@@ -6,13 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guichet.records.contacts.consent import ask_consent, sum_up
 from guichet.records.directory.editing import ORDER, ORDERED, ORGANISATION, Author, Edit, edit_directory, get_content, get_entry
 from guichet.records.directory.exchange.writing import Content
-from guichet.records.directory.models import Account, Agent, DirectoryChange
+from guichet.records.directory.models import Account, Agent, DirectoryChange, Organisation
 from guichet.records.notices.queries import list_troubled
 from guichet.screens.settings.access import administrators_only
 from guichet.screens.settings.entries import get_title, list_in_order, list_rows, list_users, make_room
@@ -200,15 +201,17 @@ def answer_organisation(request: HttpRequest, account: Account, section: Section
         "title": section.title,
         "conflict": outcome.conflict,
         "saved": find_saved(request, account),
-        "tag": make_tag(request, organisation.slug) if section is WIDGET else None,
+        "tag": make_tag(request, organisation) if section is WIDGET else None,
     }
     return draw(request, account, "settings/organisation.html", page, 409 if outcome.conflict else 422 if form.is_wrong else 200)
 
 
-def make_tag(request: HttpRequest, slug: str) -> str:
-    """What is pasted into another site so that the widget appears there."""
-    address = request.build_absolute_uri(f"/widget/{slug}.js")
-    return f'<script src="{address}" async></script>'
+def make_tag(request: HttpRequest, organisation: Organisation) -> str:
+    """What is pasted into another site so that the widget appears there; a link for whoever browses without scripts."""
+    address = request.build_absolute_uri(f"/widget/{organisation.slug}.js")
+    home = request.build_absolute_uri(f"/o/{organisation.slug}/")
+    words = escape(_("Write to %(organisation)s") % {"organisation": organisation.name})
+    return f'<script src="{address}" async></script>\n<noscript><a href="{home}">{words}</a></noscript>'
 
 
 def make_way_back(section: Section, outcome: Outcome) -> str:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from guichet.records.directory.colours import choose_accents, make_palette
 from guichet.records.directory.models import Logo, Organisation
 
 register = template.Library()
@@ -15,6 +16,22 @@ register = template.Library()
 def make_digest(organisation: Organisation) -> str:
     """In the address of the style sheet, so that it may be kept for ever."""
     return hashlib.sha256(f"{organisation.accent_light}{organisation.accent_dark}".encode()).hexdigest()[:16]
+
+
+def write_colours(organisation: Organisation) -> str:
+    """The organisation's colours as custom properties, over those of the house."""
+    light, dark = (
+        make_palette(accent, look)
+        for accent, look in zip(choose_accents(organisation.accent_light, organisation.accent_dark), ("light", "dark"), strict=True)
+    )
+    pairs = {
+        "--accent": (light.accent, dark.accent),
+        "--accent-strong": (light.strong, dark.strong),
+        "--accent-ink": (light.ink, dark.ink),
+        "--accent-wash": (light.wash, dark.wash),
+    }
+    lines = "\n".join(f"  {name}: light-dark({pair[0]}, {pair[1]});" for name, pair in pairs.items())
+    return f":root {{\n{lines}\n}}\n"
 
 
 @register.simple_tag(takes_context=True)

@@ -1,20 +1,21 @@
 """What the base page needs: the built scripts and theme, and the texts of the scripts in the reader's language."""
 
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation.trans_real import DjangoTranslation
 from django.views.i18n import JSONCatalog
 
 register = template.Library()
+NO_MARKUP = {ord(letter): f"\\u{ord(letter):04X}" for letter in "<>&"}
 
 
 @lru_cache(maxsize=4)
@@ -62,14 +63,20 @@ def inline_style(context: template.Context, name: str) -> SafeString:
     return format_html('<style nonce="{}">{}</style>', str(context["request"].csp_nonce), style)
 
 
-@register.simple_tag
-def preload(name: str) -> SafeString:
-    """Have the browser fetch everything that a script loads at once, instead of one file after the other."""
-    path = Path(settings.STATIC_BUILD) / "manifest.json"
-    if not path.exists():
+@register.simple_tag(takes_context=True)
+def inline_script(context: template.Context, name: str) -> SafeString:
+    """A script that is built into one piece, inside the page: it runs with the first answer, and no other is waited for."""
+    path = find_piece(name)
+    if path is None:
         return SafeString("")
-    files = list_files(json.loads(path.read_text()), name)
-    return format_html_join("", '<link rel="modulepreload" href="{}">', ((static(file),) for file in files))
+    source = SafeString(path.read_text().replace("</script", "<\\/script"))  # ours, built from our sources
+    return format_html('<script nonce="{}">{}</script>', str(context["request"].csp_nonce), source)
+
+
+def find_piece(name: str) -> Path | None:
+    """A script that is built into one piece (`vite.piece.config.ts`); None before the first build."""
+    folder = Path(settings.STATIC_BUILD) / "pieces"
+    return next(iter([*folder.glob(f"{name}.js"), *folder.glob(f"assets/{name}-*.js")]), None)
 
 
 @register.simple_tag
@@ -82,15 +89,27 @@ def get_texts() -> dict[str, str | list[str]]:
 def get_texts_of(name: str) -> dict[str, str | list[str]]:
     """Those texts only that a built entry speaks, for a page that has to be small."""
     path = Path(settings.STATIC_BUILD) / "manifest.json"
-    if not path.exists():
-        return {}
-    return _read_spoken(path, path.stat().st_mtime_ns, name, get_language() or settings.LANGUAGE_CODE)
+    files = [path.parent / file for file in list_files(json.loads(path.read_text()), name)] if path.exists() else []
+    return _read_spoken_by(files)
+
+
+@register.simple_tag
+def write_texts_of(*names: str) -> SafeString:
+    """Those texts only that these pieces speak, for a page that has to be smaller still: as `json_script` writes them, letters as they are."""
+    spoken = _read_spoken_by(path for name in names if (path := find_piece(name)) is not None)
+    written = json.dumps(spoken, ensure_ascii=False, separators=(",", ":")).translate(NO_MARKUP)
+    return format_html('<script id="texts" type="application/json">{}</script>', SafeString(written))
+
+
+def _read_spoken_by(files: Iterable[Path]) -> dict[str, str | list[str]]:
+    return _read_spoken(tuple((path, path.stat().st_mtime_ns) for path in files), get_language() or settings.LANGUAGE_CODE)
 
 
 @lru_cache(maxsize=16)
-def _read_spoken(path: Path, changed_ns: int, name: str, language: str) -> dict[str, str | list[str]]:  # noqa: ARG001 - part of the key
-    script = "".join((path.parent / file).read_text() for file in list_files(json.loads(path.read_text()), name))
-    return {text: said for text, said in _read_catalogue(language).items() if text in script}
+def _read_spoken(paths: tuple[tuple[Path, int], ...], language: str) -> dict[str, str | list[str]]:
+    """The instants of the files are part of the key: a new build speaks anew."""
+    script = "".join(path.read_text() for path, _ in paths)
+    return {text: said for text, said in _read_catalogue(language).items() if any(f"{mark}{text}{mark}" in script for mark in "\"'`")}
 
 
 def list_files(manifest: dict[str, dict[str, Any]], name: str) -> list[str]:

@@ -5,6 +5,7 @@ import { property, query } from "lit/decorators.js";
 import { serverNow, writeLength } from "../../shared/data/clock";
 import { lastNumber } from "../../shared/data/conversation";
 import { Follower } from "../../shared/data/follow";
+import { setPass } from "../../shared/data/http";
 import { Outbox, type Written } from "../../shared/data/outbox";
 import { watchNetwork } from "../../shared/data/page";
 import type { Parcel } from "../../shared/data/sending";
@@ -32,6 +33,8 @@ export class CitizenChat extends PageElement {
   @property({ type: Boolean }) mails = false;
   /** The page shows its pass in a header: it stands inside another site's. */
   @property({ type: Boolean }) embedded = false;
+  /** That pass. */
+  @property({ attribute: false }) token = "";
   @query("dialog") private readonly dialog!: HTMLDialogElement;
   @query("file-sender") private readonly fileSender!: FileSender | null;
   private wait: Wait | null = null;
@@ -50,6 +53,7 @@ export class CitizenChat extends PageElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    if (this.embedded) setPass(this.token);
     this.doors = new Doors(this.contact, this.embedded);
     this.follower = new Follower<ChatState, ChatEvent>({
       fetch: async () => begin(await this.doors.fetch()),

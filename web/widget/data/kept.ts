@@ -5,6 +5,8 @@ import type { Shelf } from "../../shared/data/outbox";
 export interface Kept {
   readonly contact: string;
   readonly token: string;
+  /** Of a message that was left: where its answer is read, and until when it was promised (ms, null when nobody could say). */
+  readonly left?: { readonly address: string; readonly promised_at: number | null };
 }
 
 const place = (organisation: string): string => `guichet:widget:${organisation}`;
@@ -12,10 +14,17 @@ const place = (organisation: string): string => `guichet:widget:${organisation}`
 export function readKept(shelf: Shelf, organisation: string): Kept | null {
   try {
     const kept = JSON.parse(shelf.getItem(place(organisation)) ?? "null") as Partial<Kept> | null;
-    return typeof kept?.contact === "string" && typeof kept.token === "string" ? { contact: kept.contact, token: kept.token } : null;
+    if (typeof kept?.contact !== "string" || typeof kept.token !== "string") return null;
+    return { contact: kept.contact, token: kept.token, ...readLeft(kept.left) };
   } catch {
     return null;
   }
+}
+
+function readLeft(left: unknown): Pick<Kept, "left"> {
+  const { address, promised_at: promised } = (left ?? {}) as Record<string, unknown>;
+  if (typeof address !== "string" || !address.startsWith("/")) return {};
+  return { left: { address, promised_at: typeof promised === "number" ? promised : null } };
 }
 
 export function keep(shelf: Shelf, organisation: string, kept: Kept): void {

@@ -3,14 +3,14 @@
  * nothing typed is lost. Once a request is sent the conversation takes its place.
  */
 
-import { setPass } from "../../shared/data/http";
+import { backoffMs, sleep } from "../../shared/data/http";
 import { shelf } from "../../shared/data/shelf";
 import { gettext } from "../../shared/data/text";
 import type { Event as ChatEvent } from "../../shared/words/chat";
-import "../../chat/view/page";
 import type { Told } from "../data/around";
 import { forget, keep, readKept, type Kept } from "../data/kept";
 import { readShown } from "../data/shown";
+import { drawLeft } from "./left";
 import { Request } from "./request";
 
 export interface Setting {
@@ -19,6 +19,10 @@ export interface Setting {
   readonly origin: string;
   readonly mails: boolean;
   readonly home: string;
+  /** Reasons about which somebody calls back. */
+  readonly called: readonly number[];
+  /** The script of the conversation. */
+  readonly conversation: string;
 }
 
 export function start(page: unknown): void {
@@ -41,7 +45,7 @@ class Frame {
     addEventListener("message", (event) => this.hear(event));
     const kept = readKept(shelf, this.setting.organisation);
     if (kept === null) this.showForm();
-    else this.showConversation(kept);
+    else this.goOn(kept);
     this.tell({ guichet: "ready" });
   }
 
@@ -70,37 +74,57 @@ class Frame {
 
   private showForm(): void {
     const form = this.root?.querySelector<HTMLFormElement>("[data-request]");
-    if (form != null) new Request(form, this.setting, (kept) => this.begin(kept));
+    if (form == null) return;
+    new Request(form, this.setting, (kept, refused) => this.begin(kept, refused));
+    form.addEventListener("input", () => void this.fetchConversation(), { once: true });
   }
 
-  private begin(kept: Kept): void {
+  private begin(kept: Kept, refused: readonly string[]): void {
     keep(shelf, this.setting.organisation, kept);
-    this.showConversation(kept);
+    this.goOn(kept, refused);
     document.querySelector<HTMLElement>("h1")?.focus();
   }
 
-  private showConversation(kept: Kept): void {
-    setPass(kept.token);
+  private goOn(kept: Kept, refused: readonly string[] = []): void {
+    if (kept.left === undefined) void this.showConversation(kept);
+    else this.root?.replaceChildren(drawLeft(kept.left, refused, () => this.again()), this.drawWayOut());
+  }
+
+  private async showConversation(kept: Kept): Promise<void> {
+    const notice = Object.assign(document.createElement("p"), { className: "notice", textContent: gettext("Opening your conversation…") });
+    notice.setAttribute("role", "status");
+    this.root?.replaceChildren(notice);
+    await this.fetchConversation();
     const chat = document.createElement("citizen-chat");
-    Object.assign(chat, { contact: kept.contact, mails: this.setting.mails, embedded: true });
+    Object.assign(chat, { contact: kept.contact, token: kept.token, mails: this.setting.mails, embedded: true });
     chat.addEventListener("again", () => this.again());
     chat.addEventListener("heard", (event) => this.notice((event as CustomEvent<ChatEvent>).detail));
-    const elsewhere = document.createElement("p");
-    elsewhere.className = "small soft";
-    elsewhere.append(this.drawWayOut());
-    this.root?.replaceChildren(chat, elsewhere);
+    this.root?.replaceChildren(chat, this.drawWayOut());
+  }
+
+  /** Until it is there: what was sent is kept, and without it nobody reads the answer. */
+  private async fetchConversation(): Promise<void> {
+    for (let count = 0; ; count++) {
+      try {
+        await import(/* @vite-ignore */ `${this.setting.conversation}${count === 0 ? "" : `?${String(count)}`}`);
+        return;
+      } catch {
+        await sleep(backoffMs(count));
+      }
+    }
   }
 
   /** The organisation's own page, for who wants more room. */
   private drawWayOut(): HTMLElement {
     const link = document.createElement("a");
     Object.assign(link, { href: this.setting.home, target: "_blank", rel: "noopener", textContent: gettext("Hours and other ways to reach us") });
-    return link;
+    const line = Object.assign(document.createElement("p"), { className: "small soft" });
+    line.append(link);
+    return line;
   }
 
   private again(): void {
     forget(shelf, this.setting.organisation);
-    setPass("");
     const fresh = this.pristine?.cloneNode(true);
     this.root?.replaceChildren(...(fresh?.childNodes ?? []));
     delete this.root?.querySelector<HTMLFormElement>("[data-request]")?.dataset["asked"];

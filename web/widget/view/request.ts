@@ -1,27 +1,45 @@
-/** The request's form: what is written is kept, checked where it stands, and sent once under one key however often that takes. */
+/**
+ * The request's form: what is written is kept, checked where it stands, and sent once under one key however often that takes. It opens a
+ * conversation, or leaves a message (`data-mode`) whose files follow it.
+ */
 
-import { Refusal, Unreached, backoffMs, post, sleep } from "../../shared/data/http";
+import { Refusal, Unreached, backoffMs, post, postFile, setPass, sleep } from "../../shared/data/http";
 import { newKey } from "../../shared/data/key";
 import { shelf } from "../../shared/data/shelf";
 import { gettext } from "../../shared/data/text";
 import type { OpenContact, Opened } from "../../shared/words/chat";
+import type { FileLeft, LeaveMessage, Left } from "../../shared/words/message";
 import { forgetDraft, keepDraft, readDraft, type Draft, type Kept } from "../data/kept";
 import type { Setting } from "./frame";
 
 const ATTEMPTS = 6;
+const TYPED = ["reason", "text", "name", "territory", "language", "email", "number"];
+/** Which field a refusal of the server is about. */
+const ABOUT: Readonly<Record<string, string>> = {
+  "not-a-number": "number",
+  "dear-number": "number",
+  "foreign-number": "number",
+  "unusable-address": "email",
+  "no-mails": "email",
+};
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 export class Request {
-  private readonly key: string;
+  private key: string;
   private busy = false;
 
   constructor(
     private readonly form: HTMLFormElement,
     private readonly setting: Setting,
-    private readonly opened: (kept: Kept) => void,
+    private readonly opened: (kept: Kept, refused: readonly string[]) => void,
   ) {
     this.key = this.restore();
-    form.addEventListener("input", () => this.keepTyped());
+    form.addEventListener("input", () => {
+      this.keepTyped();
+      this.leadToCallback();
+    });
+    for (const button of form.querySelectorAll<HTMLElement>("[data-turn]")) button.addEventListener("click", () => this.turn(button.dataset["turn"]));
+    this.leadToCallback();
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.submit();
@@ -38,6 +56,27 @@ export class Request {
     return this.find(name)?.value.trim() ?? "";
   }
 
+  private get leaves(): boolean {
+    return this.form.dataset["mode"] === "message";
+  }
+
+  /** Write now, or leave a message: another request, under another key. */
+  private turn(mode = "chat"): void {
+    this.form.dataset["mode"] = mode;
+    this.key = newKey();
+    this.keepTyped();
+    this.find("text")?.focus();
+  }
+
+  /** The link to a call leads to the subject that is chosen; there is none where nobody calls. */
+  private leadToCallback(): void {
+    const link = this.form.parentElement?.querySelector<HTMLAnchorElement>("[data-callback]");
+    if (link == null) return;
+    const reason = this.read("reason");
+    link.href = reason === "" ? this.setting.home : `${this.setting.home}requests/${reason}/callback`;
+    link.parentElement?.toggleAttribute("hidden", reason !== "" && !this.setting.called.includes(Number(reason)));
+  }
+
   /** Put back what was written before the page changed; what is typed already while this loaded stays. */
   private restore(): string {
     const draft = readDraft(shelf, this.setting.organisation);
@@ -45,13 +84,15 @@ export class Request {
       const field = name === "key" ? null : this.find(name);
       if (field !== null && (field.value === "" || name === "language")) field.value = value;
     }
+    const mode = draft["mode"];
+    if (mode !== undefined && this.form.querySelector(`[data-turn=${mode}]`) !== null) this.form.dataset["mode"] = mode;
     return draft["key"] ?? newKey();
   }
 
   private keepTyped(): void {
     if (this.read("text") === "" && this.read("reason") === "") return;
-    const typed: Draft = Object.fromEntries(["reason", "text", "name", "territory", "language"].map((name) => [name, this.find(name)?.value ?? ""]));
-    keepDraft(shelf, this.setting.organisation, { ...typed, key: this.key });
+    const typed: Draft = Object.fromEntries(TYPED.map((name) => [name, this.find(name)?.value ?? ""]));
+    keepDraft(shelf, this.setting.organisation, { ...typed, key: this.key, mode: this.form.dataset["mode"] ?? "chat" });
   }
 
   private async submit(): Promise<void> {
@@ -60,19 +101,36 @@ export class Request {
     this.form.querySelector("button")?.setAttribute("aria-disabled", "true");
     this.say("");
     try {
-      const opened = await this.send();
-      forgetDraft(shelf, this.setting.organisation);
-      if (opened.token !== null) this.opened({ contact: opened.contact, token: opened.token });
+      if (this.leaves) await this.leave();
+      else await this.open();
     } catch (error) {
+      const field = error instanceof Refusal ? this.find(ABOUT[error.code] ?? "none") : null;
+      if (field !== null) this.mark(field, (error as Refusal).message);
+      field?.focus();
       this.say(error instanceof Refusal ? error.message : gettext("Your message could not be sent: the connection is lost. It is kept here; try again."));
     }
     this.busy = false;
     this.form.querySelector("button")?.removeAttribute("aria-disabled");
   }
 
-  /** Ask until somebody answers; the same key opens one contact only. */
-  private async send(): Promise<Opened> {
-    const asked: OpenContact = {
+  private async open(): Promise<void> {
+    const asked: OpenContact = { ...this.describe(), keeps_pass: true };
+    const opened = await insist(() => post<Opened>("/chat/contacts", asked));
+    forgetDraft(shelf, this.setting.organisation);
+    if (opened.token !== null) this.opened({ contact: opened.contact, token: opened.token }, []);
+  }
+
+  private async leave(): Promise<void> {
+    const asked: LeaveMessage = { ...this.describe(), email: this.read("email") || null, number: this.read("number") || null };
+    const { contact, token, address, promised_at } = await insist(() => post<Left>("/message/contacts", asked));
+    forgetDraft(shelf, this.setting.organisation);
+    setPass(token);
+    const refused = await this.sendFiles(`/message/contacts/${contact}/files`);
+    this.opened({ contact, token, left: { address, promised_at } }, refused);
+  }
+
+  private describe(): Omit<OpenContact, "keeps_pass"> {
+    return {
       key: this.key,
       organisation: this.setting.organisation,
       reason: Number(this.read("reason")),
@@ -80,16 +138,22 @@ export class Request {
       text: this.read("text"),
       territory: this.find("territory") === null ? null : Number(this.read("territory")),
       name: this.read("name") || null,
-      keeps_pass: true,
     };
-    for (let count = 0; ; count++) {
+  }
+
+  /** The message is kept already: a file that is not is said, and the others follow. */
+  private async sendFiles(place: string): Promise<string[]> {
+    const files = [...(this.form.querySelector<HTMLInputElement>("[name=attachments]")?.files ?? [])];
+    const refused: string[] = [];
+    for (const file of files) {
+      const key = newKey();
       try {
-        return await post<Opened>("/chat/contacts", asked);
+        await insist(() => postFile<FileLeft>(place, key, file));
       } catch (error) {
-        if (!(error instanceof Unreached) || count + 1 >= ATTEMPTS) throw error;
-        await sleep(backoffMs(count));
+        refused.push(`${file.name}: ${(error as Error).message}`);
       }
     }
+    return refused;
   }
 
   /** What is missing, under its field; the first one is gone to. */
@@ -130,5 +194,17 @@ export class Request {
     if (place === null) return;
     place.hidden = problem === "";
     place.textContent = problem;
+  }
+}
+
+/** Ask until somebody answers; the same key is done once only. */
+async function insist<T>(ask: () => Promise<T>): Promise<T> {
+  for (let count = 0; ; count++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof Unreached) || count + 1 >= ATTEMPTS) throw error;
+      await sleep(backoffMs(count));
+    }
   }
 }

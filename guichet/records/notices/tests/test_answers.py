@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from guichet.decisions.routing.words import Channel, ContactState, Instant
-from guichet.records.contacts.actions import Opening, add_message, add_note, find_link
+from guichet.records.contacts.actions import Opening, add_message, add_note, find_link, open_contact
 from guichet.records.contacts.models import Contact, ReplyAddress
 from guichet.records.contacts.queries import get_arrival
 from guichet.records.contacts.replies import ReplyWay
@@ -77,6 +77,16 @@ def test_leaving_it_twice_acknowledges_once_and_gives_a_link_again(queue: Queue)
     assert (again.contact, again.is_new) == (first.contact, False)
     assert find_link(again.token, LinkPurpose.FOLLOW).contact_id == find_link(first.token, LinkPurpose.FOLLOW).contact_id
     assert Mail.objects.count() == 1
+
+
+def test_a_key_that_opened_a_conversation_leads_there(queue: Queue) -> None:
+    key = uuid4()
+    opening = Opening(key=key, channel=Channel.CHAT, language="fr", arrived_at=Instant(1_800_000_000_000), text="Bonjour")
+    reason = Reason.objects.of(queue.organisation_id).get()
+    opened = open_contact(queue.organisation_id, opening, get_arrival(queue.organisation_id, reason.pk, "fr", None))
+    received = leave(queue, key=key)
+    assert (received.contact, received.promised_at, received.is_new) == (opened.contact, None, False)
+    assert not Mail.objects.exists()
 
 
 def test_nobody_can_have_us_write_to_a_stranger_all_day(queue: Queue) -> None:

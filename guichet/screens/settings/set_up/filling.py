@@ -231,7 +231,7 @@ def widget_step(request: HttpRequest, account: Account) -> HttpResponse:
         if save(account, form).stored is not None:
             advance(organisation, steps.TEST)
             return redirect("set-up-test")
-    page = {"form": form, "tag": make_tag(request, organisation.slug)}
+    page = {"form": form, "tag": make_tag(request, organisation)}
     return steps.draw_step(request, steps.WIDGET, "settings/set_up/widget.html", page, 422 if form.is_wrong else 200)
 
 
