@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django import template
 from django.conf import settings
@@ -95,7 +96,7 @@ def get_texts_of(name: str) -> dict[str, str | list[str]]:
 
 @register.simple_tag
 def write_texts_of(*names: str) -> SafeString:
-    """Those texts only that these pieces speak, for a page that has to be smaller still: as `json_script` writes them, letters as they are."""
+    """Those texts only that these pieces speak, as `json_script` writes them but for letters, which stay: each byte counts there."""
     spoken = _read_spoken_by(path for name in names if (path := find_piece(name)) is not None)
     written = json.dumps(spoken, ensure_ascii=False, separators=(",", ":")).translate(NO_MARKUP)
     return format_html('<script id="texts" type="application/json">{}</script>', SafeString(written))

@@ -55,8 +55,13 @@ class Frame {
     document.body.toggleAttribute("data-unseen", !shown.open);
     if (!shown.open) return;
     this.count(0);
-    if (document.activeElement === document.body) document.querySelector<HTMLElement>("h1")?.focus(); // not from somebody who writes already
+    requestAnimationFrame(() => this.greet()); // what was loaded unseen takes no focus before it is drawn
     this.root?.querySelector<HTMLElement & { requestUpdate?: () => void }>("citizen-chat")?.requestUpdate?.();
+  }
+
+  /** Lead to the beginning, but not somebody who writes already. */
+  private greet(): void {
+    if (document.activeElement === document.body) document.querySelector<HTMLElement>("h1")?.focus();
   }
 
   private tell(told: Told): void {

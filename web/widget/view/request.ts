@@ -150,7 +150,7 @@ export class Request {
       try {
         await insist(() => postFile<FileLeft>(place, key, file));
       } catch (error) {
-        refused.push(`${file.name}: ${(error as Error).message}`);
+        refused.push(gettext("{name} was not sent: {reason}", { name: file.name, reason: (error as Error).message }));
       }
     }
     return refused;
