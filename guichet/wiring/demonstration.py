@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from guichet.records.directory import demonstration
-from guichet.records.directory.actions import add_account
+from guichet.records.directory.actions import add_account, get_organisation
+from guichet.records.knowledge import demonstration as articles
 from guichet.wiring.folder import Folder
 
 PASSWORDS = "demonstration.json"
@@ -34,6 +35,9 @@ def load_once(folder: Folder) -> list[str]:
     with transaction.atomic():
         if not demonstration.is_loaded():
             demonstration.load(timezone.now())
+        organisation = get_organisation(demonstration.SLUG)
+        if not articles.is_loaded(organisation):
+            articles.load(organisation, timezone.now())
         for account in missing:
             add_account(demonstration.SLUG, account.email, known[account.email], account.roles, account.name, account.agent_key)
     width = max(len(account.email) for account in demonstration.ACCOUNTS)

@@ -29,7 +29,7 @@ RANKED = 60
 """Of each ranking, how many are fused."""
 RRF = 60
 """The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)."""
-BOUND = 4_000
+BOUND = 1_000
 """Articles that a query may touch by its rarest words before its frequent ones are left out."""
 PASSAGE = 240
 PARTIAL = 1_000
@@ -99,6 +99,7 @@ def rank(terms: Sequence[Term], audience: Audience) -> list[Ranked]:
     audiences = [Audience.PUBLIC.value] if audience is Audience.PUBLIC else [each.value for each in Audience]
     names: dict[str, Any] = {
         "strict": " & ".join(f"({join(term.lexemes)})" for term in terms),
+        "titled": join(weighed),
         "loose": join(choose_rare(terms)),
         "lexemes": [join([lexeme]) for lexeme in weighed],
         "weights": [weight for weight, _is_exact in weighed.values()],

@@ -28,6 +28,6 @@ TERMS = (
 )
 RANK = """
 select article_id, score, exact, has_all
-from knowledge_rank(%(strict)s, %(loose)s, %(lexemes)s, %(weights)s::real[], %(exact)s, %(audiences)s)
+from knowledge_rank(%(strict)s, %(titled)s, %(loose)s, %(lexemes)s, %(weights)s::real[], %(exact)s, %(audiences)s)
 order by score desc, article_id limit %(most)s
 """

@@ -76,16 +76,16 @@ $$;
 revoke execute on function knowledge_terms(text, text) from public;
 grant execute on function knowledge_terms(text, text) to {ROLE};
 """  # noqa: S608 - constants of ours
-IN_TITLES, IN_TEXTS = 600, 1_200
-"""Of the articles that match, how many are ranked: those that have a word in their title are sure to be among them."""
+IN_TITLES, IN_TEXTS = 600, 1_000
+"""Of the articles that match in their titles or anywhere, how many are ranked. `searching.BOUND` keeps the second from being cut."""
 RANK = f"""
-create function knowledge_rank(strict text, loose text, lexemes text[], weights real[], exact boolean[], audiences text[])
+create function knowledge_rank(strict text, titled text, loose text, lexemes text[], weights real[], exact boolean[], audiences text[])
   returns table (article_id bigint, score real, exact real, has_all boolean)
   language sql stable security definer set search_path = public, pg_temp
   as $$
   with found as (
     (select entry.article_id from knowledge_search_entry entry
-     where entry.organisation_id = {CURRENT} and entry.title_words @@ loose::tsquery and entry.audience = any(audiences) limit {IN_TITLES})
+     where entry.organisation_id = {CURRENT} and entry.title_words @@ titled::tsquery and entry.audience = any(audiences) limit {IN_TITLES})
     union
     (select entry.article_id from knowledge_search_entry entry
      where entry.organisation_id = {CURRENT} and entry.words @@ strict::tsquery and entry.audience = any(audiences) limit {IN_TITLES})
@@ -104,8 +104,8 @@ create function knowledge_rank(strict text, loose text, lexemes text[], weights 
   ) as each
   group by matched.article_id
 $$;
-revoke execute on function knowledge_rank(text, text, text[], real[], boolean[], text[]) from public;
-grant execute on function knowledge_rank(text, text, text[], real[], boolean[], text[]) to {ROLE};
+revoke execute on function knowledge_rank(text, text, text, text[], real[], boolean[], text[]) from public;
+grant execute on function knowledge_rank(text, text, text, text[], real[], boolean[], text[]) to {ROLE};
 """  # noqa: S608 - constants of ours
 
 
@@ -117,5 +117,5 @@ class Migration(migrations.Migration):
         *(contain(*pointer) for pointer in POINTERS),
         migrations.RunSQL(FRENCH, "drop text search configuration knowledge_words; drop text search configuration knowledge_french;"),
         migrations.RunSQL(TERMS, "drop function knowledge_terms(text, text);"),
-        migrations.RunSQL(RANK, "drop function knowledge_rank(text, text, text[], real[], boolean[], text[]);"),
+        migrations.RunSQL(RANK, "drop function knowledge_rank(text, text, text, text[], real[], boolean[], text[]);"),
     ]
