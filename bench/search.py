@@ -52,59 +52,14 @@ TOPICS = (
     *("après un vol", "après un décès", "en outre-mer", "à titre gratuit", "pour un agriculteur", "pour un artisan", "en copropriété"),
     *("à la campagne", "en zone inondable", "pour un retraité", "avec un mandat", "sans rendez-vous"),
 )
-WORDS = [
-    "demande",
-    "dossier",
-    "pièce",
-    "formulaire",
-    "guichet",
-    "délai",
-    "justificatif",
-    "date",
-    "personne",
-    "famille",
-    "service",
-    "public",
-    "agent",
-    "droit",
-    "commune",
-    "compte",
-    "adresse",
-    "mois",
-    "année",
-    "paiement",
-    "versement",
-    "enfant",
-    "logement",
-    "travail",
-    "revenu",
-    "copie",
-    "original",
-    "photo",
-    "timbre",
-    "préfet",
-    "registre",
-    "dépôt",
-    "récépissé",
-    "instruction",
-    "décision",
-    "recours",
-    "notification",
-    "tribunal",
-    "avocat",
-    "notaire",
-    "tarif",
-    "exonération",
-    "domicile",
-    "propriétaire",
-    "locataire",
-    "salaire",
-    "entreprise",
-    "impôt",
-    "attestation",
-    "aide",
-]
-"""The frequent ones first: the word of rank n is drawn with weight 1/n, as words of a language are (Zipf)."""
+FREQUENT_FIRST = """
+demande dossier pièce formulaire guichet délai justificatif date personne famille service public agent droit commune compte adresse mois
+année
+paiement versement enfant logement travail revenu copie original photo timbre préfet registre dépôt récépissé instruction décision recours
+notification tribunal avocat notaire tarif exonération domicile propriétaire locataire salaire entreprise impôt attestation aide
+"""
+WORDS = FREQUENT_FIRST.split()
+"""The word of rank n is drawn with weight 1/n, as words of a language are (Zipf)."""
 WEIGHTS = [1 / rank for rank in range(1, len(WORDS) + 1)]
 MENTIONS = (
     *("rivière", "forêt", "moulin", "place", "église", "gare", "pont", "marché", "école", "stade", "port", "colline", "vallée"),

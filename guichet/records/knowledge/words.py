@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 NAME = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+NAME_PATTERN = re.compile(NAME)
 PLACE = re.compile(rf"\{{({NAME})\}}")
 """Where a fact stands in a wording."""
 LONGEST_WORDING = 20_000

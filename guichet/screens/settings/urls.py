@@ -3,6 +3,7 @@
 from django.urls import path
 
 from guichet.screens.settings import history, inviting, look, mails, views
+from guichet.screens.settings.knowledge import comparing, editing, lists
 from guichet.screens.settings.set_up import beginning, filling
 
 urlpatterns = [
@@ -17,6 +18,13 @@ urlpatterns = [
     path("settings/history/<int:change_id>", history.change_page, name="settings-change"),
     path("settings/mails", mails.mails_page, name="settings-mails"),
     path("settings/mails/<uuid:mail_id>", mails.decide_on_mail, name="settings-mail"),
+    path("settings/knowledge", lists.list_page, name="knowledge"),
+    path("settings/knowledge/new", lists.new_page, name="knowledge-new"),
+    path("settings/knowledge/gaps", lists.gaps_page, name="knowledge-gaps"),
+    path("settings/knowledge/articles/<slug:key>", editing.article_page, name="knowledge-article"),
+    path("settings/knowledge/articles/<slug:key>/compare", comparing.compare_page, name="knowledge-compare"),
+    path("settings/knowledge/articles/<slug:key>/versions/<int:number>", editing.version_page, name="knowledge-version"),
+    path("settings/knowledge/articles/<slug:key>/versions/<int:number>/steps", editing.take_step, name="knowledge-step"),
     path("settings/agents/entries/<slug:key>/invite", inviting.invite_agent, name="settings-invite"),
     path("settings/reasons/entries/<slug:key>/move", views.move_reason, name="settings-move"),
     path("settings/<slug:section_name>", views.section_page, name="settings-section"),

@@ -1,0 +1,1 @@
+"""Articles: the list, the editor with all wordings side by side, versions, gaps."""

@@ -1,0 +1,196 @@
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from guichet.records.directory.models import Account, Organisation
+from guichet.records.directory.tests.factories import make_account, make_organisation, make_reason
+from guichet.records.directory.words import Role
+from guichet.records.knowledge import actions
+from guichet.records.knowledge.actions import Details, Editing
+from guichet.records.knowledge.models import ArticleVersion
+from guichet.records.knowledge.states import VersionState
+from guichet.records.knowledge.tests.contents import make_content, reword
+from guichet.records.knowledge.words import Content, Medium
+from guichet.records.separation import set_organisation
+
+pytestmark = pytest.mark.django_db
+LIST = "/settings/knowledge"
+ONE = "/settings/knowledge/articles/rentree"
+FIRST = f"{ONE}/versions/1"
+
+
+@pytest.fixture
+def organisation() -> Organisation:
+    return make_organisation()
+
+
+@pytest.fixture
+def author(organisation: Organisation) -> Account:
+    return make_account(organisation, Role.ADMINISTRATOR, name="Marc")
+
+
+@pytest.fixture
+def reader(organisation: Organisation) -> Account:
+    return make_account(organisation, Role.SUPERVISOR, name="Anne")
+
+
+def sign_in(account: Account) -> Client:
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+def begin(organisation: Organisation, author: Account, content: Content | None = None) -> ArticleVersion:
+    set_organisation(organisation.pk)
+    return actions.create_article(organisation.pk, "rentree", content or make_content(), Details(), Editing(author, timezone.now()))
+
+
+def read(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def list_states(organisation: Organisation) -> list[str]:
+    set_organisation(organisation.pk)
+    return list(ArticleVersion.objects.order_by("number").values_list("state", flat=True))
+
+
+def make_form(content: Content, seen: int = 1, **more: str) -> dict[str, Any]:
+    """What the editor sends for a content."""
+    sent: dict[str, Any] = {"seen": str(seen), "languages": ["fr"], "title-fr": content.title["fr"]}
+    for number, (name, fact) in enumerate(content.facts.items()):
+        sent |= {f"fact-{number}-name": name, f"fact-{number}-kind": fact.kind.value, f"fact-{number}-value": fact.value}
+    for medium, language, text in content.list_wordings():
+        sent[f"wording-{medium}-{language}"] = text
+    for number, question in enumerate(content.questions):
+        sent |= {f"question-{number}": question.question, f"question-{number}-facts": " ".join(question.facts)}
+    return sent | more
+
+
+def test_an_article_is_written_read_published_and_taken_back_on_its_pages(
+    organisation: Organisation, author: Account, reader: Account
+) -> None:
+    marc, anne = sign_in(author), sign_in(reader)
+    assert "Il n’y a pas encore de fiche" in read(marc, LIST)
+    made = marc.post(f"{LIST}/new", {"title": "La rentrée"})
+    page = made.headers["Location"]
+    assert page == "/settings/knowledge/articles/la-rentree/versions/1"
+    assert marc.post(page, make_form(make_content())).status_code == 302
+    assert "Toutes les formulations concordent" in read(marc, page)
+    steps = f"{page}/steps"
+    assert marc.post(steps, {"step": "submit"}).status_code == 302
+    assert marc.post(steps, {"step": "approve"}).status_code == 409
+    assert anne.post(steps, {"step": "approve"}).status_code == 302
+    assert anne.post(steps, {"step": "publish"}).status_code == 302
+    assert marc.post(steps, {"step": "write"}).status_code == 302
+    assert list_states(organisation) == [VersionState.PUBLISHED, VersionState.DRAFT]
+
+
+def test_a_drift_is_said_beside_its_wording_and_blocks(organisation: Organisation, author: Account, reader: Account) -> None:
+    begin(organisation, author, reword(make_content(), Medium.SMS, "Aide : 400 euros."))
+    marc, anne = sign_in(author), sign_in(reader)
+    page = read(marc, FIRST)
+    beside = page[page.index('id="said-sms-fr"') : page.index('id="said-spoken-fr"')]
+    assert "400 euros" in beside
+    assert "423,48" in beside
+    marc.post(f"{FIRST}/steps", {"step": "submit"})
+    anne.post(f"{FIRST}/steps", {"step": "approve"})
+    refused = anne.post(f"{FIRST}/steps", {"step": "publish"})
+    assert refused.status_code == 422
+    assert "ne concordent pas" in refused.content.decode()
+    assert list_states(organisation) == [VersionState.APPROVED]
+
+
+def test_a_preview_shows_the_facts_and_keeps_nothing(organisation: Organisation, author: Account) -> None:
+    begin(organisation, author)
+    sent = make_form(make_content(), **{"fact-0-value": "999", "preview": "1"})
+    page = sign_in(author).post(FIRST, sent).content.decode()
+    assert "999\u00a0€" in page
+    set_organisation(organisation.pk)
+    assert ArticleVersion.objects.get().read() == make_content()
+
+
+def test_who_saves_second_is_shown_both_versions(organisation: Organisation, author: Account, reader: Account) -> None:
+    begin(organisation, author)
+    one, other = (make_form(reword(make_content(), Medium.CHAT, f"{{montant}}, dit {name}")) for name in ("Marc", "Anne"))
+    sign_in(author).post(FIRST, one)
+    anne = sign_in(reader)
+    told = anne.post(FIRST, other)
+    page = read(anne, told.headers["Location"])
+    for said in ("dit Marc", "dit Anne", "Rien n’est perdu"):
+        assert said in page
+    assert list_states(organisation) == [VersionState.DRAFT, VersionState.DRAFT]
+
+
+def test_names_that_are_none_are_said_and_what_was_typed_stays(organisation: Organisation, author: Account) -> None:
+    begin(organisation, author)
+    refused = sign_in(author).post(FIRST, make_form(make_content(), **{"fact-1-name": "Un Nom", "title-fr": "Titre tapé"}))
+    assert refused.status_code == 422
+    assert "Titre tapé" in refused.content.decode()
+    assert "Un Nom" in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"seen": "9" * 40, "title-fr": "\0"},
+        {"seen": "x", "languages": ["xx", "fr"], "title-fr": "a"},
+        {"seen": "1", "languages": "fr", "fact-0-name": "a", "fact-0-kind": "money", "wording-page-fr": "{" * 50_000},
+        {"seen": "1", "languages": "fr", "wording-sms-fr": "€" * 200_000},
+    ],
+)
+def test_nothing_that_is_sent_breaks_the_editor(organisation: Organisation, author: Account, sent: dict[str, Any]) -> None:
+    begin(organisation, author)
+    assert sign_in(author).post(FIRST, sent).status_code in (200, 302, 422)
+
+
+@pytest.mark.parametrize("step", ["", "fly", "publish", "roll-back", "schedule", "unschedule"])
+def test_a_step_that_does_not_lead_on_is_refused_in_words(organisation: Organisation, author: Account, step: str) -> None:
+    begin(organisation, author)
+    answer = sign_in(author).post(f"{FIRST}/steps", {"step": step, "from_on": "31/02/2027"})
+    assert answer.status_code in (302, 409, 422)
+    assert list_states(organisation) == [VersionState.DRAFT]
+
+
+def test_the_list_is_searched_and_shows_what_to_do(organisation: Organisation, author: Account) -> None:
+    version = begin(organisation, author)
+    with_flags = Details(review_on=datetime(2020, 1, 1, tzinfo=UTC).date())
+    actions.save_details(version.article, with_flags, Editing(author, timezone.now()))
+    client = sign_in(author)
+    page = read(client, f"{LIST}?q=rentree")
+    for said in ("L’aide de rentrée", "À réviser", "Brouillon", "Jamais publiée"):
+        assert said in page
+    assert "Aucune entrée" in read(client, f"{LIST}?q=zebre") or "Rien" in read(client, f"{LIST}?q=zebre")
+    assert "L’aide de rentrée" not in read(client, f"{LIST}?flag=scheduled")
+
+
+def test_details_are_kept_and_mistakes_said(organisation: Organisation, author: Account) -> None:
+    begin(organisation, author)
+    set_organisation(organisation.pk)
+    make_reason(organisation, key="school", labels={"fr": "La rentrée scolaire"})
+    client = sign_in(author)
+    sent = {"audience": "public", "review_on": "2027-01-31", "source_title": "Loi", "reasons": ["school"], "owner": str(author.pk)}
+    assert client.post(ONE, sent).status_code == 302
+    assert "checked" in read(client, ONE)
+    assert client.post(ONE, sent | {"review_on": "demain"}).status_code == 422
+    assert client.post(ONE, sent | {"reasons": ["none-such"]}).status_code == 422
+
+
+def test_gaps_name_reasons_without_an_article(organisation: Organisation, author: Account) -> None:
+    set_organisation(organisation.pk)
+    make_reason(organisation, key="childcare", labels={"fr": "La garde de mon enfant"})
+    assert "La garde de mon enfant" in read(sign_in(author), f"{LIST}/gaps")
+
+
+@pytest.mark.parametrize("address", [LIST, ONE, FIRST, f"{ONE}/compare", f"{LIST}/gaps", f"{LIST}/new"])
+def test_agents_and_strangers_stay_outside(organisation: Organisation, author: Account, address: str) -> None:
+    begin(organisation, author)
+    assert sign_in(make_account(organisation, Role.AGENT)).get(address).status_code == 403
+    assert Client().get(address).status_code == 302
+    stranger = sign_in(make_account(make_organisation(), Role.ADMINISTRATOR))
+    assert stranger.get(address).status_code == (404 if "articles" in address else 200)
