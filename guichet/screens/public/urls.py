@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from guichet.screens.public import callbacks, following, links, messages, sending, views, widget
+from guichet.screens.public import answers, callbacks, following, links, messages, sending, views, widget
 
 urlpatterns = [
     path("", views.entrance, name="entrance"),
     path("o/<slug:slug>/", views.organisation_page, name="organisation"),
+    path("o/<slug:slug>/search", answers.search_page, name="search"),
+    path("o/<slug:slug>/answers/<slug:article>", answers.answer_page, name="answer"),
     path("o/<slug:slug>/requests/<int:reason_id>", views.request_page, name="request"),
     path("o/<slug:slug>/requests/<int:reason_id>/callback", callbacks.callback_page, name="ask-callback"),
     path("o/<slug:slug>/requests/<int:reason_id>/message", messages.message_page, name="leave-message"),

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -17,7 +18,6 @@ from guichet.records.contacts.actions import Opened, Opening, add_message, open_
 from guichet.records.contacts.models import Contact
 from guichet.records.contacts.queries import estimate_new_wait, estimate_own_wait, get_arrival
 from guichet.records.contacts.replies import foresee_answer, takes_messages
-from guichet.records.contacts.waiting import Wait
 from guichet.records.contacts.words import Author
 from guichet.records.directory.models import Organisation, Queue, Reason
 from guichet.records.directory.queries import get_queue, list_queue_calendars
@@ -25,17 +25,18 @@ from guichet.records.errors import RefusedError
 from guichet.records.notices.answers import describe_promise
 from guichet.records.orders.queries import list_announcements, list_closed_queues
 from guichet.records.separation import set_organisation
+from guichet.screens.public.answers import find_answer, show_branches
 from guichet.screens.public.forms import FileForm, MessageForm, RequestForm
 from guichet.screens.public.lines import list_lines
 from guichet.screens.public.opening import Opening as OpeningHours
 from guichet.screens.public.opening import describe_opening
 from guichet.screens.public.passes import find_own_contact, give_pass
-from guichet.screens.public.reasons import is_called_back, list_branches, list_queues
+from guichet.screens.public.reasons import is_called_back, list_queues
+from guichet.screens.public.waits import describe_wait
+from guichet.screens.public.ways import Offer, describe_ways
 
 WAITING_STATES = frozenset({ContactState.WAITING, ContactState.OFFERED})
 OPEN_STATES = frozenset({ContactState.WAITING, ContactState.OFFERED, ContactState.ASSIGNED, ContactState.INTERRUPTED})
-HOUR = 60
-"""Minutes."""
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -57,16 +58,12 @@ def show_organisation(request: HttpRequest, organisation: Organisation) -> HttpR
     contact = find_own_contact(request)
     set_organisation(organisation.pk)
     language = get_language() or organisation.default_language
-    branches = [
-        {"label": branch.label, "reasons": [(reason, reason.get_label(language)) for reason in branch.reasons]}
-        for branch in list_branches(organisation.pk, language)
-    ]
     under_way = contact is not None and contact.state in OPEN_STATES
     page = {
         "organisation": organisation,
         "opening": get_opening(organisation),
         "announcements": list_announcements(organisation.pk),
-        "branches": branches,
+        "branches": show_branches(organisation, language),
         "conversation": under_way,
     }
     return render(request, "public/home.html", page)
@@ -103,18 +100,26 @@ def request_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespons
             give_pass(response, organisation.pk, opened.contact)
             return response
     queue = get_queue(reason)
-    page = {
+    page: dict[str, Any] = {
         "organisation": organisation,
         "reason": reason,
         "reason_label": reason.get_label(language),
-        "is_called_back": is_called_back(reason),
         "opening": get_opening(organisation, reason),
         "announcements": list_announcements(organisation.pk, list_wanted_queues(organisation, reason)),
-        "wait": describe_wait(estimate_new_wait(organisation.pk, queue.pk, read_clock())) if queue else "",
-        "promise": describe_answer(queue) if queue and takes_messages(queue) else "",
         "form": form,
+        **find_answer(organisation, reason, language),
     }
+    page |= describe_ways(organisation, reason, offer_ways(reason, queue, is_open=page["opening"].is_open))
     return render(request, "public/request.html", page, status=422 if form.errors else 200)
+
+
+def offer_ways(reason: Reason, queue: Queue | None, *, is_open: bool) -> Offer:
+    """What there is for a reason now."""
+    return Offer(
+        wait=estimate_new_wait(reason.organisation_id, queue.pk, read_clock()) if is_open and queue else None,
+        is_called_back=is_called_back(reason),
+        promise=foresee_answer(queue, timezone.now()) if queue and takes_messages(queue) else None,
+    )
 
 
 def describe_answer(queue: Queue) -> str:
@@ -199,34 +204,6 @@ def describe_progress(state: str) -> str:
     if state in OPEN_STATES:
         return _("An agent is answering you.")
     return _("This conversation has ended. You can still read it here.")
-
-
-def describe_wait(wait: Wait) -> str:
-    """A place and a range in words; without enough answers lately, the place alone."""
-    place = _("You are next.") if wait.position == 1 else _("There are %(count)s people before you.") % {"count": wait.position - 1}
-    if wait.position == 2:
-        place = _("There is one person before you.")
-    if wait.from_minutes is None:
-        return place
-    return f"{place} {describe_range(wait.from_minutes, wait.to_minutes)}"
-
-
-def describe_range(low: int, high: int | None) -> str:
-    if high is None:
-        return _("The wait is longer than %(time)s.") % {"time": name_minutes(low)}
-    if low == 0:
-        return _("The wait is under %(time)s.") % {"time": name_minutes(high)}
-    if high < HOUR:
-        return _("The wait is between %(low)s and %(high)s minutes.") % {"low": low, "high": high}
-    return _("The wait is between %(low)s and %(high)s.") % {"low": name_minutes(low), "high": name_minutes(high)}
-
-
-def name_minutes(count: int) -> str:
-    """As people say it: 25 minutes, 2 h, 1 h 50."""
-    hours, minutes = divmod(count, HOUR)
-    if not hours:
-        return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
-    return _("%(hours)s h %(minutes)02d") % {"hours": hours, "minutes": minutes} if minutes else _("%(hours)s h") % {"hours": hours}
 
 
 def read_clock() -> Instant:

@@ -20,7 +20,8 @@ from guichet.records.directory.tests import factories
 from guichet.records.journal.models import Inbox
 from guichet.records.separation import set_organisation
 from guichet.screens.public.following import describe_next_step, describe_state
-from guichet.screens.public.views import describe_wait, read_clock
+from guichet.screens.public.views import read_clock
+from guichet.screens.public.waits import describe_wait
 
 pytestmark = pytest.mark.django_db
 

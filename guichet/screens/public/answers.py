@@ -1,0 +1,75 @@
+"""Answers that need nobody: searching articles and reading one. Without scripts and without an account; nothing that was looked for is kept
+with whoever looked for it."""
+
+import time
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from guichet.doors.limits import Allowance, Buckets
+from guichet.doors.refusals import TooManyError
+from guichet.records.directory.models import Organisation, Reason
+from guichet.records.knowledge.models import ArticleReason
+from guichet.records.knowledge.queries import Answer, Wanted, get_answer
+from guichet.records.knowledge.searching import LONGEST_QUERY, search
+from guichet.records.knowledge.words import Audience, Medium
+from guichet.records.separation import set_organisation
+from guichet.screens.public.markup import write_html
+from guichet.screens.public.reasons import list_branches
+
+MOST_HITS = 8
+searches_of_an_address = Buckets(Allowance(burst=60, per_second=1))
+"""A town hall's own computers share an address."""
+
+
+@require_safe
+def search_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was found for `?q=`; whoever finds nothing is led to the subjects, and so to a person."""
+    organisation = get_object_or_404(Organisation, slug=slug)
+    set_organisation(organisation.pk)
+    wanted = request.GET.get("q", "").replace("\0", " ").strip()[:LONGEST_QUERY]
+    language = get_language() or organisation.default_language
+    page = {"organisation": organisation, "wanted": wanted, "branches": show_branches(organisation, language)}
+    try:
+        searches_of_an_address.take(request.META.get("REMOTE_ADDR", ""), time.monotonic())
+    except TooManyError as error:
+        return render(request, "public/search.html", {**page, "refused": error}, status=429)
+    page["hits"] = search(organisation, wanted, Audience.PUBLIC, MOST_HITS, timezone.now()) if wanted else []
+    return render(request, "public/search.html", page)
+
+
+@require_safe
+def answer_page(request: HttpRequest, slug: str, article: str) -> HttpResponse:
+    """One article, and the subjects under which a person can be asked about it."""
+    organisation = get_object_or_404(Organisation, slug=slug)
+    set_organisation(organisation.pk)
+    language = get_language() or organisation.default_language
+    answer = get_answer(organisation, Wanted(Medium.PAGE, language), timezone.now(), article=article)
+    if answer is None:
+        raise Http404
+    answered = ArticleReason.objects.of(organisation.pk).filter(article=answer.article_id).values_list("reason_key", flat=True)
+    reasons = [(reason, reason.get_label(language)) for reason in list_asked(organisation, language) if reason.key in set(answered)]
+    page = {"organisation": organisation, "answer": answer, "text": write_html(answer.text, below=1), "reasons": reasons}
+    return render(request, "public/answer.html", page)
+
+
+def find_answer(organisation: Organisation, reason: Reason, language: str) -> dict[str, object]:
+    """What the page of a reason shows of its article; empty when there is none."""
+    answer: Answer | None = get_answer(organisation, Wanted(Medium.PAGE, language), timezone.now(), reason=reason.key)
+    return {} if answer is None else {"answer": answer, "text": write_html(answer.text)}
+
+
+def list_asked(organisation: Organisation, language: str) -> list[Reason]:
+    """The reasons that may be chosen."""
+    return [reason for branch in list_branches(organisation.pk, language) for reason in branch.reasons]
+
+
+def show_branches(organisation: Organisation, language: str) -> list[dict[str, object]]:
+    """The tree of subjects, as `branches.html` shows it."""
+    return [
+        {"label": branch.label, "reasons": [(reason, reason.get_label(language)) for reason in branch.reasons]}
+        for branch in list_branches(organisation.pk, language)
+    ]

@@ -1,0 +1,103 @@
+"""The ways on from an answer, the best first, and why.
+
+What is best depends on the instant: somebody who is there at once beats everything; where the wait is long or not known, a call back or a
+message spares it; when nobody is there, what does not need anybody comes first. A person is always among them, or it is said why not.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guichet.records.contacts.waiting import Wait
+from guichet.records.directory.models import Organisation, Reason
+from guichet.records.notices.answers import describe_promise
+from guichet.screens.public.waits import describe_wait
+
+SHORT_MINUTES = 10
+"""A wait that people spend in front of a page."""
+
+
+class Way(StrEnum):
+    WRITE = "write"
+    CALLBACK = "callback"
+    MESSAGE = "message"
+
+
+class Why(StrEnum):
+    """Why the first way is the best now."""
+
+    NOW = "now"
+    SHORT = "short"
+    KEEPS_PLACE = "keeps-place"
+    NO_WAIT = "no-wait"
+    CLOSED = "closed"
+
+
+REASONS: dict[Why, str | Promise] = {
+    Why.NOW: gettext_lazy("Best now: you are next"),
+    Why.SHORT: gettext_lazy("Best now: the wait is short"),
+    Why.KEEPS_PLACE: gettext_lazy("Best now: you keep your place without waiting here"),
+    Why.NO_WAIT: gettext_lazy("Best now: you do not wait"),
+    Why.CLOSED: gettext_lazy("Best while we are closed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What there is for a reason now. `wait` is None when nobody is there to write to; `promise`, until when a message that is left now is
+    answered, when none can be left."""
+
+    wait: Wait | None
+    is_called_back: bool
+    promise: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A way as the page shows it."""
+
+    title: str
+    detail: str
+    action: str
+    href: str
+
+
+def order_ways(offer: Offer) -> tuple[list[Way], Why | None]:
+    """The ways there are, the best first; None where there is none."""
+    spares = [way for way, is_there in ((Way.CALLBACK, offer.is_called_back), (Way.MESSAGE, offer.promise is not None)) if is_there]
+    if offer.wait is None:
+        return spares, Why.CLOSED if spares else None
+    if is_short(offer.wait) or not spares:
+        return [Way.WRITE, *spares], Why.NOW if offer.wait.position == 1 else Why.SHORT if is_short(offer.wait) else None
+    best, *others = spares
+    return [best, Way.WRITE, *others], Why.KEEPS_PLACE if best is Way.CALLBACK else Why.NO_WAIT
+
+
+def is_short(wait: Wait) -> bool:
+    """Next in line, or answered within minutes for all that is known."""
+    return wait.position == 1 or (wait.to_minutes is not None and wait.to_minutes <= SHORT_MINUTES)
+
+
+def describe_ways(organisation: Organisation, reason: Reason, offer: Offer) -> dict[str, object]:
+    """`ways` in words, the best first, and `why` it is the best."""
+    ways, why = order_ways(offer)
+    return {"ways": [show(way, organisation, reason, offer) for way in ways], "why": REASONS[why] if why else ""}
+
+
+def show(way: Way, organisation: Organisation, reason: Reason, offer: Offer) -> Shown:
+    where = {"slug": organisation.slug, "reason_id": reason.pk}
+    match way:
+        case Way.WRITE:
+            wait = describe_wait(offer.wait) if offer.wait else ""
+            return Shown(_("Write to an agent now"), wait, _("Write now"), "#write")
+        case Way.CALLBACK:
+            detail = _("We call you, as soon as your turn comes or at the time that you choose.")
+            return Shown(_("Be called back by telephone"), detail, _("Ask for a call"), reverse("ask-callback", kwargs=where))
+        case Way.MESSAGE:
+            detail = describe_promise(offer.promise, organisation.time_zone)
+            return Shown(_("Leave a message"), detail, _("Leave a message"), reverse("leave-message", kwargs=where))
