@@ -12,7 +12,7 @@ REASON = "Demander une aide au logement"
 def ask_for_a_call(citizen: Page, number: str) -> None:
     citizen.goto("/")
     citizen.get_by_role("link", name=REASON).click()
-    citizen.get_by_role("link", name="Être rappelé par téléphone").click()
+    citizen.get_by_role("link", name="Demander un appel").click()
     citizen.get_by_label("Votre numéro de téléphone").fill(number)
     citizen.get_by_role("button", name="Demander à être rappelé").click()
 

@@ -167,7 +167,7 @@ def answer_a_first_contact(people: People, administrator: Page) -> None:
     acts.become_available(desk)
     citizen = people.arrive()
     citizen.goto("/")
-    expect(citizen.get_by_text("Ouvert en ce moment").or_(citizen.locator(".state.good"))).to_be_visible()
+    expect(citizen.get_by_text("Ouvert en ce moment")).to_be_visible()
     assert citizen.get_by_text("Bruit et voisinage").count() == 0
     acts.ask(citizen, "Bonjour, comment déclarer ma fille née hier ?", reason="Déclarer une naissance")
     acts.answer(desk, "comment déclarer ma fille")
