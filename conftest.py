@@ -21,6 +21,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guichet.wiring.settings")
 # Playwright keeps an event loop in the main thread as long as its browser lives; Django would take every later test for asynchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
+# What commands say is read in the language it is written in, whatever the machine speaks; `test_language` hears the others.
+os.environ["GUICHET_LANGUAGE"] = "en"
+
 # A run proves the same each time; new examples are hunted for on purpose, and what is found becomes a test.
 hypothesis.settings.register_profile("default", max_examples=60, deadline=None, derandomize=True)
 hypothesis.settings.register_profile("thorough", max_examples=300, deadline=None, derandomize=True)

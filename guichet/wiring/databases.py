@@ -6,6 +6,7 @@ import psycopg
 
 from guichet.wiring.environment import env_secret
 from guichet.wiring.folder import Folder
+from guichet.wiring.language import gettext as _
 from guichet.wiring.postgres import ensure_database, start_embedded
 
 OLDEST = 150_000
@@ -46,10 +47,11 @@ def check(address: str) -> None:
             number = connection.info.server_version
             available = {row[0] for row in connection.execute("select name from pg_available_extensions")}
     except psycopg.OperationalError as error:
-        raise DatabaseError(f"PostgreSQL at DATABASE_URL does not answer: {str(error).strip()}") from None
-    lacks = [f"its version is {number // 10_000}, 15 is the oldest that Guichet works with"] if number < OLDEST else []
+        raise DatabaseError(_("PostgreSQL at DATABASE_URL does not answer: %(reason)s") % {"reason": str(error).strip()}) from None
+    too_old = _("its version is %(version)s, 15 is the oldest that Guichet works with") % {"version": number // 10_000}
+    lacks = [too_old] if number < OLDEST else []
     missing = [name for name in EXTENSIONS if name not in available]
     if missing:
-        lacks.append(f"these extensions are not installed on the server: {', '.join(missing)}")
+        lacks.append(_("these extensions are not installed on the server: %(names)s") % {"names": ", ".join(missing)})
     if lacks:
-        raise DatabaseError(f"PostgreSQL at DATABASE_URL cannot be used: {'; '.join(lacks)}.")
+        raise DatabaseError(_("PostgreSQL at DATABASE_URL cannot be used: %(lacks)s.") % {"lacks": "; ".join(lacks)})

@@ -13,6 +13,7 @@ from guichet.records.directory import demonstration
 from guichet.records.directory.actions import add_account, get_organisation
 from guichet.records.knowledge import demonstration as articles
 from guichet.wiring.folder import Folder
+from guichet.wiring.language import gettext as _
 
 PASSWORDS = "demonstration.json"
 PLAYED = "played.json"
@@ -42,7 +43,7 @@ def load_once(folder: Folder) -> list[str]:
             add_account(demonstration.SLUG, account.email, known[account.email], account.roles, account.name, account.agent_key)
     width = max(len(account.email) for account in demonstration.ACCOUNTS)
     return [
-        "Demonstration accounts, for /sign-in (the passwords were made at random on this machine):",
+        _("Demonstration accounts, for /sign-in (the passwords were made at random on this machine):"),
         *(f"  {a.email:{width}}  {known[a.email]}  {', '.join(a.roles)}" for a in demonstration.ACCOUNTS),
     ]
 

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from guichet.wiring.language import gettext as _
+
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off", ""})
 
@@ -20,7 +22,7 @@ def env_bool(name: str, default: bool = False) -> bool:
         return default
     word = value.strip().lower()
     if word not in TRUE | FALSE:
-        raise SettingError(f"{name} is '{value}': use 1 or 0.")
+        raise SettingError(_("%(name)s is '%(value)s': use 1 or 0.") % {"name": name, "value": value})
     return word in TRUE
 
 
@@ -32,9 +34,10 @@ def env_int(name: str, default: int, *, at_least: int = 0, at_most: int = 2**31 
     try:
         number = int(value)
     except ValueError:
-        raise SettingError(f"{name} is '{value}': use a whole number.") from None
+        raise SettingError(_("%(name)s is '%(value)s': use a whole number.") % {"name": name, "value": value}) from None
     if not at_least <= number <= at_most:
-        raise SettingError(f"{name} is {number}: use a number from {at_least} to {at_most}.")
+        sentence = _("%(name)s is %(number)s: use a number from %(least)s to %(most)s.")
+        raise SettingError(sentence % {"name": name, "number": number, "least": at_least, "most": at_most})
     return number
 
 
@@ -48,10 +51,11 @@ def env_secret(name: str) -> str | None:
     """A secret, from `NAME` itself or from the file that `NAME_FILE` points at; an empty one counts as absent."""
     value, file = os.environ.get(name), os.environ.get(f"{name}_FILE")
     if value and file:
-        raise SettingError(f"{name} and {name}_FILE are both set: keep one.")
+        raise SettingError(_("%(name)s and %(name)s_FILE are both set: keep one.") % {"name": name})
     if not file:
         return value or None
     try:
         return Path(file).read_text().strip() or None
     except OSError as error:
-        raise SettingError(f"{name}_FILE is '{file}', which cannot be read: {error.strerror}.") from None
+        sentence = _("%(name)s_FILE is '%(file)s', which cannot be read: %(reason)s.")
+        raise SettingError(sentence % {"name": name, "file": file, "reason": error.strerror}) from None

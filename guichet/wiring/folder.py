@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from guichet.wiring.language import gettext as _
+
 
 class FolderError(Exception):
     """The data folder cannot be used; the message says why."""
@@ -59,7 +61,8 @@ def prepare(folder: Folder) -> None:
         for private in (folder.secrets, folder.logs):
             private.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        raise FolderError(f"The data folder {folder.root} cannot be made: {error.strerror}. Choose another with GUICHET_DATA.") from None
+        sentence = _("The data folder %(folder)s cannot be made: %(reason)s. Choose another with GUICHET_DATA.")
+        raise FolderError(sentence % {"folder": folder.root, "reason": error.strerror}) from None
     os.environ.setdefault("GUICHET_DATA", str(folder.root))
     if not {"GUICHET_SECRET_KEY", "GUICHET_SECRET_KEY_FILE"} & os.environ.keys():
         os.environ["GUICHET_SECRET_KEY_FILE"] = str(keep_secret(folder, "secret-key"))
@@ -85,10 +88,11 @@ def only_instance(folder: Folder) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
-            raise FolderError(
-                f"Guichet already runs on {folder.root} (process {lock.read().strip() or 'unknown'}). "
-                "Stop it first, or choose another folder with GUICHET_DATA."
-            ) from None
+            process = lock.read().strip() or "?"
+            sentence = _(
+                "Guichet already runs on %(folder)s (process %(process)s). Stop it first, or choose another folder with GUICHET_DATA."
+            )
+            raise FolderError(sentence % {"folder": folder.root, "process": process}) from None
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()

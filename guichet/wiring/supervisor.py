@@ -15,6 +15,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from guichet.wiring.language import gettext as _
+
 FIRST_WAIT, LONGEST_WAIT, STEADY_SECONDS = 0.5, 15.0, 30.0
 STOP_SECONDS = 15.0
 LARGEST_LOG = 20_000_000
@@ -68,8 +70,7 @@ class Supervisor:
         elif (code := child.process.poll()) is not None:
             child.wait = 0.0 if now - child.started_at > STEADY_SECONDS else child.wait
             child.process, child.start_at = None, now + child.wait
-            after = f" in {child.wait:g} s" if child.wait else ""
-            self.say(f"{child.name} ended ({describe(code)}): starting it again{after}. Its log: {self._log(child)}")
+            self.say(tell_end(child, code, self._log(child)))
             child.wait = min(LONGEST_WAIT, max(FIRST_WAIT, child.wait * 2))
 
     def _start(self, child: Child) -> None:
@@ -101,11 +102,19 @@ class Supervisor:
         return self.logs / f"{child.name}.log"
 
 
+def tell_end(child: Child, code: int, log: Path) -> str:
+    """That it ended, why, and what happens next."""
+    names = {"name": child.name, "reason": describe(code), "seconds": f"{child.wait:g}", "log": log}
+    if child.wait:
+        return _("%(name)s ended (%(reason)s): starting it again in %(seconds)s s. Its log: %(log)s") % names
+    return _("%(name)s ended (%(reason)s): starting it again. Its log: %(log)s") % names
+
+
 def describe(code: int) -> str:
     """What an exit code means."""
     if code >= 0:
-        return f"code {code}"
-    return f"killed by {signal.Signals(-code).name}"
+        return _("code %(code)s") % {"code": code}
+    return _("killed by %(signal)s") % {"signal": signal.Signals(-code).name}
 
 
 def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:

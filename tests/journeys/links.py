@@ -5,12 +5,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guichet.records.directory.links import make_link
-from guichet.records.directory.models import Account
+from guichet.records.directory.models import Account, Session
+from guichet.records.directory.sessions import SessionStore
 from guichet.records.directory.sign_on import find_account
 from guichet.records.directory.words import AccountLinkPurpose
 from guichet.records.notices.invitations import Invitation
 from guichet.records.notices.invitations import invite as send_invitation
 from guichet.records.separation import set_organisation
+from guichet.wiring.sign_on.asking import PROVED
 from tests.journeys.town import SUPERVISOR
 
 
@@ -24,6 +26,17 @@ def get_account(email: str) -> Account:
 @transaction.atomic
 def invite(email: str, role: str, site: str) -> str:
     return send_invitation(get_account(SUPERVISOR), Invitation(email=email, roles=[role]), site, timezone.now()).address
+
+
+@transaction.atomic
+def age(email: str, site: str) -> str:  # noqa: ARG001 - like the others
+    """Everybody who signed in with this address proved himself long ago."""
+    account = get_account(email)
+    for key in Session.objects.filter(account=account).values_list("pk", flat=True):
+        session = SessionStore(key)
+        session[PROVED] = 0.0
+        session.save()
+    return ""
 
 
 @transaction.atomic

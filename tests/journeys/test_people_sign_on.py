@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from guichet.records.directory.factors import STEP_SECONDS, make_code
+from tests.journeys import acts
 from tests.journeys.conftest import ROOT, House, People
 from tests.journeys.looking import examine
 from tests.journeys.town import PASSWORD
@@ -25,7 +26,7 @@ def make_link(house: House, *arguments: str) -> str:
     environment = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "GUICHET_SECRET_KEY"}}
     environment |= {"GUICHET_DATA": str(house.folder), "GUICHET_DEMONSTRATION": "1"}
     result = subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=60, capture_output=True, text=True)
-    return result.stdout.strip().splitlines()[-1]
+    return result.stdout.strip().rpartition("\n")[2]
 
 
 @pytest.fixture
@@ -186,6 +187,60 @@ def test_a_locked_screen_shows_and_does_nothing_in_any_tab(people: People, come:
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Déverrouiller", exact=True).click()
     page.wait_for_url("**/board")
+
+
+def test_whoever_proved_himself_long_ago_is_asked_again_before_he_opens_a_door(house: House, people: People, come: Come) -> None:
+    page = come("long-ago@example.org", "supervisor")
+    make_link(house, "age", "long-ago@example.org")
+    page.goto("/account")
+    page.get_by_role("link", name="Installer une application").click()
+    expect(page.get_by_role("heading", name="Est-ce toujours vous ?")).to_be_visible()
+    examine(people, page, "prove")
+    page.get_by_label("Mot de passe").fill("wrong")
+    page.get_by_role("button", name="Continuer", exact=True).click()
+    expect(page.get_by_text("Ce mot de passe n’a pas été accepté")).to_be_visible()
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Continuer", exact=True).click()
+    expect(page.locator("code.secret")).to_be_visible()
+
+
+IDLE_MINUTES = 5
+
+
+def set_idle_lock(administrator: Page, minutes: str) -> None:
+    administrator.goto("/account/security")
+    administrator.get_by_label("Verrouiller un écran").fill(minutes)
+    administrator.get_by_role("button", name="Enregistrer").click()
+    administrator.wait_for_url("**/account")
+
+
+def test_a_screen_that_was_left_locks_itself_and_keeps_what_was_typed(people: People, come: Come) -> None:
+    administrator = come("idle-lock@example.org", "administrator")
+    set_idle_lock(administrator, str(IDLE_MINUTES))
+    agent, citizen = people.sign_in("benoit@example.org"), people.arrive()
+    other = agent.context.new_page()
+    other.goto("/account")
+    acts.become_available(agent)
+    acts.ask(citizen, "Mon quotient familial a changé")
+    acts.answer(agent, "Mon quotient familial")
+    agent.locator("message-composer textarea").fill("Je regarde votre dossier et")
+    expect(agent.locator("[data-draft=saved]")).to_have_text("Brouillon enregistré")
+    left_at = f"Date.now() - {IDLE_MINUTES} * 60_000 - 1_000"
+    other.evaluate(f"localStorage.setItem('guichet:active', String({left_at}))")
+    agent.wait_for_url("**/locked?next=%2Fdesk**")
+    other.wait_for_url("**/locked?next=%2Faccount")
+    for screen in (agent, other):
+        assert "quotient familial" not in screen.content()
+        assert "Je regarde votre dossier" not in screen.content()
+    agent.get_by_label("Mot de passe").fill(PASSWORD)
+    agent.get_by_role("button", name="Déverrouiller", exact=True).click()
+    agent.wait_for_url("**/desk")
+    expect(agent.locator("message-composer textarea")).to_have_value("Je regarde votre dossier et")
+    acts.write(agent, "Je regarde votre dossier et je reviens.")
+    expect(acts.bubbles(citizen).filter(has_text="je reviens")).to_be_visible()
+    acts.finish(agent)
+    acts.go_offline(agent)
+    set_idle_lock(administrator, "")
 
 
 def test_an_administrator_says_what_everybody_is_asked_for(people: People, come: Come) -> None:

@@ -1,10 +1,12 @@
 """`replay --check` and `verify`: good on what the engine wrote, and each check sees what it is there to see."""
 
 import random
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from guichet.decisions.routing.inputs import (
     AgentVanished,
@@ -32,6 +34,13 @@ from guichet.records.directory.tests import factories
 from guichet.records.separation import set_organisation
 
 CONTACTS = 40
+
+
+@pytest.fixture(autouse=True)
+def _as_written() -> Iterator[None]:
+    """Promises are named here in the language they are written in."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from guichet.wiring.language import gettext as _
+
 NAMES = (
     "serve",
     "demo",
@@ -24,9 +26,26 @@ NAMES = (
 )
 
 
+WORDS_OF_ARGPARSE = (
+    _("usage: "),
+    _("positional arguments"),
+    _("options"),
+    _("show this help message and exit"),
+    _("%(prog)s: error: %(message)s\n"),
+    _("the following arguments are required: %s"),
+    _("unrecognized arguments: %s"),
+    _("expected one argument"),
+    _("invalid %(type)s value: %(value)r"),
+    _("invalid choice: %(value)r (choose from %(choices)s)"),
+    _("argument %(argument_name)s: %(message)s"),
+)
+"""Named here so that they are collected with the texts of the product."""
+
+
 def build_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="guichet", description="The open multichannel counter of a public administration.")
-    subcommands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    argparse._ = _  # type: ignore[attr-defined]  # the words of its own: it looks them up under this name, in no catalogue of ours
+    parser = argparse.ArgumentParser(prog="guichet", description=_("The open multichannel counter of a public administration."))
+    subcommands = parser.add_subparsers(dest="command", required=True, metavar=_("COMMAND"))
     for name in NAMES:
         module = import_module(f"guichet.wiring.commands.{name}")
         subparser = subcommands.add_parser(name, help=module.HELP, description=module.HELP)

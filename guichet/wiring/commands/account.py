@@ -5,7 +5,9 @@ import getpass
 import secrets
 import sys
 
-HELP = "add an account to an organisation"
+from guichet.wiring.language import gettext as _
+
+HELP = _("add an account to an organisation")
 
 
 class AccountError(Exception):
@@ -20,10 +22,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add.add_argument("email")
     add.add_argument("--organisation", required=True, metavar="SLUG")
     add.add_argument(
-        "--role", action="append", required=True, dest="roles", help="agent, supervisor, administrator or receptionist; repeatable"
+        "--role", action="append", required=True, dest="roles", help=_("agent, supervisor, administrator or receptionist; repeatable")
     )
     add.add_argument("--name", default="")
-    release = verbs.add_parser("release", help="take the second proof from an account whose owner has lost it")
+    release = verbs.add_parser("release", help=_("take the second proof from an account whose owner has lost it"))
     release.add_argument("email")
 
 
@@ -40,8 +42,8 @@ def release(email: str) -> int:
         from guichet.records.directory import factors
 
         if not factors.release(email, timezone.now()):
-            raise AccountError(f"Nobody signs in with {email}.")
-    print(f"{email} signs in with the password alone now.")
+            raise AccountError(_("Nobody signs in with %(email)s.") % {"email": email})
+    print(_("%(email)s signs in with the password alone now.") % {"email": email})
     return 0
 
 
@@ -58,7 +60,8 @@ def add(options: argparse.Namespace) -> int:
             add_account(options.organisation, options.email, password, options.roles, name=options.name)
         except ValidationError as error:
             raise AccountError(" ".join(error.messages)) from None
-    print(f"{options.email} may sign in" + (f", with this password: {password}" if not sys.stdin.isatty() else "."))
+    names = {"email": options.email, "password": password}
+    print((_("%(email)s may sign in.") if sys.stdin.isatty() else _("%(email)s may sign in, with this password: %(password)s")) % names)
     return 0
 
 
@@ -66,7 +69,7 @@ def ask_password() -> str:
     """Ask twice on a terminal; elsewhere make one at random."""
     if not sys.stdin.isatty():
         return secrets.token_urlsafe(12)
-    password = getpass.getpass("Password: ")
-    if password != getpass.getpass("Again: "):
-        raise AccountError("The two passwords differ.")
+    password = getpass.getpass(_("Password: "))
+    if password != getpass.getpass(_("Again: ")):
+        raise AccountError(_("The two passwords differ."))
     return password

@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from importlib import import_module
 from importlib.util import find_spec
 
+from guichet.wiring.language import gettext as _
+
 HELP = "measure something on a throw-away database and print one JSON object"
 
 
@@ -34,7 +36,8 @@ def run(options: argparse.Namespace) -> int:
         print("\n".join(names()))
         return 0
     if options.name not in names():
-        raise BenchError(f"There is no measure named {options.name}. There are: {', '.join(names())}.")
+        sentence = _("There is no measure named %(name)s. There are: %(names)s.")
+        raise BenchError(sentence % {"name": options.name, "names": ", ".join(names())})
     from guichet.wiring.commands.house import enter_throw_away
 
     alone = options.name in import_module("bench").WITHOUT_DATABASE

@@ -14,18 +14,19 @@ from guichet.wiring.commands.migrate import migrate
 from guichet.wiring.commands.serve import add_port, get_port, serve
 from guichet.wiring.environment import env_secret
 from guichet.wiring.folder import Folder, get_folder
+from guichet.wiring.language import gettext as _
 from guichet.wiring.postgres import ensure_database
 from guichet.wiring.supervisor import Child
 
-HELP = "run the demonstration: an invented organisation, loopback only"
+HELP = _("run the demonstration: an invented organisation, loopback only")
 DATABASE = "guichet_demonstration"
 """Beside the installation's own, where DATABASE_URL names a server."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_port(parser)
-    parser.add_argument("--speed", type=float, default=2.0, help="how fast the played days pass, from 1 to 20 (default: %(default)s)")
-    parser.add_argument("--empty", action="store_true", help="play nobody: only those who really come")
+    parser.add_argument("--speed", type=float, default=2.0, help=_("how fast the played days pass, from 1 to 20 (default: %(default)s)"))
+    parser.add_argument("--empty", action="store_true", help=_("play nobody: only those who really come"))
     parser.add_argument("--load", action="store_true", help=argparse.SUPPRESS)
 
 
@@ -40,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         os.environ["DATABASE_URL"] = ensure_database(external, DATABASE)
     port = get_port(options)
     beside = [] if options.empty else [Child("player", command_player(folder, port, options.speed))]
-    print(f"A guided tour of five minutes begins at http://localhost:{port}/tour", flush=True)
+    print(_("A guided tour of five minutes begins at %(address)s") % {"address": f"http://localhost:{port}/tour"}, flush=True)
     return serve(folder, "127.0.0.1", port, first=("demo", "--load"), beside=beside)
 
 

@@ -4,19 +4,21 @@ import argparse
 import sys
 from pathlib import Path
 
-HELP = "import or export an organisation's directory as one YAML file"
+from guichet.wiring.language import gettext as _
+
+HELP = _("import or export an organisation's directory as one YAML file")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="import|export")
-    into = verbs.add_parser("import", help="make the directory what the file says; nothing changes when the file has a mistake")
+    into = verbs.add_parser("import", help=_("make the directory what the file says; nothing changes when the file has a mistake"))
     into.add_argument("file", type=Path)
-    into.add_argument("--new", action="store_true", help="the file brings its organisation into being")
-    into.add_argument("--preview", action="store_true", help="change nothing, and say what it would do to people who wait")
-    into.add_argument("--agreed", default="", metavar="FIGURES", help="do it though it harms people who wait, as it was said before")
-    out = verbs.add_parser("export", help="write the directory of an organisation")
+    into.add_argument("--new", action="store_true", help=_("the file brings its organisation into being"))
+    into.add_argument("--preview", action="store_true", help=_("change nothing, and say what it would do to people who wait"))
+    into.add_argument("--agreed", default="", metavar="FIGURES", help=_("do it though it harms people who wait, as it was said before"))
+    out = verbs.add_parser("export", help=_("write the directory of an organisation"))
     out.add_argument("organisation", metavar="SLUG")
-    out.add_argument("file", type=Path, nargs="?", help="default: standard output")
+    out.add_argument("file", type=Path, nargs="?", help=_("default: standard output"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -30,7 +32,6 @@ def run(options: argparse.Namespace) -> int:
 def import_file(options: argparse.Namespace) -> int:
     from django.db import transaction
     from django.utils import timezone
-    from django.utils.translation import gettext as _
 
     from guichet.records.contacts.consent import ForeseenError, NeedsConsentError, ask_consent, only_foresee, sum_up
     from guichet.records.directory.actions import get_organisation, import_directory

@@ -4,16 +4,19 @@ import argparse
 import sys
 
 from guichet.wiring.folder import get_folder
+from guichet.wiring.language import gettext as _
 
-HELP = "say what is missing and how to get it; --install gets it, after asking"
+HELP = _("say what is missing and how to get it; --install gets it, after asking")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     from guichet.wiring.recipes import RECIPES
 
-    parser.add_argument("--install", metavar="NAME", choices=sorted(RECIPES), help=f"get one of: {', '.join(sorted(RECIPES))}")
-    parser.add_argument("--yes", action="store_true", help="consent to what --install is about to do")
-    parser.add_argument("--memory", action="store_true", help="the memory that the running processes share out among them")
+    parser.add_argument(
+        "--install", metavar="NAME", choices=sorted(RECIPES), help=_("get one of: %(names)s") % {"names": ", ".join(sorted(RECIPES))}
+    )
+    parser.add_argument("--yes", action="store_true", help=_("consent to what --install is about to do"))
+    parser.add_argument("--memory", action="store_true", help=_("the memory that the running processes share out among them"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -25,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
 
     findings = examine(get_folder())
     for finding in findings:
-        print(f"{finding.state.value:8} {finding.name:12} {finding.sentence}")
+        print(f"{finding.state.word:12} {finding.name:12} {finding.sentence}")
     return 1 if any(finding.state is State.MISSING for finding in findings) else 0
 
 
@@ -34,11 +37,11 @@ def install(name: str, *, consent: bool) -> int:
     from guichet.wiring.recipes import RECIPES, perform
 
     recipe = RECIPES[name]
-    print(f"{name}: {recipe.purpose}\nThis will run:")
+    print(f"{name}: {recipe.purpose}\n" + _("This will run:"))
     for command in recipe.commands():
         print("  " + " ".join(command))
-    if not consent and not (sys.stdin.isatty() and input("Go ahead? [y/N] ").strip().lower() in {"y", "yes", "o", "oui"}):
-        print("Nothing was done. Answer y, or add --yes.")
+    if not consent and not (sys.stdin.isatty() and input(_("Go ahead? [y/N] ")).strip().lower() in {"y", "yes", "o", "oui"}):
+        print(_("Nothing was done. Answer y, or add --yes."))
         return 1
     return perform(recipe)
 
@@ -50,5 +53,5 @@ def show_memory() -> int:
     rows = list_memory(get_folder())
     for name, mebibytes in rows:
         print(f"{mebibytes:7.1f} MiB  {name}")
-    print(f"{sum(mebibytes for _, mebibytes in rows):7.1f} MiB  together")
+    print(f"{sum(mebibytes for _name, mebibytes in rows):7.1f} MiB  " + _("together"))
     return 0

@@ -3,9 +3,10 @@
 import argparse
 
 from guichet.wiring.commands.house import enter
+from guichet.wiring.language import gettext as _
 from guichet.wiring.lifeline import hold
 
-HELP = "one engine process: it leads the organisations that nobody leads, and stands by for the others"
+HELP = _("one engine process: it leads the organisations that nobody leads, and stands by for the others")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if options.supervised:
         hold()
-    with enter():
+    with enter(speaks=False):
         from guichet.engine.process import run as lead
 
         lead()

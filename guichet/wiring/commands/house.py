@@ -6,14 +6,16 @@ from contextlib import contextmanager
 
 from guichet.wiring.databases import is_external, open_database
 from guichet.wiring.folder import get_folder, prepare
+from guichet.wiring.language import get_language
 from guichet.wiring.postgres import get_pid, stop_embedded, throw_away_database
 
 
 @contextmanager
-def enter(*, as_owner: bool = False, up_to_date: bool = False) -> Iterator[None]:
+def enter(*, as_owner: bool = False, up_to_date: bool = False, speaks: bool = True) -> Iterator[None]:
     """Work on the installation's own database. An embedded server that did not run before does not run after.
 
     :param up_to_date: bring the tables up to date first, for commands that may be the first on a new folder.
+    :param speaks: what records say is in the language of the command line; a process that serves others chooses for each of them.
     """
     folder = get_folder()
     prepare(folder)
@@ -23,6 +25,8 @@ def enter(*, as_owner: bool = False, up_to_date: bool = False) -> Iterator[None]
         if up_to_date:
             migrate_apart()
         set_up(as_owner=as_owner)
+        if speaks:
+            activate(get_language())
         yield
     finally:
         if lend:
@@ -55,6 +59,13 @@ def set_up(*, as_owner: bool = False) -> None:
     import django
 
     django.setup()
+
+
+def activate(language: str) -> None:
+    """Have records speak it from now on."""
+    from django.utils import translation
+
+    translation.activate(language)
 
 
 def migrate_apart() -> None:

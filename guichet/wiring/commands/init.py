@@ -7,7 +7,9 @@ does the same and more; `guichet serve` prints its link while nobody can sign in
 import argparse
 import sys
 
-HELP = "set up an organisation and its first administrator"
+from guichet.wiring.language import gettext as _
+
+HELP = _("set up an organisation and its first administrator")
 
 
 class InitError(Exception):
@@ -17,10 +19,10 @@ class InitError(Exception):
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--name", help="of the organisation, as people know it")
-    parser.add_argument("--slug", help="its short name in addresses; default: made from the name")
-    parser.add_argument("--email", help="of its first administrator")
-    parser.add_argument("--address", default="http://localhost:8000", help="where people reach Guichet (default: %(default)s)")
+    parser.add_argument("--name", help=_("of the organisation, as people know it"))
+    parser.add_argument("--slug", help=_("its short name in addresses; default: made from the name"))
+    parser.add_argument("--email", help=_("of its first administrator"))
+    parser.add_argument("--address", default="http://localhost:8000", help=_("where people reach Guichet (default: %(default)s)"))
     parser.add_argument("--link", metavar="ADDRESS", help=argparse.SUPPRESS)
 
 
@@ -31,8 +33,8 @@ def run(options: argparse.Namespace) -> int:
         with enter():
             print_link(options.link)
         return 0
-    name = options.name or ask("Name of the organisation", "--name")
-    email = options.email or ask("E-mail address of its first administrator", "--email")
+    name = options.name or ask(_("Name of the organisation"), "--name")
+    email = options.email or ask(_("E-mail address of its first administrator"), "--email")
     with enter(as_owner=True, up_to_date=True):
         print(set_up(name, options.slug, email, options.address))
     return 0
@@ -41,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
 def ask(question: str, option: str) -> str:
     """Ask on a terminal; elsewhere say which option is missing."""
     if not sys.stdin.isatty():
-        raise InitError(f"{question}: give it with {option}.")
+        raise InitError(_("%(question)s: give it with %(option)s.") % {"question": question, "option": option})
     answer = input(f"{question}: ").strip()
     return answer or ask(question, option)
 
@@ -52,7 +54,8 @@ def print_link(address: str) -> None:
     from guichet.screens.settings.set_up.passes import make_token
 
     if not is_staffed():
-        print(f"Nobody can sign in yet. Once it is open, begin here: {address.rstrip('/')}/set-up/begin/{make_token()}", flush=True)
+        link = f"{address.rstrip('/')}/set-up/begin/{make_token()}"
+        print(_("Nobody can sign in yet. Once it is open, begin here: %(link)s") % {"link": link}, flush=True)
 
 
 def set_up(name: str, slug: str | None, email: str, address: str) -> str:
@@ -76,6 +79,8 @@ def set_up(name: str, slug: str | None, email: str, address: str) -> str:
         organisation.save()
         if is_staffed():
             command = f"guichet account add {email} --organisation {organisation.slug} --role administrator --role supervisor"
-            return f"{name} is there. Others can sign in here already, so open its first account with: {command}"
+            sentence = _("%(name)s is there. Others can sign in here already, so open its first account with: %(command)s")
+            return sentence % {"name": name, "command": command}
         link = f"{address.rstrip('/')}/set-up/begin/{make_token(organisation.slug, email)}"
-    return f"{name} is there. Start Guichet, then let {email} choose a password behind this link: {link}"
+    sentence = _("%(name)s is there. Start Guichet, then let %(email)s choose a password behind this link: %(link)s")
+    return sentence % {"name": name, "email": email, "link": link}

@@ -2,11 +2,13 @@
 
 import argparse
 
-HELP = "bring the tables up to date"
+from guichet.wiring.language import gettext as _
+
+HELP = _("bring the tables up to date")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--quiet", action="store_true", help="say nothing unless something fails")
+    parser.add_argument("--quiet", action="store_true", help=_("say nothing unless something fails"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -27,4 +29,4 @@ def migrate(verbosity: int) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=verbosity)
     elif verbosity:
-        print("The tables are up to date.")
+        print(_("The tables are up to date."))

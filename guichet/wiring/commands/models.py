@@ -7,18 +7,19 @@ from guichet.language.catalogue import ENGINES
 from guichet.language.errors import BadModelError, LanguageError
 from guichet.language.shelf import Model, Shelf, check_files
 from guichet.wiring.folder import get_folder
+from guichet.wiring.language import gettext as _
 
-HELP = "list, install, check or remove the models of the engines for words"
+HELP = _("list, install, check or remove the models of the engines for words")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="list|install|check|remove")
-    verbs.add_parser("list", help="what is here, what could be, and what each needs")
-    install = verbs.add_parser("install", help="bring in a model from a zip or tar archive, or a folder")
+    verbs.add_parser("list", help=_("what is here, what could be, and what each needs"))
+    install = verbs.add_parser("install", help=_("bring in a model from a zip or tar archive, or a folder"))
     install.add_argument("file", type=Path)
-    checked = verbs.add_parser("check", help="whether the files are what they were, and whether the engine answers")
-    checked.add_argument("name", nargs="?", help="default: all of them")
-    remove = verbs.add_parser("remove", help="remove a model from the data folder")
+    checked = verbs.add_parser("check", help=_("whether the files are what they were, and whether the engine answers"))
+    checked.add_argument("name", nargs="?", help=_("default: all of them"))
+    remove = verbs.add_parser("remove", help=_("remove a model from the data folder"))
     remove.add_argument("name")
 
 
@@ -27,10 +28,11 @@ def run(options: argparse.Namespace) -> int:
     match options.verb:
         case "install":
             model = shelf.install(options.file)
-            print(f"{model.manifest.name} {model.manifest.version} is installed in {model.folder}.")
+            names = {"name": model.manifest.name, "version": model.manifest.version, "folder": model.folder}
+            print(_("%(name)s %(version)s is installed in %(folder)s.") % names)
         case "remove":
             shelf.remove(options.name)
-            print(f"{options.name} is removed.")
+            print(_("%(name)s is removed.") % {"name": options.name})
         case "check":
             return check([shelf.get(options.name)] if options.name else shelf.list_models())
         case _:
@@ -40,18 +42,22 @@ def run(options: argparse.Namespace) -> int:
 
 def show(shelf: Shelf) -> None:
     """Engines with their packages, then the models of the folder."""
-    print("Engines:")
+    print(_("Engines:"))
     for engine in ENGINES.values():
-        state = "ready" if engine.is_there() else f"missing: `pip install {engine.package}` beside Guichet"
+        missing = _("missing: `pip install %(package)s` beside Guichet") % {"package": engine.package}
+        state = _("ready") if engine.is_there() else missing
         print(f"  {engine.name:10} {engine.job.value:10} {engine.mebibytes:4} MiB  {engine.licence:12} {engine.purpose}; {state}")
     models = shelf.list_models()
-    print(f"Models in {shelf.root}:")
+    print(_("Models in %(folder)s:") % {"folder": shelf.root})
     for model in models:
         said = model.manifest
         size = model.measure() / 2**20
-        print(f"  {said.name:10} {said.job.value:10} {size:4.0f} MiB  {said.licence:12} version {said.version}, for {said.engine}")
+        print(
+            f"  {said.name:10} {said.job.value:10} {size:4.0f} MiB  {said.licence:12} "
+            + _("version %(version)s, for %(engine)s") % {"version": said.version, "engine": said.engine}
+        )
     if not models:
-        print("  none. `guichet models install FILE` brings one in; an engine's own model needs none.")
+        print("  " + _("none. `guichet models install FILE` brings one in; an engine's own model needs none."))
 
 
 def check(models: list[Model]) -> int:
@@ -61,11 +67,11 @@ def check(models: list[Model]) -> int:
         try:
             check_files(model.manifest, model.folder)
             if model.manifest.engine not in ENGINES:
-                raise BadModelError(f"No engine here is named {model.manifest.engine}.")
-            print(f"{model.manifest.name}: whole")
+                raise BadModelError(_("No engine here is named %(name)s.") % {"name": model.manifest.engine})
+            print(_("%(name)s: whole") % {"name": model.manifest.name})
         except LanguageError as error:
             print(f"{model.manifest.name}: {error}")
             failures += 1
     if not models:
-        print("There is no model to check.")
+        print(_("There is no model to check."))
     return 1 if failures else 0

@@ -2,12 +2,16 @@
 
 import argparse
 
-HELP = "read the journal again through the router; --check proves that it decides the same"
+from guichet.wiring.language import gettext as _
+
+HELP = _("read the journal again through the router; --check proves that it decides the same")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--check", action="store_true", help="compare every decision with the stored one; code 1 at the first difference")
-    parser.add_argument("--organisation", metavar="SLUG", help="only this one")
+    parser.add_argument(
+        "--check", action="store_true", help=_("compare every decision with the stored one; code 1 at the first difference")
+    )
+    parser.add_argument("--organisation", metavar="SLUG", help=_("only this one"))
 
 
 def run(options: argparse.Namespace) -> int:

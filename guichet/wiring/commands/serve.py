@@ -14,10 +14,11 @@ from urllib.request import urlopen
 from guichet.wiring.databases import is_external, open_database
 from guichet.wiring.environment import env_int
 from guichet.wiring.folder import Folder, get_folder, only_instance, prepare
+from guichet.wiring.language import gettext as _
 from guichet.wiring.postgres import PostgresError, get_pid, start_embedded, stop_embedded
 from guichet.wiring.supervisor import Child, Supervisor
 
-HELP = "run everything: PostgreSQL, web, engine and jobs; restart what dies; stop cleanly"
+HELP = _("run everything: PostgreSQL, web, engine and jobs; restart what dies; stop cleanly")
 GUICHET = (sys.executable, "-m", "guichet.wiring.commands")
 WHEN_OPEN = float("inf")
 """What nobody waits for starts once the house is open."""
@@ -30,12 +31,14 @@ class ServeError(Exception):
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s); a proxy in front of it ends TLS")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help=_("address to listen on (default: %(default)s); a proxy in front of it ends TLS")
+    )
     add_port(parser)
 
 
 def add_port(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, help="default: GUICHET_PORT, or 8000")
+    parser.add_argument("--port", type=int, help=_("default: GUICHET_PORT, or 8000"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -55,17 +58,18 @@ def serve(folder: Folder, host: str, port: int, *, first: Sequence[str] = ("migr
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the supervisor listens: unwind, leave nothing running
     prepare(folder)
     with only_instance(folder), listen(host, port) as listener, database(folder):
-        say(f"PostgreSQL is up ({since(began)})")
+        say(_("PostgreSQL is up (%(time)s)") % {"time": since(began)})
         finish(first)
-        say(f"Tables are up to date ({since(began)})")
+        say(_("Tables are up to date (%(time)s)") % {"time": since(began)})
         children = programs(listener)
         supervisor = Supervisor([*children, *beside], folder.logs, say, watch=watch_postgres(folder), inherit=[listener.fileno()])
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda *_: supervisor.request_stop())
-        say(f"Starting {', '.join(dict.fromkeys(child.name for child in supervisor.children))}; their logs are in {folder.logs}")
+        names = ", ".join(dict.fromkeys(child.name for child in supervisor.children))
+        say(_("Starting %(names)s; their logs are in %(folder)s") % {"names": names, "folder": folder.logs})
         supervisor.run(on_tick=announce_when_ready(host, port, began, children))
-        say("Stopping")
-    say("Stopped")
+        say(_("Stopping"))
+    say(_("Stopped"))
     return 0
 
 
@@ -91,7 +95,8 @@ def listen(host: str, port: int) -> Iterator[socket.socket]:
     try:
         listener = socket.create_server((host, port), backlog=2048, family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
-        raise ServeError(f"Nothing can listen on {host}, port {port}: {error.strerror}. Choose another with GUICHET_PORT.") from None
+        sentence = _("Nothing can listen on %(host)s, port %(port)s: %(reason)s. Choose another with GUICHET_PORT.")
+        raise ServeError(sentence % {"host": host, "port": port, "reason": error.strerror}) from None
     with listener:
         yield listener
 
@@ -115,11 +120,11 @@ def watch_postgres(folder: Folder) -> Callable[[], None]:
 
     def watch() -> None:
         if get_pid(folder.postgres) is None:
-            say(f"PostgreSQL ended: starting it again. Its log: {folder.postgres / 'log'}")
+            say(_("PostgreSQL ended: starting it again. Its log: %(log)s") % {"log": folder.postgres / "log"})
             try:
                 start_embedded(folder.postgres)
             except PostgresError as error:
-                say(f"It did not start, and is tried again: {error}")
+                say(_("It did not start, and is tried again: %(reason)s") % {"reason": error})
                 time.sleep(1)
 
     return watch
@@ -129,7 +134,8 @@ def finish(command: Sequence[str]) -> None:
     """Run a command of ours to its end, in a process of its own: the supervisor stays small."""
     result = subprocess.run([*GUICHET, *command], stdin=subprocess.DEVNULL, check=False)  # noqa: S603 - ourselves
     if result.returncode:
-        raise ServeError(f"`guichet {' '.join(command)}` failed (code {result.returncode}): its reason is above.")
+        sentence = _("`guichet %(command)s` failed (code %(code)s): its reason is above.")
+        raise ServeError(sentence % {"command": " ".join(command), "code": result.returncode})
 
 
 def offer_set_up(host: str, port: int) -> subprocess.Popen[bytes]:
@@ -152,7 +158,8 @@ def announce_when_ready(host: str, port: int, began: float, children: Sequence[C
         if offer is not None:
             offer.poll()  # so that it is not left a zombie
         elif answers(f"http://{shown}:{port}/readyz"):
-            say(f"Guichet is open at http://{shown}:{port}/ ({since(began)}). Ctrl-C stops it.")
+            address = f"http://{shown}:{port}/"
+            say(_("Guichet is open at %(address)s (%(time)s). Ctrl-C stops it.") % {"address": address, "time": since(began)})
             offer = offer_set_up(host, port)
             for child in children:
                 child.start_at = min(child.start_at, time.monotonic())

@@ -2,11 +2,13 @@
 
 import argparse
 
-HELP = "check the rules R1 to R8 and R16 on the database"
+from guichet.wiring.language import gettext as _
+
+HELP = _("check the rules R1 to R8 and R16 on the database")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--organisation", metavar="SLUG", help="only this one")
+    parser.add_argument("--organisation", metavar="SLUG", help=_("only this one"))
 
 
 def run(options: argparse.Namespace) -> int:

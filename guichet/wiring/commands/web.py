@@ -10,14 +10,15 @@ from guichet.wiring.commands.house import enter
 from guichet.wiring.commands.serve import add_port, get_port, listen
 from guichet.wiring.environment import env_list
 from guichet.wiring.folder import get_folder
+from guichet.wiring.language import gettext as _
 from guichet.wiring.lifeline import hold
 from guichet.wiring.standby import take_place
 
-HELP = "one web process; several may share a database"
+HELP = _("one web process; several may share a database")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    parser.add_argument("--host", default="127.0.0.1", help=_("address to listen on (default: %(default)s)"))
     add_port(parser)
     parser.add_argument("--fd", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--supervised", action="store_true", help=argparse.SUPPRESS)
@@ -29,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
         hold()
     os.environ.setdefault("GUICHET_POOL_SIZE", "8")
     listening = listen(options.host, get_port(options)) if options.fd is None else socket.socket(fileno=options.fd)
-    with listening as listener, enter():
+    with listening as listener, enter(speaks=False):
         accept_on(listener, options.places)
     return 0
 

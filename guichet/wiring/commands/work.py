@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from guichet.wiring.commands.house import enter
+from guichet.wiring.language import gettext as _
 from guichet.wiring.lifeline import hold
 
-HELP = "one process for jobs: sending, cleaning up, periodic tasks"
+HELP = _("one process for jobs: sending, cleaning up, periodic tasks")
 CONCURRENCY = 4
 
 
@@ -20,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if options.supervised:
         hold()
-    with enter(), following():
+    with enter(speaks=False), following():
         asyncio.run(work())
     return 0
 
