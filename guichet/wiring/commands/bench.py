@@ -16,7 +16,7 @@ from importlib.util import find_spec
 
 from guichet.wiring.language import gettext as _
 
-HELP = "measure something on a throw-away database and print one JSON object"
+HELP = _("measure something on a throw-away database and print one JSON object")
 
 
 class BenchError(Exception):
