@@ -2,13 +2,14 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { query, state } from "lit/decorators.js";
+import { nameChannel } from "../../shared/data/channels";
 import { serverNow, writeLength } from "../../shared/data/clock";
 import { gettext, ngettext } from "../../shared/data/text";
 import { PageElement } from "../../shared/view/element";
 import type { ContactList, Listed } from "../../shared/words/board";
 import { doors } from "../data/calls";
 import type { Behind, Figure } from "../data/figures";
-import { nameChannel, writeTime } from "./names";
+import { writeTime } from "./names";
 
 const PAGE = 50;
 

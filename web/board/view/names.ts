@@ -1,33 +1,8 @@
-/** Words of the board: channels, what agents do, why somebody waits, how long. */
+/** Words of the board: what agents do, why somebody waits, how long. */
 
 import { getLanguage, gettext, ngettext } from "../../shared/data/text";
-import type { AlertKind, Channel, WaitingShown } from "../../shared/words/board";
+import type { AlertKind, WaitingShown } from "../../shared/words/board";
 import type { Doing } from "../data/state";
-
-export function nameChannel(channel: Channel): string {
-  switch (channel) {
-    case "voice":
-      return gettext("Telephone");
-    case "callback":
-      return gettext("Callback");
-    case "video":
-      return gettext("Video");
-    case "chat":
-      return gettext("Chat");
-    case "visit":
-      return gettext("Counter");
-    case "email":
-      return gettext("E-mail");
-    case "sms":
-      return gettext("SMS");
-    case "social":
-      return gettext("Social networks");
-    case "letter":
-      return gettext("Letters");
-    case "message":
-      return gettext("Messages left");
-  }
-}
 
 export function nameDoing(doing: Doing): string {
   switch (doing) {

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { nameChannel } from "../../shared/data/channels";
 import { serverNow, writeLength } from "../../shared/data/clock";
 import { gettext, ngettext } from "../../shared/data/text";
 import { EverySecond, PageElement } from "../../shared/view/element";
@@ -9,7 +10,7 @@ import type { Board, QueueShown } from "../../shared/words/board";
 import { getServiceLevel, SERVICE_LEVEL_TARGET, type Figure } from "../data/figures";
 import { DOINGS } from "../data/state";
 import { listChannelLines, listQueueLines, listTeamLines, sortLines, type Column, type Line, type Order, type TeamLine } from "../data/tables";
-import { explainClosing, nameChannel, nameDoing, writeShare } from "./names";
+import { explainClosing, nameDoing, writeShare } from "./names";
 
 type View = "queues" | "channels" | "teams";
 

@@ -3,12 +3,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { nameChannel } from "../../shared/data/channels";
 import { serverNow, writeLength } from "../../shared/data/clock";
 import { gettext } from "../../shared/data/text";
 import { EverySecond, PageElement } from "../../shared/view/element";
 import type { Board, WaitingShown } from "../../shared/words/board";
 import type { Line } from "../data/tables";
-import { explain, nameChannel } from "./names";
+import { explain } from "./names";
 
 const SHOWN = 12;
 

@@ -33,6 +33,12 @@ export const DRAFTS_CHANGED = "guichet-drafts";
 
 const NOTHING: Local = { text: "", saved: null };
 const SCREEN = "guichet:screen";
+const PLACE = "guichet:kept:";
+
+/** Whether a draft stands at this place of the browser's storage. */
+export function isKeptAt(name: string | null): boolean {
+  return name?.startsWith(PLACE) ?? false;
+}
 
 export class DraftKeeper {
   readonly screen: string;
@@ -161,7 +167,7 @@ export class DraftKeeper {
   }
 
   private name(contact: string, kind: DraftKind): string {
-    return `guichet:kept:${this.owner}:${contact}:${kind}`;
+    return `${PLACE}${this.owner}:${contact}:${kind}`;
   }
 
   private find(contact: string, kind: DraftKind): Local | undefined {
@@ -180,7 +186,7 @@ export class DraftKeeper {
   }
 
   private list(): readonly Written[] {
-    const prefix = `guichet:kept:${this.owner}:`;
+    const prefix = `${PLACE}${this.owner}:`;
     const found: Written[] = [];
     for (let index = 0; index < this.shelf.length; index++) {
       const name = this.shelf.key(index);

@@ -5,7 +5,7 @@
 
 import type { Shelf } from "../../shared/data/outbox";
 
-export const COMMANDS = ["accept", "decline", "next", "note", "transfer", "end", "pull", "presence", "palette", "sheet"] as const;
+export const COMMANDS = ["accept", "decline", "next", "note", "transfer", "end", "pull", "search", "person", "presence", "palette", "sheet"] as const;
 export type Command = (typeof COMMANDS)[number];
 
 export interface Keys {
@@ -23,6 +23,8 @@ export const FIRST_KEYS: Keys = {
     transfer: "Alt+Shift+T",
     end: "Alt+Shift+E",
     pull: "Alt+Shift+W",
+    search: "Alt+Shift+F",
+    person: "Alt+Shift+H",
     presence: "Alt+Shift+P",
     palette: "Ctrl+K",
     sheet: "?",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Card, DeskEvent, Message } from "../../shared/words/live";
-import { apply, begin, countUnseen, type DeskState, listOwned, listRinging } from "./state";
+import { apply, begin, countUnseen, type DeskState, listRinging, listWork } from "./state";
 
 function card(contact: string, changes: Partial<Card> = {}): Card {
   return {
@@ -45,7 +45,7 @@ describe("the desk's state", () => {
     const offered = after({ type: "ContactOffered", card: card("a", { state: "offered" }) });
     expect(listRinging(offered)).toHaveLength(1);
     const accepted = apply(offered, { type: "ContactAssigned", card: card("a") });
-    expect([listRinging(accepted).length, listOwned(accepted).length]).toEqual([0, 1]);
+    expect([listRinging(accepted).length, listWork(accepted).length]).toEqual([0, 1]);
   });
 
   test.each<[string, DeskEvent[]]>([
@@ -53,7 +53,7 @@ describe("the desk's state", () => {
     ["after", [{ type: "ContactAssigned", card: card("a") }, { type: "OfferEnded", contact: "a", reason: "accepted" }]],
   ])("the end of the ring, told %s the assignment, does not take the contact away", (_, events) => {
     const state = after({ type: "ContactOffered", card: card("a", { state: "offered" }) }, ...events);
-    expect(listOwned(state).map((each) => each.contact)).toEqual(["a"]);
+    expect(listWork(state).map((each) => each.contact)).toEqual(["a"]);
   });
 
   test.each<DeskEvent>([
@@ -85,9 +85,9 @@ describe("the desk's state", () => {
     }
   });
 
-  test("the oldest conversation stands first", () => {
+  test("who has waited longest stands first", () => {
     const state = after({ type: "ContactAssigned", card: card("young", { arrived_at: 9 }) }, { type: "ContactAssigned", card: card("old", { arrived_at: 2 }) });
-    expect(listOwned(state).map((each) => each.contact)).toEqual(["old", "young"]);
+    expect(listWork(state).map((each) => each.contact)).toEqual(["old", "young"]);
   });
 
   test("only the citizen's later messages are unseen", () => {

@@ -2,6 +2,7 @@
 
 import { addMessage } from "../../shared/data/conversation";
 import type { Card, DeskEvent, Refused, State } from "../../shared/words/live";
+import { orderWork } from "./work";
 
 export interface DeskState extends State {
   /** Per contact: the citizen has seen everything up to this number. */
@@ -72,9 +73,9 @@ export function listRinging(state: DeskState): readonly Card[] {
     .sort((one, other) => (one.offered_until ?? 0) - (other.offered_until ?? 0));
 }
 
-/** Contacts in hand, in the order in which they arrived. */
-export function listOwned(state: DeskState): readonly Card[] {
-  return state.contacts.filter((card) => card.state !== "offered");
+/** Contacts in hand: who waits longest for an answer first. */
+export function listWork(state: DeskState): readonly Card[] {
+  return orderWork(state.contacts.filter((card) => card.state !== "offered"));
 }
 
 /** Messages of the citizen that the agent has not looked at. */

@@ -13,11 +13,11 @@ import "../../shared/view/composer";
 import { PageElement } from "../../shared/view/element";
 import "../../shared/view/files";
 import type { DeskSetting, SnippetChoice } from "../../shared/words/desk";
-import type { Draft } from "../../shared/words/kept";
 import type { Card, SaidKind } from "../../shared/words/live";
 import { doors } from "../data/calls";
 import { DRAFTS_CHANGED, type DraftKeeper } from "../data/drafts";
 import { listMissing, type Facts } from "../data/snippets";
+import "./rivals";
 import "./snippets";
 import type { SnippetList } from "./snippets";
 
@@ -70,7 +70,7 @@ export class AnswerBox extends PageElement {
         : html`<div class="row kinds" role="group" aria-label=${gettext("For whom?")}>
             ${this.drawKind("message", gettext("Message to the citizen"))} ${this.drawKind("note", gettext("Internal note"))}
           </div>`}
-      ${this.drawRivals()}
+      <draft-rivals .drafts=${this.drafts} .contact=${contact} .kind=${this.kind} @kept=${() => this.focus()}></draft-rivals>
       <message-composer
         draft="${contact}-${this.kind}"
         tone=${this.kind}
@@ -142,39 +142,6 @@ export class AnswerBox extends PageElement {
       (contact) => contact,
       (contact) => html`<file-sender ?hidden=${contact !== this.card.contact} .deliver=${deliver(contact)}></file-sender>`,
     )}`;
-  }
-
-  private drawRivals(): TemplateResult | typeof nothing {
-    const { contact } = this.card;
-    const rivals = this.drafts.listRivals(contact, this.kind);
-    if (rivals.length === 0) return nothing;
-    const here = this.drafts.read(contact, this.kind);
-    return html`
-      <section class="notice warn rivals" role="status" aria-labelledby="rivals-title">
-        <h3 id="rivals-title">${gettext("This answer was also begun in another browser")}</h3>
-        <p>${gettext("Choose which words to keep. The others are erased.")}</p>
-        <ul class="rows">
-          ${this.drawVersion(gettext("Here"), here, gettext("Keep the words of this browser"))}
-          ${rivals.map((rival) => this.drawRival(rival))}
-        </ul>
-      </section>
-    `;
-  }
-
-  private drawRival(rival: Draft): TemplateResult {
-    const time = new Intl.DateTimeFormat(getLanguage(), { dateStyle: "short", timeStyle: "short" }).format(rival.at);
-    return this.drawVersion(gettext("Elsewhere, {time}", { time }), rival.text, gettext("Keep the words from elsewhere, {time}", { time }));
-  }
-
-  private drawVersion(where: string, text: string, label: string): TemplateResult {
-    const keep = (): void => {
-      this.drafts.settle(this.card.contact, this.kind, text);
-      this.focus();
-    };
-    return html`<li class="row between">
-      <span><strong>${where}</strong><br /><q>${text}</q></span>
-      <button type="button" aria-label=${label} @click=${keep}>${gettext("Keep")}</button>
-    </li>`;
   }
 
   private check(text: string): string {

@@ -3,7 +3,7 @@
 import type { Card } from "../../shared/words/live";
 import { doors } from "../data/calls";
 import { COMMANDS, type Command } from "../data/keys";
-import { listOwned, listRinging, type DeskState } from "../data/state";
+import { listRinging, listWork, type DeskState } from "../data/state";
 
 /** What the page does for a command. */
 export interface DeskActs {
@@ -13,6 +13,8 @@ export interface DeskActs {
   writeNote(): void;
   transfer(): void;
   showWaiting(): void;
+  search(): void;
+  showPerson(): void;
   showPalette(): void;
   showSheet(): void;
 }
@@ -22,10 +24,11 @@ export function listFittingCommands(state: DeskState, current: Card | undefined)
   const fits: Partial<Record<Command, boolean>> = {
     accept: rings,
     decline: rings,
-    next: listOwned(state).length > 1,
+    next: listWork(state).length > 1,
     note: talks,
     transfer: talks,
     end: talks,
+    person: current !== undefined,
     palette: false,
   };
   return COMMANDS.filter((command) => fits[command] ?? true);
@@ -45,13 +48,15 @@ function carryOut(command: Command, state: DeskState, current: Card | undefined,
   else if (command === "transfer") acts.transfer();
   else if (command === "end" && current !== undefined) acts.ask(doors.end(current.contact));
   else if (command === "pull") acts.showWaiting();
+  else if (command === "search") acts.search();
+  else if (command === "person") acts.showPerson();
   else if (command === "presence") acts.ask(doors.changePresence({ presence: state.me.presence === "available" ? "offline" : "available" }));
   else if (command === "sheet") acts.showSheet();
 }
 
 /** The one after the current, round and round. */
 function findNext(state: DeskState, current: Card | undefined): string {
-  const owned = listOwned(state);
-  const at = owned.findIndex((card) => card.contact === current?.contact);
-  return owned[(at + 1) % owned.length]?.contact ?? "";
+  const work = listWork(state);
+  const at = work.findIndex((card) => card.contact === current?.contact);
+  return work[(at + 1) % work.length]?.contact ?? "";
 }

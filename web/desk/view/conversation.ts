@@ -2,10 +2,10 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { serverNow, writeLength } from "../../shared/data/clock";
+import { keyed } from "lit/directives/keyed.js";
 import type { Written } from "../../shared/data/outbox";
 import { gettext } from "../../shared/data/text";
-import { EverySecond, PageElement } from "../../shared/view/element";
+import { PageElement } from "../../shared/view/element";
 import "../../shared/view/log";
 import type { DeskSetting } from "../../shared/words/desk";
 import type { AttemptReason, Card } from "../../shared/words/live";
@@ -23,12 +23,13 @@ export class AgentConversation extends PageElement {
   @property({ attribute: false }) drafts!: DraftKeeper;
   @property({ type: Number }) read = 0;
   @property({ type: Boolean }) typing = false;
+  /** Another tab of this agent writes here. */
+  @property({ type: Boolean }) elsewhere = false;
+  /** How an agent is called: what was said before a transfer was said by a colleague. */
+  @property({ attribute: false }) nameAgent: (agent: number | null) => string = () => "";
+  /** Who else reads along. */
+  @property({ attribute: false }) readers: readonly string[] = [];
   @state() private transferring = false;
-
-  constructor() {
-    super();
-    new EverySecond(this);
-  }
 
   override focus(): void {
     const target = this.card.state === "wrapping_up" ? "wrap-up-form" : "answer-box";
@@ -59,6 +60,7 @@ export class AgentConversation extends PageElement {
         </div>
         ${this.card.state === "wrapping_up" ? nothing : this.drawActions()}
       </header>
+      <div class="readers" role="status">${this.drawReaders()}</div>
       ${this.drawCall()}
       ${this.card.reply === null ? nothing : html`<message-facts .reply=${this.card.reply}></message-facts>`}
       <div class="conversation-body" data-scroller tabindex="-1">
@@ -69,6 +71,7 @@ export class AgentConversation extends PageElement {
           .written=${this.written}
           .read=${this.read}
           .other=${this.name}
+          .nameAgent=${this.nameAgent}
         ></conversation-log>
         <p class="typing" aria-live="polite">${this.typing ? gettext("{name} is writing…", { name: this.name }) : nothing}</p>
       </div>
@@ -78,6 +81,13 @@ export class AgentConversation extends PageElement {
 
   private get name(): string {
     return this.card.citizen_name === "" ? gettext("Citizen") : this.card.citizen_name;
+  }
+
+  /** Collisions are said in words, and only when they begin. */
+  private drawReaders(): TemplateResult[] {
+    const reading = this.readers.map((name) => gettext("{name} reads this conversation too.", { name }));
+    const sentences = this.elsewhere ? [...reading, gettext("You are writing here in another tab too.")] : reading;
+    return sentences.map((sentence) => html`<p class="small">${sentence}</p>`);
   }
 
   private drawActions(): TemplateResult {
@@ -101,13 +111,7 @@ export class AgentConversation extends PageElement {
 
   private drawFoot(): TemplateResult {
     if (this.card.state === "wrapping_up") {
-      return html`<wrap-up-form
-        .setting=${this.setting}
-        .card=${this.card}
-        @wrap-up=${(event: CustomEvent<object>) => this.tell("wrap-up", event.detail)}
-        @extend=${() => this.tell("extend")}
-        @keep-note=${(event: CustomEvent<string>) => this.tell("say", { text: event.detail, kind: "note" })}
-      ></wrap-up-form>`;
+      return html`${keyed(this.card.contact, this.drawWrapUp())}`;
     }
     if (this.transferring) return this.drawTransfer();
     return html`<answer-box
@@ -117,6 +121,17 @@ export class AgentConversation extends PageElement {
       @say=${(event: CustomEvent<object>) => this.tell("say", event.detail)}
       @typing=${() => this.tell("typing")}
     ></answer-box>`;
+  }
+
+  private drawWrapUp(): TemplateResult {
+    return html`<wrap-up-form
+      .setting=${this.setting}
+      .card=${this.card}
+      .drafts=${this.drafts}
+      @wrap-up=${(event: CustomEvent<object>) => this.tell("wrap-up", event.detail)}
+      @extend=${() => this.tell("extend")}
+      @keep-note=${(event: CustomEvent<string>) => this.tell("keep-note", event.detail)}
+    ></wrap-up-form>`;
   }
 
   private drawTransfer(): TemplateResult {
@@ -134,41 +149,9 @@ export class AgentConversation extends PageElement {
     this.querySelector<HTMLElement>(this.transferring ? "transfer-form" : "answer-box")?.focus();
   }
 
-  private tell(what: string, detail?: object): void {
+  private tell(what: string, detail?: object | string): void {
     this.dispatchEvent(new CustomEvent(what, { detail }));
   }
 }
 
-export class ContactFacts extends PageElement {
-  @property({ attribute: false }) card!: Card;
-
-  constructor() {
-    super();
-    new EverySecond(this);
-  }
-
-  protected override render(): TemplateResult {
-    const { card } = this;
-    const language = new Intl.DisplayNames([document.documentElement.lang], { type: "language" }).of(card.language) ?? card.language;
-    return html`
-      <h2>${gettext("About this contact")}</h2>
-      <dl class="facts">
-        <dt>${gettext("Name")}</dt>
-        <dd>${card.citizen_name === "" ? gettext("Not given") : gettext("{name}, identity to be checked", { name: card.citizen_name })}</dd>
-        <dt>${gettext("Reason")}</dt>
-        <dd>${card.reason_name}</dd>
-        <dt>${gettext("Language")}</dt>
-        <dd>${language}</dd>
-        <dt>${gettext("Since arrival")}</dt>
-        <dd class="number">${writeLength(serverNow() - card.arrived_at)}</dd>
-        ${card.why === null
-          ? nothing
-          : html`<dt>${gettext("Waited")}</dt>
-              <dd class="number">${writeLength(card.why.waited_ms)}</dd>`}
-      </dl>
-    `;
-  }
-}
-
 customElements.define("agent-conversation", AgentConversation);
-customElements.define("contact-facts", ContactFacts);

@@ -7,32 +7,41 @@ import { Follower } from "../../shared/data/follow";
 import { Outbox, type Written } from "../../shared/data/outbox";
 import { readPage, watchNetwork } from "../../shared/data/page";
 import { shelf } from "../../shared/data/shelf";
-import { gettext, ngettext } from "../../shared/data/text";
+import { gettext } from "../../shared/data/text";
 import { Typing } from "../../shared/data/typing";
 import { EverySecond, PageElement } from "../../shared/view/element";
 import type { DeskSetting } from "../../shared/words/desk";
 import type { Card, DeskEvent, NoteAttempt, SaidKind, TransferContact, WrapUp } from "../../shared/words/live";
 import type { Unkeyed } from "../../shared/data/http";
 import { doors } from "../data/calls";
-import { DRAFTS_CHANGED, DraftKeeper } from "../data/drafts";
-import { apply, begin, countUnseen, listOwned, listRinging, type DeskState } from "../data/state";
+import { DRAFTS_CHANGED, DraftKeeper, isKeptAt, type Written as Begun } from "../data/drafts";
+import { LinkNews } from "../data/link-news";
+import { Lookers } from "../data/lookers";
+import { apply, begin, listRinging, listWork, type DeskState } from "../data/state";
 import type { Command } from "../data/keys";
 import type { AnswerBox } from "./answer";
 import { give, listFittingCommands } from "./commands";
 import type { AgentConversation } from "./conversation";
 import "../../shared/view/team-notices";
 import "./conversation";
+import "./facts";
 import "./offer";
 import type { CommandPalette } from "./palette";
 import "./palette";
+import { PaneWidths } from "./panes";
+import type { PastContactDialog } from "./past";
+import "./past";
+import "./person";
 import "./presence";
 import "./ring";
+import type { ContactSearch } from "./search";
+import "./search";
 import type { DeskShortcuts } from "./shortcuts";
 import "./shortcuts";
+import "./stranded";
 import type { WaitingContacts } from "./waiting";
 import "./waiting";
-
-const LOST_SHOWN_AFTER_MS = 2_000;
+import "./work";
 
 export class AgentDesk extends PageElement {
   private readonly setting = readPage() as DeskSetting;
@@ -42,10 +51,22 @@ export class AgentDesk extends PageElement {
   @query("waiting-contacts") private readonly waiting!: WaitingContacts;
   @query("desk-shortcuts") private readonly shortcuts!: DeskShortcuts | null;
   @query("command-palette") private readonly palette!: CommandPalette;
+  @query("contact-search") private readonly search!: ContactSearch;
+  @query("past-contact") private readonly past!: PastContactDialog;
   private readonly typing = new Typing();
   private readonly seen = new Map<string, number>();
   private readonly pageTitle = document.title;
-  private unlinkedSince = Date.now();
+  private readonly link = new LinkNews(Date.now());
+  private readonly panes = new PaneWidths(this);
+  private readonly lookers = new Lookers();
+  /** Where this page told that its agent writes, and where another of his pages does. */
+  private readonly written = new Typing();
+  private readonly elsewhere = new Typing();
+  /** Contacts whose wrap-up is on its way. */
+  private readonly closing = new Set<string>();
+  /** Notes that were kept when the time was up. */
+  private readonly noted = new Map<string, string>();
+  private shown = "";
   private readonly follower = new Follower<DeskState, DeskEvent>({
     fetch: async () => begin(await doors.fetch()),
     open: (cursor) => doors.open(cursor),
@@ -76,10 +97,16 @@ export class AgentDesk extends PageElement {
         void this.drafts.load();
       },
     );
+    addEventListener("storage", ({ key }) => isKeptAt(key) && dispatchEvent(new Event(DRAFTS_CHANGED))); // another tab of this desk
     addEventListener("visibilitychange", () => (document.hidden ? this.drafts.flush() : void this.drafts.load()), { capture: true });
     void this.drafts.load();
     void this.follower.start();
     this.outbox.flush();
+  }
+
+  protected override willUpdate(): void {
+    const { state } = this.follower;
+    if (state !== null) this.shown = this.current(state)?.contact ?? "";
   }
 
   protected override updated(): void {
@@ -104,34 +131,53 @@ export class AgentDesk extends PageElement {
         ></presence-control>
         <span class="row">
           <desk-ring .agent=${this.setting.agent} .ringing=${listRinging(state).map((card) => card.contact)}></desk-ring>
+          <a class="button quiet" href="/desk/snippets">${gettext("Models of answers")}</a>
           <button type="button" class="quiet" @click=${() => this.palette.show()}>${gettext("Commands")}</button>
+          <button type="button" @click=${() => this.search.show()}>${gettext("Search")}</button>
           <button type="button" @click=${() => void this.waiting.show()}>${gettext("Waiting contacts")}</button>
         </span>
       </div>
       <div role="status" class="desk-link">${this.drawLink()}</div>
       <team-notices .notices=${state.notices}></team-notices>
-      <div role="alert" class="desk-problem">${this.drawProblem()} ${this.drawStranded(state)}</div>
+      <div role="alert" class="desk-problem">${this.drawProblem()}</div>
+      <div class="desk-problem">${this.drawStranded(state)}</div>
       <div class="desk">${this.drawWork(state)} ${this.drawPane(state)}</div>
       ${this.drawRinging(state)}
       <desk-shortcuts @command=${(event: CustomEvent<Command>) => this.command(event.detail)}></desk-shortcuts>
       <command-palette
         .commands=${listFittingCommands(state, this.current(state))}
         .keys=${this.shortcuts?.keys ?? null}
+        .pauses=${state.me.presence === "paused" ? [] : this.setting.pauses}
         @command=${(event: CustomEvent<Command>) => this.command(event.detail)}
+        @pause=${(event: CustomEvent<string>) => this.ask(doors.changePresence({ presence: "paused", reason: event.detail }))}
       ></command-palette>
+      <contact-search .all=${this.setting.sees_all} @open=${(event: CustomEvent<string>) => this.read(event.detail)}></contact-search>
+      <past-contact .nameAgent=${this.nameAgent}></past-contact>
       <waiting-contacts @pull=${(event: CustomEvent<string>) => this.take(event.detail, doors.pull(event.detail))}></waiting-contacts>
     `;
   }
 
   private changed(event?: DeskEvent): void {
-    if (this.follower.link === "connected") this.unlinkedSince = 0;
-    else if (this.unlinkedSince === 0) this.unlinkedSince = Date.now();
-    if (event?.type === "SomebodyTypes" && event.author === "citizen") this.typing.sign(event.contact, Date.now());
-    if (event?.type === "MessageAdded" && event.message.author === "citizen") this.typing.message(event.contact, Date.now());
-    if (event?.type === "Refused") this.problem = event.message;
+    this.link.tell(this.follower.link === "connected", Date.now());
+    if (event !== undefined) this.hear(event, Date.now());
     if (event !== undefined && "contact" in event && event.contact !== null) this.release(event.contact);
     if (event !== undefined && "card" in event) this.release(event.card.contact);
     this.requestUpdate();
+  }
+
+  /** What is told and belongs to no state: it is shown for a while. */
+  private hear(event: DeskEvent, now: number): void {
+    if (event.type === "Refused") this.problem = event.message;
+    else if (event.type === "SomebodyLooks") this.lookers.sign(event.contact, event.name, now);
+    else if (event.type === "ContactClosed") this.forgetNote(event.contact);
+    else if (event.type === "MessageAdded") (event.message.author === "citizen" ? this.typing : this.elsewhere).message(event.contact, now);
+    else if (event.type === "SomebodyTypes" && event.author === "citizen") this.typing.sign(event.contact, now);
+    else if (event.type === "SomebodyTypes" && !this.written.isWriting(event.contact, now)) this.elsewhere.sign(event.contact, now);
+  }
+
+  private tellTyping(contact: string): void {
+    this.written.sign(contact, Date.now());
+    void doors.tellTyping(contact);
   }
 
   private command(command: Command): void {
@@ -145,15 +191,51 @@ export class AgentDesk extends PageElement {
       writeNote: () => void conversation?.querySelector<AnswerBox>("answer-box")?.write("note"),
       transfer: () => void conversation?.toggleTransfer(),
       showWaiting: () => void this.waiting.show(),
+      search: () => this.search.show(),
+      showPerson: () => this.querySelector<HTMLElement>("person-history")?.focus(),
       showPalette: () => this.palette.show(),
       showSheet: () => this.shortcuts?.show(),
     });
   }
 
-  /** The contact chosen by hand, otherwise the oldest in hand. */
+  /** The contact chosen by hand, otherwise the one shown already, otherwise who has waited longest. */
   private current(state: DeskState): Card | undefined {
-    const owned = listOwned(state);
-    return owned.find((card) => card.contact === this.chosen) ?? owned[0];
+    const work = listWork(state);
+    const find = (contact: string): Card | undefined => work.find((card) => card.contact === contact);
+    return find(this.chosen) ?? find(this.shown) ?? work[0];
+  }
+
+  /** Open what was found: what is in hand is shown, anything else is read beside it. */
+  private read(contact: string): void {
+    const isInHand = this.follower.state?.contacts.some((card) => card.contact === contact && card.state !== "offered") ?? false;
+    if (!isInHand) {
+      void this.past.show(contact);
+      return;
+    }
+    this.search.close();
+    void this.choose(contact);
+  }
+
+  /** The note leaves the drafts only once the server has it. */
+  private async wrapUp(contact: string, asked: Unkeyed<WrapUp>): Promise<void> {
+    this.closing.add(contact);
+    try {
+      await doors.wrapUp(contact, asked);
+      this.drafts.clear(contact, "wrap-up");
+    } finally {
+      this.closing.delete(contact);
+    }
+  }
+
+  /** The time is up: the note stands in the conversation, and among the drafts until the contact is gone. */
+  private keepNote(contact: string, text: string): void {
+    this.noted.set(contact, text);
+    this.outbox.write({ text, kind: "note", conversation: contact }, Date.now());
+  }
+
+  private forgetNote(contact: string): void {
+    const note = this.drafts.read(contact, "wrap-up").trim();
+    if (note !== "" && this.noted.get(contact) === note) this.drafts.clear(contact, "wrap-up");
   }
 
   private see(card: Card): void {
@@ -198,10 +280,16 @@ export class AgentDesk extends PageElement {
   }
 
   private drawLink(): TemplateResult | typeof nothing {
-    if (this.unlinkedSince === 0 || Date.now() - this.unlinkedSince < LOST_SHOWN_AFTER_MS) return nothing;
-    return html`<p class="notice warn" data-link="lost">
-      ${gettext("Connection lost, trying again. What you write is kept and will leave by itself.")}
-    </p>`;
+    switch (this.link.read(Date.now())) {
+      case "lost":
+        return html`<p class="notice warn" data-link="lost">
+          ${gettext("Connection lost, trying again. What you write is kept and will leave by itself.")}
+        </p>`;
+      case "back":
+        return html`<p class="notice" data-link="back">${gettext("Connection restored. Everything is up to date.")}</p>`;
+      case "":
+        return nothing;
+    }
   }
 
   private drawProblem(): TemplateResult | typeof nothing {
@@ -214,17 +302,21 @@ export class AgentDesk extends PageElement {
     </div>`;
   }
 
-  /** What was refused in a conversation that is no longer here: its words are not lost with it. */
-  private drawStranded(state: DeskState): TemplateResult[] {
-    const here = new Set(state.contacts.map((card) => card.contact));
-    const stranded = this.outbox.list().filter((written) => written.refusal !== undefined && !here.has(written.conversation));
-    return stranded.map(
-      (written) => html`<div class="notice warn row between">
-        <span>${gettext("Not sent: {reason}", { reason: written.refusal ?? "" })} <q>${written.text}</q></span>
-        <button type="button" class="quiet" @click=${() => this.outbox.remove(written.key)}>${gettext("Delete")}</button>
-      </div>`,
-    );
+  private drawStranded(state: DeskState): TemplateResult {
+    const here = new Set([...state.contacts.map((card) => card.contact), ...this.closing]);
+    return html`<stranded-words
+      .refused=${this.outbox.list().filter((written) => written.refusal !== undefined && !here.has(written.conversation))}
+      .begun=${this.drafts.listStranded(here)}
+      @read=${(event: CustomEvent<string>) => void this.past.show(event.detail)}
+      @remove=${(event: CustomEvent<string>) => this.outbox.remove(event.detail)}
+      @forget=${({ detail }: CustomEvent<Begun>) => this.drafts.clear(detail.contact, detail.kind)}
+    ></stranded-words>`;
   }
+
+  private readonly nameAgent = (agent: number | null): string => {
+    if (agent === this.setting.agent) return gettext("You");
+    return this.setting.colleagues.find((each) => each.agent === agent)?.name ?? gettext("Agent");
+  };
 
   private drawRefused(): TemplateResult {
     return html`
@@ -237,30 +329,14 @@ export class AgentDesk extends PageElement {
   }
 
   private drawWork(state: DeskState): TemplateResult {
-    const owned = listOwned(state);
-    const current = this.current(state);
     return html`
-      <nav class="work" aria-label=${gettext("My conversations")}>
-        <h2>${gettext("My conversations")}</h2>
-        ${owned.length === 0
-          ? html`<p class="soft">${gettext("Nothing in hand.")}</p>`
-          : html`<ul>
-              ${owned.map((card) => this.drawTab(card, card === current))}
-            </ul>`}
-      </nav>
-    `;
-  }
-
-  private drawTab(card: Card, current: boolean): TemplateResult {
-    const unseen = current ? 0 : countUnseen(card, this.seen.get(card.contact) ?? 0);
-    return html`
-      <li>
-        <button type="button" class="tab" aria-current=${current ? "true" : nothing} @click=${() => void this.choose(card.contact)}>
-          <span class="tab-name">${card.citizen_name === "" ? gettext("Citizen") : card.citizen_name}</span>
-          <span class="soft small">${card.state === "wrapping_up" ? gettext("To be wrapped up") : card.reason_name}</span>
-          ${unseen === 0 ? nothing : html`<span class="unseen-count">${ngettext("{count} new", "{count} new", unseen)}</span>`}
-        </button>
-      </li>
+      <my-work
+        .cards=${listWork(state)}
+        .current=${this.current(state)?.contact ?? ""}
+        .seen=${this.seen}
+        @choose=${(event: CustomEvent<string>) => void this.choose(event.detail)}
+      ></my-work>
+      ${this.panes.drawBorder("work", gettext("Width of my conversations"))}
     `;
   }
 
@@ -273,21 +349,29 @@ export class AgentDesk extends PageElement {
           .setting=${this.setting}
           .card=${card}
           .drafts=${this.drafts}
+          .nameAgent=${this.nameAgent}
           .written=${this.outbox.list(card.contact)}
           .read=${state.read[card.contact] ?? 0}
           .typing=${this.typing.isWriting(card.contact, Date.now())}
+          .elsewhere=${this.elsewhere.isWriting(card.contact, Date.now())}
+          .readers=${this.lookers.list(card.contact, Date.now())}
           @retry=${(event: CustomEvent<string>) => this.outbox.retry(event.detail)}
           @discard=${(event: CustomEvent<string>) => this.outbox.remove(event.detail)}
           @say=${(event: CustomEvent<{ text: string; kind: SaidKind }>) => this.outbox.write({ ...event.detail, conversation: card.contact }, Date.now())}
-          @typing=${() => void doors.tellTyping(card.contact)}
+          @typing=${() => this.tellTyping(card.contact)}
           @transfer=${(event: CustomEvent<Unkeyed<TransferContact>>) => this.ask(doors.transfer(card.contact, event.detail))}
           @end=${() => this.ask(doors.end(card.contact))}
           @attempt=${(event: CustomEvent<Unkeyed<NoteAttempt>>) => this.ask(doors.noteAttempt(card.contact, event.detail))}
           @extend=${() => this.ask(doors.extend(card.contact))}
-          @wrap-up=${(event: CustomEvent<Unkeyed<WrapUp>>) => this.ask(doors.wrapUp(card.contact, event.detail))}
+          @wrap-up=${(event: CustomEvent<Unkeyed<WrapUp>>) => this.ask(this.wrapUp(card.contact, event.detail))}
+          @keep-note=${(event: CustomEvent<string>) => this.keepNote(card.contact, event.detail)}
         ></agent-conversation>
       </section>
-      <aside class="about" aria-label=${gettext("About this contact")}><contact-facts .card=${card}></contact-facts></aside>
+      ${this.panes.drawBorder("about", gettext("Width of the person and the history"))}
+      <aside class="about" id="pane-about" aria-label=${gettext("Person and history")}>
+        <contact-facts .card=${card}></contact-facts>
+        <person-history .contact=${card.contact} @read=${(event: CustomEvent<string>) => this.read(event.detail)}></person-history>
+      </aside>
     `;
   }
 

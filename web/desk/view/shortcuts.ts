@@ -23,6 +23,10 @@ export function nameCommand(command: Command): string {
       return gettext("End the conversation");
     case "pull":
       return gettext("Take a waiting contact");
+    case "search":
+      return gettext("Search contacts");
+    case "person":
+      return gettext("Go to the person and the history");
     case "presence":
       return gettext("Become available, or go offline");
     case "palette":

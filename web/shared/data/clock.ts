@@ -1,5 +1,7 @@
 /** The server's time, so that countdowns are right on a computer whose clock is not. */
 
+import { getLanguage, gettext, ngettext } from "./text";
+
 let offsetMs = 0;
 
 /** Learn from the `Date` of an answer, which is cut to the second: small differences are noise. */
@@ -18,4 +20,18 @@ export function writeLength(ms: number): string {
   const [hours, minutes, rest] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60];
   const two = (value: number): string => String(value).padStart(2, "0");
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
+/** "less than a minute", "12 minutes", "1 hour 5 minutes": a length of time in words, for who waits. */
+export function sayLength(ms: number): string {
+  const minutes = Math.max(0, Math.floor(ms / 60_000));
+  if (minutes === 0) return gettext("less than a minute");
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  const parts = [hours > 0 && ngettext("{count} hour", "{count} hours", hours), rest > 0 && ngettext("{count} minute", "{count} minutes", rest)];
+  return parts.filter((part) => part !== false).join(" ");
+}
+
+/** "12 March 2026, 14:05", in the language of the page. */
+export function writeDate(at: number): string {
+  return new Intl.DateTimeFormat(getLanguage(), { dateStyle: "long", timeStyle: "short" }).format(at);
 }

@@ -18,6 +18,10 @@ export class ConversationLog extends PageElement {
   @property({ type: Number }) read = 0;
   /** How the other side is called. */
   @property() other = "";
+  /** How an agent is called on our side. */
+  @property({ attribute: false }) nameAgent: (agent: number | null) => string = () => gettext("You");
+  /** It is only read: what becomes of each line does not matter any more. */
+  @property({ type: Boolean, attribute: "is-over" }) isOver = false;
   /** Where the files of the conversation are. */
   @property() files = "";
   /** Fetches a file for a page whose links carry no pass. */
@@ -56,14 +60,13 @@ export class ConversationLog extends PageElement {
     if (message.author === "system") return html`<li class="message system">${message.text}</li>`;
     const mine = message.author === this.mine;
     const note = message.kind === "note";
-    const time = new Intl.DateTimeFormat(getLanguage(), { hour: "2-digit", minute: "2-digit" }).format(message.at);
     const file = message.kind === "file";
-    const who = note ? gettext("Internal note") : mine ? gettext("You") : this.other;
+    const who = mine ? this.nameAgent(message.agent) : this.other;
     return html`
       <li class="message ${mine ? "mine" : "theirs"} ${note ? "note" : ""}" data-number=${message.number}>
-        <span class="who">${who}, <time datetime=${new Date(message.at).toISOString()}>${time}</time></span>
+        <span class="who">${note ? gettext("Internal note ({name})", { name: who }) : who}, <time datetime=${new Date(message.at).toISOString()}>${writeMoment(message.at)}</time></span>
         ${file ? this.drawFile(message.attachment) : html`<p class="bubble">${message.text}</p>`}
-        ${mine && !note ? html`<span class="fate">${message.number <= this.read ? gettext("Read") : gettext("Sent")}</span>` : nothing}
+        ${mine && !note && !this.isOver ? html`<span class="fate">${message.number <= this.read ? gettext("Read") : gettext("Sent")}</span>` : nothing}
       </li>
     `;
   }
@@ -109,6 +112,12 @@ export class ConversationLog extends PageElement {
   private tell(what: "retry" | "discard", key: string): void {
     this.dispatchEvent(new CustomEvent(what, { detail: key, bubbles: true }));
   }
+}
+
+/** "14:05"; with its day when that is not today. */
+function writeMoment(at: number): string {
+  const isToday = new Date(at).toDateString() === new Date().toDateString();
+  return new Intl.DateTimeFormat(getLanguage(), isToday ? { timeStyle: "short" } : { dateStyle: "short", timeStyle: "short" }).format(at);
 }
 
 customElements.define("conversation-log", ConversationLog);

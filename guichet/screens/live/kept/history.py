@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 from starlette.types import Receive, Scope, Send
 
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Instant
@@ -19,8 +20,10 @@ from guichet.records.audit.words import Act
 from guichet.records.contacts import history, statements
 from guichet.records.contacts.errors import NoSuchContactError
 from guichet.records.contacts.queries import read_messages
+from guichet.records.contacts.telephone import show_number
 from guichet.records.contacts.words import Author
 from guichet.records.directory.words import STEERING
+from guichet.records.people.words import ContactPointKind
 from guichet.screens.live.cards import get_label, show_to_agent
 from guichet.screens.live.kept import words
 
@@ -40,10 +43,17 @@ async def show_person(scope: Scope, receive: Receive, send: Send, seat: Seat) ->
     )
     person = words.Person(
         is_known=is_known,
-        addresses=tuple(history.read_addresses(addresses)),
+        addresses=tuple(show_address(each) for each in history.read_addresses(addresses)),
         past=tuple(read_past(row, seat.language) for row in past),
     )
     await answer(send, 200, person)
+
+
+def show_address(address: history.Address) -> history.Address:
+    """A number as people write it; anything else as it is kept."""
+    if address.kind != ContactPointKind.TELEPHONE:
+        return address
+    return msgspec.structs.replace(address, value=show_number(address.value))
 
 
 async def show_history(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:  # noqa: ARG001 - ASGI's signature

@@ -127,7 +127,7 @@ def test_the_history_of_a_person_says_who_is_the_same_and_who_only_has_the_same_
         past = await asyncio.to_thread(lay_past_apart, house, contact)
         person = (await agent.get(f"/live/contacts/{contact}/person")).json
         assert {line["contact"]: line["is_same"] for line in person["past"]} == {past["mine"]: True, past["alike"]: False}
-        assert person["addresses"] == [{"kind": "telephone", "value": "+33612345678", "is_verified": False}]
+        assert person["addresses"] == [{"kind": "telephone", "value": "06 12 34 56 78", "is_verified": False}]
         assert (await agent.get(f"/live/contacts/{past['mine']}/history")).json["state"] == "closed"
         assert (await agent.get(f"/live/contacts/{past['stranger']}/history")).status == 404
 
