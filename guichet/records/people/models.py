@@ -46,6 +46,7 @@ class ContactPoint(Separated):
                 name="people_contactpoint_one_verified",
             ),
         ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["organisation", "kind", "value"], name="people_contactpoint_value")]
 
 
 class CitizenPreference(Separated):

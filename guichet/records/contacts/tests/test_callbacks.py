@@ -28,6 +28,7 @@ from guichet.records.contacts.words import AttemptReason
 from guichet.records.directory.models import Agent, Reason
 from guichet.records.directory.tests import factories
 from guichet.records.journal.models import Inbox
+from guichet.records.people.models import ContactPoint
 
 NOW = datetime(2026, 11, 24, 10, 10, tzinfo=ZoneInfo("Europe/Paris"))
 NUMBER = "+33612345678"
@@ -73,6 +74,15 @@ def test_the_same_key_asks_once_and_another_for_the_same_number_is_refused(reaso
         ask(reason, Wish(NUMBER))
     Contact.objects.update(state=ContactState.WITHDRAWN)
     ask(reason, Wish(NUMBER))
+
+
+def test_a_number_that_called_before_is_known_and_nobody_becomes_somebody_by_it(reason: Reason) -> None:
+    before = ask(reason, Wish(NUMBER))
+    Contact.objects.filter(pk=before.pk).update(state=ContactState.CLOSED, closed_at=NOW)
+    again = ask(reason, Wish(NUMBER))
+    points = ContactPoint.objects.filter(value=NUMBER)
+    assert before.citizen_id != again.citizen_id
+    assert {point.citizen_id: point.verified_at for point in points} == {before.citizen_id: None, again.citizen_id: None}
 
 
 @pytest.mark.usefixtures("agent")
