@@ -9,11 +9,12 @@ from contextlib import asynccontextmanager
 import structlog
 from starlette.types import Receive, Scope, Send
 
-from guichet.decisions.routing.words import AgentId, Instant
+from guichet.decisions.routing.words import Instant
 from guichet.doors.hub import Hub
 from guichet.doors.limits import Turnstile
 from guichet.doors.listener import Listener
 from guichet.doors.office import Office
+from guichet.doors.pulse import Desk, Pulse
 from guichet.doors.refusals import UnavailableError
 from guichet.doors.seats import Seats
 from guichet.doors.streams import Beat, Stream
@@ -47,7 +48,8 @@ class Machinery:
         self.archive = Office("archive")
         self.addresses = Turnstile(STREAMS_OF_ONE_ADDRESS)
         self.streams: set[Stream] = set()
-        self.desks: dict[Stream, tuple[int, AgentId]] = {}
+        self.desks: dict[Stream, Desk] = {}
+        self.pulse = Pulse()
 
     async def beat(self) -> None:
         """Have every stream say that it is still there, until cancelled."""
@@ -65,15 +67,15 @@ class Machinery:
             stream.take(Beat())
 
     async def see_desks(self) -> None:
-        """Write down which agents' screens are open, until cancelled: the engine returns the work of the others."""
+        """Write down which agents' screens are alive, until cancelled: the engine returns the work of the others."""
         while True:
             await asyncio.sleep(DESKS_SECONDS)
             try:
-                await self.see(list(self.desks.values()))
+                await self.see(self.pulse.list_alive(self.desks, time.monotonic()))
             except AWAY:
                 log.warning("desks were not written down: the database is away")
 
-    async def see(self, desks: list[tuple[int, AgentId]]) -> None:
+    async def see(self, desks: list[Desk]) -> None:
         """Write down that these agents' screens are open now."""
         for organisation in {organisation for organisation, _ in desks}:
             agents = sorted({agent for other, agent in desks if other == organisation})

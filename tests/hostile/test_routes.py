@@ -59,7 +59,7 @@ WANTED = {
     "transfer": ("key", "agent"),
     "draft": ("kind", "screen", "text"),
 }
-SIGNS = ("/typing", "/looking")
+SIGNS = ("/typing", "/looking", "/here")
 """Doors that read no body."""
 
 

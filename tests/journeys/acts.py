@@ -61,6 +61,10 @@ def bubbles(page: Page) -> Locator:
 def finish(agent: Page, outcome: str = "Réglé") -> None:
     """End the conversation that is shown, and wrap it up."""
     agent.get_by_role("button", name="Terminer", exact=True).click()
+    wrap_up(agent, outcome)
+
+
+def wrap_up(agent: Page, outcome: str = "Réglé") -> None:
     agent.get_by_label(outcome).check()
     agent.get_by_role("button", name="Enregistrer et clore").click()
     expect(agent.locator("wrap-up-form")).to_have_count(0)

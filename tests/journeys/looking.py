@@ -1,9 +1,11 @@
 """Looking at a page in both looks and from 320 to 1440 px: axe finds nothing, nothing overflows, and pictures are kept when asked for.
+On request also at other widths, and in the colours that a reader's system forces.
 
 `GUICHET_PICTURES=docs/screens` writes the pictures of the documentation.
 """
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from axe_playwright_python.base import AxeResults
@@ -13,25 +15,37 @@ from playwright.sync_api import Error, Page
 from tests.journeys.conftest import People
 
 WIDTHS = {1440: 900, 320: 640}
+EVERY_WIDTH = {**WIDTHS, 768: 1024}
 PICTURES = os.environ.get("GUICHET_PICTURES")
 
 
-def examine(people: People, page: Page, name: str) -> None:
-    """Look at a page, its frames included, in every way it may be seen; what is wrong is told at the end of the journey."""
+def examine(people: People, page: Page, name: str, *, widths: Mapping[int, int] = WIDTHS, is_forced: bool = False) -> None:
+    """Look at a page, its frames included, in every way it may be seen; what is wrong is told at the end of the journey.
+
+    :param widths: heights by widths, in pixels. :param is_forced: in forced colours too.
+    """
     for scheme in ("light", "dark"):
-        for width, height in WIDTHS.items():
+        for width, height in widths.items():
             page.set_viewport_size({"width": width, "height": height})
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            found = ask_axe(page)
-            if found.violations_count:
-                people.complaints.append(f"{name}, {scheme}, {width} px:\n{found.generate_report()}")
-            for frame in page.frames:
-                if frame.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-                    people.complaints.append(f"{name} overflows at {width} px in {frame.url}")
+            look(people, page, f"{name}, {scheme}, {width} px")
             if PICTURES:
                 page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}-{width}.png", full_page=width == 320)
     page.set_viewport_size({"width": 1440, "height": 900})
     page.emulate_media(color_scheme="light")
+    if is_forced:
+        page.emulate_media(forced_colors="active")
+        look(people, page, f"{name}, forced colours")
+        page.emulate_media(forced_colors="none")
+
+
+def look(people: People, page: Page, where: str) -> None:
+    found = ask_axe(page)
+    if found.violations_count:
+        people.complaints.append(f"{where}:\n{found.generate_report()}")
+    for frame in page.frames:
+        if frame.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            people.complaints.append(f"{where}: overflows in {frame.url}")
 
 
 def ask_axe(page: Page) -> AxeResults:

@@ -3,6 +3,8 @@
 A door checks what it can see, so that a mistake is said at once; who gets what is decided by the router alone, and told as an event.
 """
 
+import time
+
 import msgspec
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
@@ -61,6 +63,12 @@ async def follow(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None
             await open_stream(scope, receive, send, stream)
         finally:
             del machinery.desks[stream]
+
+
+async def answer_beat(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:  # noqa: ARG001 - ASGI's signature
+    """POST /live/here: the page is awake and heard the heartbeat of its stream."""
+    get_machinery(scope).pulse.answer(seat.session, (seat.organisation, get_agent(seat)), time.monotonic())
+    await answer_nothing(send)
 
 
 async def change_presence(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:
@@ -128,6 +136,7 @@ routes: list[BaseRoute] = [
     Route("/live/events", seated(follow), methods=["GET"]),
     Route(f"{CONTACT}/typing", seated(type_something), methods=["POST"]),
     Route(f"{CONTACT}/read", seated(mark_read), methods=["POST"]),
+    Route("/live/here", seated(answer_beat), methods=["POST"]),
     Route("/live/presence", seated(change_presence), methods=["POST"]),
     Route("/live/state", seated(show_state), methods=["GET"]),
     *(Route(f"{CONTACT}/{name}", make_request(name), methods=["POST"]) for name in REQUESTS),

@@ -45,7 +45,10 @@ export const doors = {
   send: (contact: string, message: SendMessage): Promise<Sent> => post<Sent>(contactDoor(contact, "messages"), message),
   sendFile: (contact: string, parcel: Parcel): Promise<FileSent> => postFile<FileSent>(contactDoor(contact, "files"), parcel.key, parcel.file),
 
-  /** Typing, reading and looking are told once and never repeated: a loss changes nothing. */
+  /** Being there, typing, reading and looking are told once and never repeated: a loss changes nothing. */
+  tellHere: async (): Promise<void> => {
+    await post("/live/here", {}).catch(() => undefined);
+  },
   tellTyping: async (contact: string): Promise<void> => {
     await post(contactDoor(contact, "typing"), {}).catch(() => undefined);
   },

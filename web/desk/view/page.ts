@@ -72,6 +72,7 @@ export class AgentDesk extends PageElement {
     open: (cursor) => doors.open(cursor),
     apply,
     changed: (event) => this.changed(event),
+    heard: () => void doors.tellHere(),
   });
   private readonly outbox = new Outbox(
     localStorage,

@@ -52,6 +52,10 @@ class Source implements Followed<Count, Added> {
   changed(): void {
     // the view would draw
   }
+  beats = 0;
+  heard(): void {
+    this.beats++;
+  }
   get last(): FakeStream {
     const stream = this.streams.at(-1);
     if (stream === undefined) throw new Error("nothing was opened");
@@ -145,6 +149,18 @@ describe("a follower", () => {
     await settle();
     expect(follower.state?.total).toBe(0);
     expect(source.streams).toHaveLength(2);
+  });
+
+  test("answers when its stream opens and at each beat, and no more for a stream it has left", async () => {
+    const source = new Source();
+    const follower = await follow(source);
+    const old = source.last;
+    old.onopen?.({} as Event);
+    old.beat();
+    expect(source.beats).toBe(2);
+    follower.hurry();
+    old.beat();
+    expect(source.beats).toBe(2);
   });
 
   test("stops and says why when it is not welcome any more", async () => {

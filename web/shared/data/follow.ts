@@ -28,6 +28,8 @@ export interface Followed<State, Told> {
   apply(state: State, event: Told): State;
   /** Called after every change, with the event that caused it if one did. */
   changed(event?: Told): void;
+  /** Called when the stream opens and at each heartbeat of the server. */
+  heard?(): void;
 }
 
 export class Follower<State extends { readonly cursor: string }, Told extends { readonly type: string }> {
@@ -86,9 +88,9 @@ export class Follower<State extends { readonly cursor: string }, Told extends { 
     const stream = this.followed.open(this.cursor);
     this.stream = stream;
     this.expectSomething(round);
-    stream.addEventListener("beat", () => this.expectSomething(round));
+    stream.addEventListener("beat", () => this.beat(round));
     stream.onopen = () => {
-      this.expectSomething(round);
+      this.beat(round);
       this.link = "connected";
       this.misses = 0;
       this.followed.changed();
@@ -102,6 +104,11 @@ export class Follower<State extends { readonly cursor: string }, Told extends { 
       if (round === this.round) void this.again(round);
     };
     this.followed.changed();
+  }
+
+  private beat(round: number): void {
+    this.expectSomething(round);
+    if (round === this.round) this.followed.heard?.();
   }
 
   private expectSomething(round: number): void {
