@@ -123,6 +123,7 @@ def test_whoever_answers_is_told_who_reads_along(people: People) -> None:
     agent.locator("message-composer textarea").fill("Il vous manque")
     acts.become_available(colleague)
     agent.get_by_role("button", name="Transférer").click()
+    expect(agent.get_by_label("Motif", exact=True)).to_have_value("")
     agent.get_by_label("Un collègue").check()
     agent.get_by_label("Collègue", exact=True).select_option("Benoît Le Goff")
     agent.locator("transfer-form").get_by_role("button", name="Transférer").click()
