@@ -40,6 +40,7 @@ def examine(people: People, page: Page, name: str, *, widths: Mapping[int, int] 
 
 
 def look(people: People, page: Page, where: str) -> None:
+    page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     found = ask_axe(page)
     if found.violations_count:
         people.complaints.append(f"{where}:\n{found.generate_report()}")

@@ -234,10 +234,9 @@ def test_the_lid_closes_on_three_conversations_and_none_is_lost(people: People, 
         acts.answer(colleague, question)
         expect(acts.bubbles(colleague)).to_have_text([question, "Vous êtes là ?"])
     laptop.open_lid()
-    expect(agent.locator("presence-control").get_by_role("status")).to_have_text("En pause : cet écran ne répondait plus")
+    expect(agent.locator("presence-control").get_by_role("status")).to_have_text("Hors ligne : cet écran ne répondait plus")
     expect(agent.locator("my-work .tab")).to_have_count(0)
     expect(agent.get_by_role("region", name="Commencé et non envoyé")).to_contain_text("Je cherche votre dossier")
     for _ in questions:
         acts.finish(colleague)
-    for each in (agent, colleague):
-        acts.go_offline(each)
+    acts.go_offline(colleague)

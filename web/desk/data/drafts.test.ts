@@ -76,6 +76,31 @@ describe("drafts", () => {
     expect(office.read("a", "message")).toBe("Commencé, fini");
   });
 
+  test("what was sent on the first computer is not left on the second, which had taken it over", async () => {
+    const server = new Server();
+    const [office, home] = [open(server), open(server)];
+    office.write("a", "message", "Commencé");
+    await later();
+    await home.load();
+    await later();
+    await office.clear("a", "message", "Commencé");
+    expect(server.rows).toEqual([]);
+    await home.load();
+    expect([home.read("a", "message"), home.listStranded(new Set())]).toEqual(["", []]);
+  });
+
+  test("other words of the second computer outlive what was sent on the first", async () => {
+    const server = new Server();
+    const [office, home] = [open(server), open(server)];
+    office.write("a", "message", "Commencé");
+    await later();
+    await home.load();
+    home.write("a", "message", "Commencé, et encore ceci");
+    await later();
+    await office.clear("a", "message", "Commencé");
+    expect(server.rows.map((row) => row.text)).toEqual(["Commencé, et encore ceci"]);
+  });
+
   test("two versions stay both until the agent has chosen", async () => {
     const server = new Server();
     const [office, home] = [open(server), open(server)];
@@ -97,7 +122,7 @@ describe("drafts", () => {
     keeper.write("a", "message", "Bonjour");
     await later();
     server.failure = new Unreached("gone");
-    keeper.clear("a", "message");
+    void keeper.clear("a", "message", "Bonjour");
     await later();
     const again = open(server, shelf);
     await again.load();

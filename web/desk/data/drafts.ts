@@ -80,9 +80,15 @@ export class DraftKeeper {
     this.saveLater(contact, kind, SAVE_AFTER_MS);
   }
 
-  /** It was sent, or given up: nothing is kept anywhere. */
-  clear(contact: string, kind: DraftKind): void {
-    this.settle(contact, kind, "");
+  /** It was sent, or given up: nothing is kept anywhere, nor where another browser had taken these words over. */
+  async clear(contact: string, kind: DraftKind, said: string): Promise<void> {
+    this.replace(contact, kind, this.others.get(`${contact} ${kind}`) ?? []);
+    this.put(contact, kind, { ...this.get(contact, kind), text: "" });
+    await this.save(contact, kind);
+    const copies = (this.others.get(`${contact} ${kind}`) ?? []).filter(({ text }) => text.trim() === said.trim());
+    if (copies.length === 0) return;
+    this.replace(contact, kind, copies);
+    await this.save(contact, kind);
   }
 
   /** The agent's choice among several versions: it takes the place of all of them. */

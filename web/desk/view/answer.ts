@@ -151,7 +151,7 @@ export class AnswerBox extends PageElement {
 
   private say(text: string): void {
     this.dispatchEvent(new CustomEvent("say", { detail: { text, kind: this.kind } }));
-    this.drafts.clear(this.card.contact, this.kind);
+    void this.drafts.clear(this.card.contact, this.kind, text);
   }
 
   private askModel(event: Event): void {

@@ -12,7 +12,7 @@ import { Typing } from "../../shared/data/typing";
 import { EverySecond, PageElement } from "../../shared/view/element";
 import type { DeskSetting } from "../../shared/words/desk";
 import type { Card, DeskEvent, NoteAttempt, SaidKind, TransferContact, WrapUp } from "../../shared/words/live";
-import type { Unkeyed } from "../../shared/data/http";
+import { sleep, type Unkeyed } from "../../shared/data/http";
 import { doors } from "../data/calls";
 import { DRAFTS_CHANGED, DraftKeeper, isKeptAt, type Written as Begun } from "../data/drafts";
 import { LinkNews } from "../data/link-news";
@@ -25,6 +25,7 @@ import type { AgentConversation } from "./conversation";
 import "../../shared/view/team-notices";
 import "./conversation";
 import "./facts";
+import { drawLink } from "./link";
 import "./offer";
 import type { CommandPalette } from "./palette";
 import "./palette";
@@ -42,6 +43,8 @@ import "./stranded";
 import type { WaitingContacts } from "./waiting";
 import "./waiting";
 import "./work";
+
+const SETTLED_AFTER_MS = 2_000;
 
 export class AgentDesk extends PageElement {
   private readonly setting = readPage() as DeskSetting;
@@ -62,8 +65,8 @@ export class AgentDesk extends PageElement {
   /** Where this page told that its agent writes, and where another of his pages does. */
   private readonly written = new Typing();
   private readonly elsewhere = new Typing();
-  /** Contacts whose wrap-up is on its way. */
-  private readonly closing = new Set<string>();
+  /** Contacts whose words are just being settled: none of them is shown as left behind. */
+  private readonly settling = new Set<string>();
   /** Notes that were kept when the time was up. */
   private readonly noted = new Map<string, string>();
   private shown = "";
@@ -138,7 +141,7 @@ export class AgentDesk extends PageElement {
           <button type="button" @click=${() => void this.waiting.show()}>${gettext("Waiting contacts")}</button>
         </span>
       </div>
-      <div role="status" class="desk-link">${this.drawLink()}</div>
+      <div role="status" class="desk-link">${drawLink(this.link.read(Date.now()))}</div>
       <team-notices .notices=${state.notices}></team-notices>
       <div role="alert" class="desk-problem">${this.drawProblem()}</div>
       <div class="desk-problem">${this.drawStranded(state)}</div>
@@ -168,6 +171,7 @@ export class AgentDesk extends PageElement {
 
   /** What is told and belongs to no state: it is shown for a while. */
   private hear(event: DeskEvent, now: number): void {
+    if (this.isFromElsewhere(event)) void this.settle(event.contact);
     if (event.type === "Refused") this.problem = event.message;
     else if (event.type === "SomebodyLooks") this.lookers.sign(event.contact, event.name, now);
     else if (event.type === "ContactClosed") this.forgetNote(event.contact);
@@ -219,12 +223,12 @@ export class AgentDesk extends PageElement {
 
   /** The note leaves the drafts only once the server has it. */
   private async wrapUp(contact: string, asked: Unkeyed<WrapUp>): Promise<void> {
-    this.closing.add(contact);
+    this.settling.add(contact);
     try {
       await doors.wrapUp(contact, asked);
-      this.drafts.clear(contact, "wrap-up");
+      await this.drafts.clear(contact, "wrap-up", asked.note ?? "");
     } finally {
-      this.closing.delete(contact);
+      this.settling.delete(contact);
     }
   }
 
@@ -236,7 +240,22 @@ export class AgentDesk extends PageElement {
 
   private forgetNote(contact: string): void {
     const note = this.drafts.read(contact, "wrap-up").trim();
-    if (note !== "" && this.noted.get(contact) === note) this.drafts.clear(contact, "wrap-up");
+    if (note !== "" && this.noted.get(contact) === note) void this.drafts.clear(contact, "wrap-up", note);
+  }
+
+  /** What was said or ended in another browser settles what stands written in this one, a moment later. */
+  private async settle(contact: string): Promise<void> {
+    this.settling.add(contact);
+    await sleep(SETTLED_AFTER_MS);
+    await this.drafts.load();
+    this.settling.delete(contact);
+    this.requestUpdate();
+  }
+
+  /** Whether it was said or ended from another page of this agent. */
+  private isFromElsewhere(event: DeskEvent): event is Extract<DeskEvent, { type: "ContactClosed" | "MessageAdded" }> {
+    if (event.type !== "MessageAdded") return event.type === "ContactClosed" && !this.settling.has(event.contact);
+    return event.message.author === "agent" && !this.outbox.list(event.contact).some(({ key }) => key === event.message.key);
   }
 
   private see(card: Card): void {
@@ -280,19 +299,6 @@ export class AgentDesk extends PageElement {
     this.querySelector<AgentConversation>("agent-conversation")?.focus();
   }
 
-  private drawLink(): TemplateResult | typeof nothing {
-    switch (this.link.read(Date.now())) {
-      case "lost":
-        return html`<p class="notice warn" data-link="lost">
-          ${gettext("Connection lost, trying again. What you write is kept and will leave by itself.")}
-        </p>`;
-      case "back":
-        return html`<p class="notice" data-link="back">${gettext("Connection restored. Everything is up to date.")}</p>`;
-      case "":
-        return nothing;
-    }
-  }
-
   private drawProblem(): TemplateResult | typeof nothing {
     if (this.problem === "") return nothing;
     const forget = (): void => {
@@ -304,13 +310,13 @@ export class AgentDesk extends PageElement {
   }
 
   private drawStranded(state: DeskState): TemplateResult {
-    const here = new Set([...state.contacts.map((card) => card.contact), ...this.closing]);
+    const here = new Set([...state.contacts.map((card) => card.contact), ...this.settling]);
     return html`<stranded-words
       .refused=${this.outbox.list().filter((written) => written.refusal !== undefined && !here.has(written.conversation))}
       .begun=${this.drafts.listStranded(here)}
       @read=${(event: CustomEvent<string>) => void this.past.show(event.detail)}
       @remove=${(event: CustomEvent<string>) => this.outbox.remove(event.detail)}
-      @forget=${({ detail }: CustomEvent<Begun>) => this.drafts.clear(detail.contact, detail.kind)}
+      @forget=${({ detail }: CustomEvent<Begun>) => void this.drafts.clear(detail.contact, detail.kind, detail.text)}
     ></stranded-words>`;
   }
 
@@ -369,7 +375,7 @@ export class AgentDesk extends PageElement {
         ></agent-conversation>
       </section>
       ${this.panes.drawBorder("about", gettext("Width of the person and the history"))}
-      <aside class="about" id="pane-about" aria-label=${gettext("Person and history")}>
+      <aside class="about" id="pane-about" tabindex="0" aria-label=${gettext("Person and history")}>
         <contact-facts .card=${card}></contact-facts>
         <person-history .contact=${card.contact} @read=${(event: CustomEvent<string>) => this.read(event.detail)}></person-history>
       </aside>

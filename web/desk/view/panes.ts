@@ -96,7 +96,6 @@ export class PaneWidths {
       this.draw();
     };
     return html`<pane-border
-      class=${side}
       side=${side}
       pane="pane-${side}"
       label=${label}

@@ -18,7 +18,7 @@ export class PersonHistory extends PageElement {
   private readonly persons = new Persons(doors.getPerson, () => this.requestUpdate());
 
   override focus(): void {
-    this.querySelector<HTMLElement>("button, h2")?.focus();
+    (this.querySelector<HTMLElement>("button") ?? this.querySelector<HTMLElement>("h2"))?.focus();
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {

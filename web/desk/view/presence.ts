@@ -41,7 +41,8 @@ export class PresenceControl extends PageElement {
       case "paused":
         return gettext("On pause: {reason}", { reason: this.nameReason() });
       case "offline":
-        return gettext("Offline");
+        if (this.me?.presence_reason !== "vanished") return gettext("Offline");
+        return gettext("Offline: {reason}", { reason: this.nameReason() });
     }
   }
 
