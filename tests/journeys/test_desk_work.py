@@ -43,7 +43,7 @@ def test_who_waits_longest_for_an_answer_stands_first(people: People) -> None:
     tabs.filter(has_text="Samia B.").click()
     acts.write(agent, "Je regarde.")
     expect(tabs.last).to_contain_text("Samia B.")
-    expect(tabs.last).to_contain_text("Vous avez répondu")
+    expect(tabs.last).to_contain_text("Réponse donnée")
     expect(agent.get_by_role("heading", name="Samia B.")).to_be_visible()
     acts.write(first, "Merci, et ensuite ?")
     expect(tabs.filter(has_text="Samia B.")).to_contain_text("Attend une réponse")
