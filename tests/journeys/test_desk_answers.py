@@ -44,7 +44,10 @@ def keep_model(agent: Page, title: str, text: str) -> None:
 
 
 def test_an_agent_answers_from_a_model_with_the_keyboard_alone(people: People, tmp_path: Path) -> None:
+    paper = tmp_path / "liste.txt"
+    paper.write_text("Quittance de loyer")
     agent = people.sign_in("awa@example.org")
+    agent.on("filechooser", lambda chooser: chooser.set_files(paper))  # from the start: a browser asked just before shows its own
     keep_model(agent, "Pièces à fournir", "Bonjour {usager}, envoyez-nous {pièce}.")
     acts.become_available(agent)
     citizen = people.arrive()
@@ -69,12 +72,8 @@ def test_an_agent_answers_from_a_model_with_the_keyboard_alone(people: People, t
     agent.keyboard.type("votre quittance")
     agent.keyboard.press("Enter")
     expect(acts.bubbles(citizen).last).to_have_text("Bonjour Samia B., envoyez-nous votre quittance.")
-    paper = tmp_path / "liste.txt"
-    paper.write_text("Quittance de loyer")
     tab_to(agent, agent.get_by_role("button", name="Joindre un fichier"))
-    with agent.expect_file_chooser() as chooser:
-        agent.keyboard.press("Enter")
-    chooser.value.set_files(paper)
+    agent.keyboard.press("Enter")
     expect(citizen.locator("conversation-log").get_by_role("link", name="liste.txt")).to_be_visible()
     agent.keyboard.press("Alt+Shift+E")
     tab_to(agent, agent.locator("wrap-up-form input[type=radio]").first)
