@@ -22,6 +22,7 @@ function card(contact: string, messages: readonly Message[], changes: Partial<Ca
     offered_until: null,
     wrap_up_until: null,
     call: null,
+    reply: null,
     why: null,
     messages,
     ...changes,
