@@ -1,0 +1,121 @@
+"""An article is written, read by somebody else, published, changed and taken back; every page in both looks and at 320 px."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import ROOT, House, People
+from tests.journeys.looking import examine
+
+AUTHOR, READER = "paul@example.org", "lea@example.org"
+WORDINGS = {
+    "Page web (Français)": "L’aide est de {montant} par enfant.",
+    "Réponse en chat (Français)": "C’est {montant} par enfant.",
+    "Texte du courriel (Français)": "Bonjour, l’aide est de {montant} par enfant.",
+    "Texte du SMS (Français)": "Aide : 400 euros.",
+    "Réponse parlée (Français)": "L’aide est de {montant} par enfant.",
+    "Guide de l’agent (Français)": "Demander combien d’enfants. C’est {montant}.",
+}
+SignIn = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def passwords(house: House) -> dict[str, str]:
+    """An administrator and a supervisor of the town, and the passwords made for them."""
+    environment = {**os.environ, "GUICHET_DATA": str(house.folder)}
+    made = {}
+    for email, role in ((AUTHOR, "administrator"), (READER, "supervisor")):
+        command = [sys.executable, "-m", "guichet.wiring.commands", "account", "add", email, "--organisation", "allocations-du-val"]
+        answer = subprocess.run(
+            [*command, "--role", role, "--name", email.partition("@")[0].title()],
+            cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True, timeout=60,
+        )  # fmt: skip
+        found = re.search(r"password: (\S+)", answer.stdout)
+        assert found is not None, answer.stdout
+        made[email] = found[1]
+    return made
+
+
+@pytest.fixture
+def sign_in(people: People, passwords: dict[str, str]) -> SignIn:
+    def sign_in(email: str, *, scripts: bool = True) -> Page:
+        page = people.arrive(scripts=scripts)
+        page.goto("/sign-in?next=/settings/knowledge")
+        page.get_by_label("Adresse électronique").fill(email)
+        page.get_by_label("Mot de passe").fill(passwords[email])
+        page.get_by_role("button", name="Se connecter", exact=True).click()
+        page.wait_for_url("**/settings/knowledge")
+        return page
+
+    return sign_in
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def write(page: Page, title: str) -> str:
+    """A new draft with a fact, a question and six wordings, one of which writes an amount out. Returns its address."""
+    page.get_by_role("link", name="Écrire une fiche").click()
+    page.get_by_label("Titre").fill(title)
+    press(page, "Continuer vers ses formulations")
+    page.wait_for_url("**/versions/1")
+    page.locator("#fact-0-name").fill("montant")
+    page.locator("#fact-0-value").fill("423.48")
+    page.locator("#question-0").fill("Combien par enfant ?")
+    page.locator("#question-0-facts").fill("montant")
+    for label, text in WORDINGS.items():
+        page.get_by_label(label).fill(text)
+    return page.url
+
+
+@pytest.mark.journey
+def test_a_drift_blocks_until_all_wordings_agree_and_a_colleague_has_read_it(people: People, sign_in: SignIn) -> None:
+    author, reader = sign_in(AUTHOR), sign_in(READER)
+    address = write(author, "L’aide de rentrée du Val")
+    beside = author.locator("#said-sms-fr")
+    expect(beside).to_contain_text("400 euros")  # the preview follows what is typed
+    expect(author.locator("#said-chat-fr")).to_contain_text("423,48")
+    press(author, "Enregistrer")
+    expect(author.get_by_role("status")).to_have_text("Enregistré.")
+    examine(people, author, "knowledge-editor")
+    author.get_by_label("Texte du SMS (Français)").fill("Aide : {montant} par enfant.")
+    expect(author.locator("#problems")).to_contain_text("Toutes les formulations concordent")
+    press(author, "Enregistrer")
+    author.wait_for_url("**done=saved")
+    press(author, "Faire relire")
+    author.wait_for_url("**done=submit")
+    reader.goto(address)
+    press(reader, "Approuver")
+    reader.wait_for_url("**done=approve")
+    press(reader, "Publier maintenant")
+    expect(reader.get_by_role("status")).to_contain_text("tous les canaux")
+    examine(people, reader, "knowledge-published")
+    reader.goto("/settings/knowledge")
+    expect(reader.get_by_role("link", name="L’aide de rentrée du Val")).to_be_visible()
+    examine(people, reader, "knowledge-list")
+    reader.get_by_role("link", name="L’aide de rentrée du Val").click()
+    examine(people, reader, "knowledge-article")
+    reader.goto("/settings/knowledge/gaps")
+    examine(people, reader, "knowledge-gaps")
+
+
+@pytest.mark.journey
+def test_without_scripts_two_editors_at_once_keep_both_versions(people: People, sign_in: SignIn) -> None:
+    first, second = sign_in(AUTHOR, scripts=False), sign_in(READER, scripts=False)
+    address = write(first, "La cantine du Val")
+    press(first, "Enregistrer")
+    for page in (first, second):
+        page.goto(address)
+    for page, name in ((first, "Paul"), (second, "Léa")):
+        page.get_by_label("Réponse en chat (Français)").fill(f"C’est {{montant}}, écrit {name}.")
+        press(page, "Enregistrer")
+    expect(second.get_by_role("alert")).to_contain_text("Rien n’est perdu")
+    expect(second.get_by_role("table")).to_contain_text("écrit Paul")
+    expect(second.get_by_role("table")).to_contain_text("écrit Léa")
+    examine(people, second, "knowledge-compared")
