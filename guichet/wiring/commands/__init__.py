@@ -18,6 +18,7 @@ NAMES = (
     "migrate",
     "account",
     "directory",
+    "knowledge",
     "doctor",
     "models",
     "bench",
