@@ -1,7 +1,13 @@
 """How soon a citizen can use the widget on a slow line: Chromium on 400 kbit/s with 400 ms to every answer, nothing in its cache.
 
-`button_*`: from the instant the site's page comes to the tag until the button can be pressed. `form_*`: from the press until the form
-can be written in. `ready_*`: from the press until the script has taken it over. Site and frame share the line.
+`button_*`: from the instant the site's page comes to the tag until the button can be pressed. Then three ways to press it, apart:
+
+- `cold_*`: at once, before the frame was asked for: one answer is waited for, 400 ms at least;
+- `hover_*`: a pointer rests on the button for 300 ms first, which asks for the frame;
+- `idle_*`: after the site's page has come to rest and the frame was loaded unseen.
+
+Of each, `form`: from the press until the form can be written in; `ready`: until the script has taken it over. Site and frame share the
+line. The emulated line delays each answer; it has no handshake of TCP and TLS, which a first press on a real line pays once.
 """
 
 import argparse
@@ -13,13 +19,15 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
 from bench.ground import connect_owner, lay
 from bench.ground.processes import start
 
 BITS_PER_SECOND = 400_000
 LATENCY_MS = 400
+HOVER_MS = 300
+WAYS = ("cold", "hover", "idle")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 ONE_PROCESS = ["--disable-site-isolation-trials", "--disable-features=IsolateOrigins,site-per-process"]
 """So that the line that is emulated for the page is the frame's too."""
@@ -35,7 +43,7 @@ if (location.protocol !== "about:") requestAnimationFrame(look);
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--visits", type=int, default=30, help="visits, each in a fresh browser context (default: %(default)s)")
+    parser.add_argument("--visits", type=int, default=30, help="visits in each way, each in a fresh browser context (default: %(default)s)")
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
@@ -47,26 +55,35 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
             owner.execute("update directory_organisation set widget_origins = array[%s] where id = %s", [origin, ground.organisation_id])
             visits = visit_often(origin, options.visits)
     figures: dict[str, Any] = {}
-    for name, values in zip(("button", "form", "ready"), zip(*visits, strict=True), strict=True):
+    for name in visits[0]:
+        values = [lengths[name] for lengths in visits]
         figures[f"{name}_p50_ms"] = round(statistics.median(values))
         figures[f"{name}_p95_ms"] = round(statistics.quantiles(values, n=20)[-1])
-    return {"figures": figures, "conditions": {"visits": options.visits, "kbit_s": BITS_PER_SECOND // 1000, "latency_ms": LATENCY_MS}}
+    conditions = {"visits": options.visits, "kbit_s": BITS_PER_SECOND // 1000, "latency_ms": LATENCY_MS, "hover_ms": HOVER_MS}
+    return {"figures": figures, "conditions": conditions}
 
 
-def visit_often(origin: str, visits: int) -> list[tuple[float, float, float]]:
-    """The three lengths of time of each visit; the first, which warms the server, is left out."""
+def visit_often(origin: str, visits: int) -> list[dict[str, float]]:
+    """The lengths of time of each visit, in every way; the first, which warms the server, is left out."""
     with sync_playwright() as playwright:
         path = shutil.which("chromium") or "/usr/bin/chromium"
         browser = playwright.chromium.launch(executable_path=path, headless=True, args=[*FLAGS, *ONE_PROCESS])
-        found = [visit(browser, origin) for _ in range(visits + 1)][1:]
+        found = []
+        for _ in range(visits + 1):
+            lengths: dict[str, float] = {}
+            for way in WAYS:
+                lengths |= visit(browser, origin, way)
+            found.append(lengths)
         browser.close()
-    return found
+    return found[1:]
 
 
-def visit(browser: Browser, origin: str) -> tuple[float, float, float]:
-    """One newcomer on a slow line."""
+def visit(browser: Browser, origin: str, way: str) -> dict[str, float]:
+    """One newcomer on a slow line, who presses in one of `WAYS`."""
     context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
     context.add_init_script(WATCH)
+    if way != "idle":
+        context.add_init_script("window.requestIdleCallback = () => 0")  # he presses before the site's page rests
     context.set_default_timeout(30_000)
     page = context.new_page()
     line = context.new_cdp_session(page)
@@ -77,17 +94,29 @@ def visit(browser: Browser, origin: str) -> tuple[float, float, float]:
     page.goto(origin)
     there = wait_for(page, "there")
     tag = page.evaluate("performance.timeOrigin + performance.getEntriesByType('resource').find((e) => e.name.endsWith('.js')).startTime")
+    button = page.locator("guichet-widget button")
+    if way == "hover":
+        button.hover()
+        page.wait_for_timeout(HOVER_MS)
+    if way == "idle":
+        wait_for(find_frame(page), "there")
     pressed = page.evaluate("Date.now()")
-    page.locator("guichet-widget button").click()
+    button.click()
+    frame = find_frame(page)
+    form, ready = max(wait_for(frame, "there"), pressed), wait_for(frame, "ready")
+    context.close()
+    return {"button": there - tag, f"{way}_form": form - pressed, f"{way}_ready": ready - pressed}
+
+
+def find_frame(page: Page) -> Frame:
+    """The widget's, once it was asked for."""
     page.wait_for_function("() => document.querySelector('guichet-widget').shadowRoot.querySelector('iframe').src !== ''")
     frame = next(frame for frame in page.frames if frame is not page.main_frame)
     frame.wait_for_url("**/widget/**")
-    form, ready = wait_for(frame, "there"), wait_for(frame, "ready")
-    context.close()
-    return there - tag, form - pressed, ready - pressed
+    return frame
 
 
-def wait_for(place: Page | Any, mark: str) -> float:
+def wait_for(place: Page | Frame, mark: str) -> float:
     """The instant that the page noted."""
     place.wait_for_function(f"() => window.{mark} !== undefined")
     return float(place.evaluate(f"window.{mark}"))

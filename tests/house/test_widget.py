@@ -67,6 +67,16 @@ def test_the_tag_loads_one_file_that_leaves_the_sites_names_alone() -> None:
     assert "GUICHET_TEXTS" not in text
 
 
+def test_the_button_and_the_frame_wear_the_organisations_colours() -> None:
+    organisation = factories.make_organisation(widget_origins=["https://www.ville.example"], accent_light="#8b1a4b")
+    script = Client().get(f"/widget/{organisation.slug}.js").content.decode()
+    assert '"accent": "#8b1a4b"' in script
+    assert "GUICHET_LOOK" not in script
+    frame = Client().get(f"/widget/{organisation.slug}", {"origin": "https://www.ville.example"}).content.decode()
+    assert "--accent: light-dark(#8b1a4b," in frame
+    assert '"accent": "#0d5c63"' in Client().get(f"/widget/{factories.make_organisation().slug}.js").content.decode()
+
+
 def test_the_frame_is_let_into_allowed_sites_only_and_by_name() -> None:
     organisation = factories.make_organisation(widget_origins=["https://www.ville.example"])
     place = f"/widget/{organisation.slug}"

@@ -5,10 +5,12 @@
 
 import type { Shown } from "./data/around";
 import { readTold } from "./data/told";
-import { drawShadow, type Parts } from "./view/launcher";
+import { drawShadow, type Look, type Parts } from "./view/launcher";
 
 type Texts = Readonly<Record<"open" | "close" | "frame" | "unread" | "failed" | "elsewhere", string>>;
 const TEXTS = "GUICHET_TEXTS" as unknown as Readonly<Record<string, Texts>> & { readonly fr: Texts };
+/** The organisation's own, as the server knows them. */
+const LOOK = "GUICHET_LOOK" as unknown as Look;
 const READY_WITHIN_MS = 8_000;
 
 class Widget {
@@ -24,7 +26,7 @@ class Widget {
     this.site = address.origin;
     this.slug = address.pathname.replace(/^.*\/|\.js$/g, "");
     this.home = `${this.site}/o/${this.slug}/`;
-    this.parts = drawShadow(this.findTexts(), this.home);
+    this.parts = drawShadow(this.findTexts(), this.home, LOOK);
     this.parts.button.addEventListener("click", () => this.show(!this.isOpen));
     for (const sign of ["pointerenter", "focus"]) this.parts.button.addEventListener(sign, () => this.load(), { once: true });
     addEventListener("message", (event) => this.hear(event));

@@ -23,6 +23,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from guichet.decisions.routing.words import Channel
+from guichet.records.directory.colours import choose_accents, make_palette
 from guichet.records.directory.models import Organisation
 from guichet.records.directory.queries import get_widget_origins
 from guichet.records.orders.queries import list_announcements
@@ -40,12 +41,16 @@ RTL = frozenset({"ar", "he", "fa", "ur"})
 
 @gzip_page
 @require_safe
-def script(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG001 - the script reads it from its own address
-    """What the tag loads: the same for every site, with its words in all our languages."""
+def script(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """What the tag loads: the same for every site of an organisation, with its words in all our languages."""
     path = find_built_file("loader")
     if path is None:
         raise Http404
-    response = HttpResponse(read_script(path, path.stat().st_mtime_ns), content_type="text/javascript; charset=utf-8")
+    accents = Organisation.objects.filter(slug=slug).values_list("accent_light", "accent_dark").first() or ("", "")
+    palette = make_palette(choose_accents(*accents)[0], "light")
+    look = json.dumps({"accent": palette.accent, "strong": palette.strong})
+    source = read_script(path, path.stat().st_mtime_ns).replace('"GUICHET_LOOK"', look)
+    response = HttpResponse(source, content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = f"public, max-age={SCRIPT_SECONDS}"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

@@ -7,9 +7,9 @@ const STYLE = `
 .corner { position: fixed; z-index: 2147483000; inset-block-end: 16px; inset-inline-end: 16px; font: 700 16px/1.4 system-ui, sans-serif;
   color-scheme: light dark; }
 button { all: unset; box-sizing: border-box; display: flex; align-items: center; gap: 8px; min-height: 52px; padding: 8px 20px; border-radius: 26px;
-  cursor: pointer; color: #fff; background: #0d5c63; border: 2px solid transparent; box-shadow: 0 4px 16px rgb(0 0 0 / 28%); }
-button:hover { background: #08444a; }
-button:focus-visible { outline: 3px solid #fff; box-shadow: 0 0 0 6px #0d5c63; }
+  cursor: pointer; color: #fff; background: var(--accent); border: 2px solid transparent; box-shadow: 0 4px 16px rgb(0 0 0 / 28%); }
+button:hover { background: var(--strong); }
+button:focus-visible { outline: 3px solid #fff; box-shadow: 0 0 0 6px var(--accent); }
 .count { min-width: 24px; padding: 0 6px; border-radius: 12px; text-align: center; color: #1c2326; background: #ffd479; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .panel { position: fixed; z-index: 2147483000; inset-block-end: 84px; inset-inline-end: 16px; width: min(400px, calc(100vw - 32px));
@@ -37,6 +37,9 @@ export interface Parts {
   readonly badge: (count: number) => void;
 }
 
+/** Colours of the button, on which white is read. */
+export type Look = Readonly<Record<"accent" | "strong", string>>;
+
 type Words = Readonly<Record<"open" | "frame" | "unread" | "failed" | "elsewhere", string>>;
 
 function make<K extends keyof HTMLElementTagNameMap>(name: K, values: Partial<HTMLElementTagNameMap[K]> = {}, ...children: (Node | string)[]): HTMLElementTagNameMap[K] {
@@ -57,7 +60,7 @@ function drawIcon(): SVGElement {
 }
 
 /** Put the button into the page, and the closed panel after it: the order of the keyboard is the order of the eye. */
-export function drawShadow(words: Words, home: string): Parts {
+export function drawShadow(words: Words, home: string, look: Look): Parts {
   const host = document.createElement("guichet-widget");
   const shadow = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
@@ -80,6 +83,7 @@ export function drawShadow(words: Words, home: string): Parts {
   };
   const region = make("section", {}, make("div", { className: "corner" }, button, heard), panel);
   region.setAttribute("aria-label", words.frame);
+  for (const [name, colour] of Object.entries(look)) region.style.setProperty(`--${name}`, colour);
   shadow.append(region);
   document.body.append(host);
   return { button, panel, frame, failed, badge };
