@@ -99,7 +99,7 @@ def visit(browser: Browser, origin: str, way: str) -> dict[str, float]:
         button.hover()
         page.wait_for_timeout(HOVER_MS)
     if way == "idle":
-        wait_for(find_frame(page), "there")
+        find_frame(page).wait_for_function("() => document.readyState === 'complete'", polling=50)  # unseen, it draws nothing
     pressed = page.evaluate("Date.now()")
     button.click()
     frame = find_frame(page)
