@@ -4,6 +4,7 @@ from django.urls import path
 
 from guichet.screens.settings import history, inviting, look, mails, views
 from guichet.screens.settings.knowledge import comparing, editing, lists
+from guichet.screens.settings.scripts import pages, versions
 from guichet.screens.settings.set_up import beginning, filling
 
 urlpatterns = [
@@ -27,6 +28,17 @@ urlpatterns = [
     path("settings/knowledge/articles/<slug:key>/versions/<int:number>/steps", editing.take_step, name="knowledge-step"),
     path("settings/agents/entries/<slug:key>/invite", inviting.invite_agent, name="settings-invite"),
     path("settings/reasons/entries/<slug:key>/move", views.move_reason, name="settings-move"),
+    path("settings/scripts", pages.list_page, name="settings-scripts"),
+    path("settings/scripts/new", pages.new_page, name="settings-script-new"),
+    path("settings/scripts/links", pages.links_page, name="settings-script-links"),
+    path("settings/scripts/links/<slug:key>/remove", pages.remove_link, name="settings-script-link-remove"),
+    path("settings/scripts/of/<slug:key>", pages.script_page, name="settings-script"),
+    path("settings/scripts/of/<slug:key>/switch", pages.switch_script, name="settings-script-switch"),
+    path("settings/scripts/of/<slug:key>/compare", versions.compare_page, name="settings-script-compare"),
+    path("settings/scripts/of/<slug:key>/<int:number>", versions.version_page, name="settings-script-version"),
+    path("settings/scripts/of/<slug:key>/<int:number>/steps", versions.change_steps, name="settings-script-steps"),
+    path("settings/scripts/of/<slug:key>/<int:number>/decide", versions.decide, name="settings-script-decide"),
+    path("settings/scripts/of/<slug:key>/<int:number>/steps/<slug:name>", versions.step_page, name="settings-script-step"),
     path("settings/<slug:section_name>", views.section_page, name="settings-section"),
     path("settings/<slug:section_name>/new", views.new_entry_page, name="settings-new"),
     path("settings/<slug:section_name>/entries/<slug:key>", views.entry_page, name="settings-entry"),

@@ -1,0 +1,176 @@
+"""A script in words: what each step does, and what differs between two versions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guichet.decisions.dialogue.words import (
+    Answer,
+    Ask,
+    Branch,
+    Choose,
+    Day,
+    End,
+    Free,
+    HandOver,
+    Identify,
+    Kinds,
+    LookUp,
+    Number,
+    PostalCode,
+    Reference,
+    RequestCallback,
+    Say,
+    Script,
+    SendLink,
+    StepId,
+    Steps,
+    Test,
+    Texts,
+)
+from guichet.records.scripts.words import MEDIA
+
+KINDS: dict[str, str | Promise] = {
+    "Choose": gettext_lazy("Offer choices"),
+    "Ask": gettext_lazy("Ask a question"),
+    "Say": gettext_lazy("Say something"),
+    "Answer": gettext_lazy("Give an article’s answer"),
+    "SendLink": gettext_lazy("Send a link"),
+    "RequestCallback": gettext_lazy("Have somebody call back"),
+    "LookUp": gettext_lazy("Look something up"),
+    "Branch": gettext_lazy("Go on according to an answer"),
+    "HandOver": gettext_lazy("Hand over to a person"),
+    "End": gettext_lazy("End"),
+    "Identify": gettext_lazy("Identify the person"),
+}
+"""What a step does, by the name of its class."""
+TESTS: dict[str, str | Promise] = {
+    Test.IS: gettext_lazy("is"),
+    Test.BEGINS: gettext_lazy("begins with"),
+    Test.AT_LEAST: gettext_lazy("is at least"),
+    Test.AT_MOST: gettext_lazy("is at most"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What differs at one step; `before` or `after` is empty where the line was not there."""
+
+    step: str
+    label: str
+    before: str
+    after: str
+
+
+def name_kind(step: Steps) -> str:
+    return str(KINDS[type(step).__name__])
+
+
+def get_title(step: Steps) -> str:
+    """What it says, or what it does."""
+    texts: Texts = getattr(step, "text", {})
+    text = next((wording.text for wording in texts.values() if wording.text.strip()), "")
+    return text[:90] + ("…" if len(text) > 90 else "") if text else name_kind(step)
+
+
+def describe(step: Steps) -> list[Line]:
+    """Everything that a step says and where it leads."""
+    return [Line(_("What it does"), name_kind(step)), *_describe_texts(getattr(step, "text", {})), *_describe_rest(step)]
+
+
+def compare(before: Script, after: Script) -> list[Difference]:
+    """In the order of the steps of `after`, those taken out at the end."""
+    found = [
+        Difference("", label, old, new)
+        for label, old, new in (
+            (_("Languages"), ", ".join(before.languages), ", ".join(after.languages)),
+            (_("Begins with"), before.start, after.start),
+            (_("Way to a person"), before.person, after.person),
+        )
+        if old != new
+    ]
+    for name in [*after.steps, *(name for name in before.steps if name not in after.steps)]:
+        old, new = (_list_lines(script, name) for script in (before, after))
+        labels = [*new, *(label for label in old if label not in new)]
+        found += [Difference(name, label, old.get(label, ""), new.get(label, "")) for label in labels if old.get(label) != new.get(label)]
+    return found
+
+
+def _list_lines(script: Script, name: StepId) -> dict[str, str]:
+    return {line.label: line.text for line in describe(script.steps[name])} if name in script.steps else {}
+
+
+def _describe_texts(texts: Texts, label: str = "") -> Iterator[Line]:
+    label = label or _("Text")
+    for language, wording in texts.items():
+        yield Line(f"{label} ({language})", wording.text)
+        for medium, text in wording.media.items():
+            yield Line(f"{label} ({language}, {MEDIA[medium]})", text)
+
+
+def _describe_rest(step: Steps) -> Iterator[Line]:
+    match step:
+        case Choose():
+            for place, option in enumerate(step.options, start=1):
+                label = _("Choice %(place)d") % {"place": place}
+                yield from _describe_texts(option.text, label)
+                for language, words in option.words.items():
+                    yield Line(f"{label} ({language}, {_('other words')})", ", ".join(words))
+                leads = _("to a person at once") if option.vulnerable else option.next
+                yield Line(f"{label}, {_('leads to')}", leads)
+        case Ask():
+            yield Line(_("Answer"), f"{step.name} : {describe_kind(step.kind)}")
+            yield Line(_("leads to"), step.next)
+        case Say(next=following):
+            yield Line(_("leads to"), following)
+        case Answer(article=article, next=following):
+            yield Line(_("Article"), article)
+            yield Line(_("leads to"), following)
+        case LookUp():
+            yield Line(_("Looks up"), f"{step.source} ({', '.join(step.arguments)})")
+            yield from _describe_ways(found=step.found, missing=step.missing, failed=step.failed)
+        case SendLink():
+            yield Line(_("Link"), step.link)
+            yield from _describe_ways(found=step.next, failed=step.failed)
+        case RequestCallback():
+            yield from _describe_ways(found=step.done, failed=step.failed)
+        case Identify():
+            yield from _describe_ways(found=step.known, missing=step.unknown)
+        case Branch():
+            for case in step.cases:
+                yield Line(f"{case.name} {TESTS[case.test]} {case.value}", case.next)
+            yield Line(_("Otherwise"), step.otherwise)
+        case HandOver(reason=reason) if reason is not None:
+            yield Line(_("Reason"), str(reason))
+        case End(settled=settled):
+            yield Line(_("Counts as settled"), _("yes") if settled else _("no"))
+
+
+def _describe_ways(**ways: str) -> Iterator[Line]:
+    labels = {"found": _("When it is done"), "missing": _("When there is nothing"), "failed": _("When it fails")}
+    for name, following in ways.items():
+        yield Line(labels[name], following)
+
+
+def describe_kind(kind: Kinds) -> str:
+    """What an answer must be."""
+    match kind:
+        case Number(least=least, most=most):
+            return _("a number from %(least)d to %(most)d") % {"least": least, "most": most}
+        case Day(days_before=before, days_after=after):
+            return _("a date, at most %(before)d days ago and %(after)d days ahead") % {"before": before, "after": after}
+        case PostalCode():
+            return _("a postal code")
+        case Reference(shape=shape):
+            return _("a reference of the shape %(shape)s") % {"shape": shape}
+        case Free(most=most):
+            return _("free words, %(most)d characters at most") % {"most": most}

@@ -1,0 +1,1 @@
+"""The editor of scripts: lists, steps, what each medium makes of them, and their way to publication."""
