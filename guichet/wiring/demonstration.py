@@ -12,6 +12,7 @@ from django.utils import timezone
 from guichet.records.directory import demonstration
 from guichet.records.directory.actions import add_account, get_organisation
 from guichet.records.knowledge import demonstration as articles
+from guichet.records.scripts import demonstration as scripts
 from guichet.wiring.folder import Folder
 from guichet.wiring.language import gettext as _
 
@@ -39,6 +40,8 @@ def load_once(folder: Folder) -> list[str]:
         organisation = get_organisation(demonstration.SLUG)
         if not articles.is_loaded(organisation):
             articles.load(organisation, timezone.now())
+        if not scripts.is_loaded(organisation):
+            scripts.load(organisation, timezone.now())
         for account in missing:
             add_account(demonstration.SLUG, account.email, known[account.email], account.roles, account.name, account.agent_key)
     width = max(len(account.email) for account in demonstration.ACCOUNTS)

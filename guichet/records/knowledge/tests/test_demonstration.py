@@ -26,7 +26,7 @@ def test_nothing_is_wrong_with_an_article_that_ships(written: Written) -> None:
 def test_each_is_worded_for_every_medium_and_page_and_chat_in_english() -> None:
     for written in list_written():
         worded = {(medium, language) for medium, language, _text in written.get_content().list_wordings()}
-        assert worded == {*((medium, "fr") for medium in Medium), (Medium.PAGE, "en"), (Medium.CHAT, "en")}, written.key
+        assert worded >= {*((medium, "fr") for medium in Medium), (Medium.PAGE, "en"), (Medium.CHAT, "en")}, written.key
 
 
 @pytest.fixture
