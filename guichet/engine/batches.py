@@ -12,7 +12,7 @@ from guichet.engine.effects import Effects, add_effects
 from guichet.engine.inbox import Fact, Spoiled
 from guichet.records.contacts.projections import Changes
 from guichet.records.errors import DefectError
-from guichet.records.journal.words import TIMER_FIRED, Seq, Step, encoder
+from guichet.records.journal.words import Seq, Step
 
 
 class Routing(Protocol):
@@ -39,9 +39,9 @@ class Batch(msgspec.Struct):
     at: Instant
     taken: list[int] = []
     spoiled: list[Spoiled] = []
-    input_ids: list[str | None] = []
-    kinds: list[str] = []
-    bodies: list[str] = []
+    input_ids: list[str] = []
+    """Empty where a timer fired."""
+    steps: list[Step] = []
     changes: Changes = msgspec.field(default_factory=Changes)
     effects: Effects = {}
 
@@ -54,15 +54,12 @@ class Batch(msgspec.Struct):
         """Number one more entry. Without a fact, a timer fired."""
         self.last = last = Seq(self.last + 1)
         if fact is None:
-            self.input_ids.append(None)
-            self.kinds.append(TIMER_FIRED)
-            step = Step(decisions=tuple(decisions))
+            self.input_ids.append("")
+            self.steps.append(Step(decisions=tuple(decisions)))
         else:
             self.taken.append(fact.inbox_id)
             self.input_ids.append(fact.input_id)
-            self.kinds.append(fact.kind)
-            step = Step(decisions=tuple(decisions), input=fact.input)
-        self.bodies.append(encoder.encode(step).decode())
+            self.steps.append(Step(decisions=tuple(decisions), input=fact.input))
         self.changes.add(decisions, self.at, last)
         add_effects(self.effects, decisions, last)
 

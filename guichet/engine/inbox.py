@@ -22,7 +22,6 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
 
     inbox_id: int
     input_id: str
-    kind: str
     posted_at: Instant
     input: Input
 
@@ -48,9 +47,9 @@ def read_inbox(connection: Connection, organisation_id: int, limit: int) -> tupl
 def decode(rows: Iterable[Sequence[Any]]) -> tuple[list[Fact], list[Spoiled]]:
     """Parse rows of the inbox; those that are no input of the router come back as spoiled."""
     facts, spoiled = [], []
-    for inbox_id, input_id, kind, body, posted_at in rows:
+    for inbox_id, input_id, _kind, body, posted_at in rows:
         try:
-            facts.append(Fact(inbox_id, input_id, kind, posted_at, input_decoder.decode(body)))
+            facts.append(Fact(inbox_id, input_id, posted_at, input_decoder.decode(body)))
         except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
             spoiled.append(Spoiled(inbox_id, f"unreadable: {error}"))
     return facts, spoiled

@@ -85,7 +85,7 @@ class Leader:
             until = at if is_last or not facts else min(facts[-1].posted_at, at)
             batch = Batch(self.replica.seq, at, spoiled=spoiled)
             route(self.replica.router, facts, batch, until if at >= self.timers_from else Instant(0))
-            if batch.kinds or spoiled:
+            if batch.steps or spoiled:
                 self._send(batch)
         self.writer.wait()
         return bool(rows)

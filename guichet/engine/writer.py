@@ -17,14 +17,16 @@ from guichet.engine.leadership import FENCED
 from guichet.records.contacts.projections import list_statements
 from guichet.records.faults import reach
 from guichet.records.journal.errors import LeadershipLostError
-from guichet.records.journal.words import JOURNAL_CHANNEL, encoder
+from guichet.records.journal.words import JOURNAL_CHANNEL, TIMER_FIRED, encoder
 
 ADVANCE = "select journal_advance(%(organisation_id)s, %(epoch)s, %(before)s, %(last)s)"
 WRITE = """
 insert into journal_entry (organisation_id, seq, at_ms, input_id, kind, body)
 select %(organisation_id)s, %(before)s + n, %(at)s, input_id::uuid, kind, body
-from unnest(%(input_ids)b::text[], %(kinds)b::text[], %(bodies)b::text[]) with ordinality as entry(input_id, kind, body, n)
+from unnest(string_to_array(%(input_ids)s, ',', ''), string_to_array(%(kinds)s, ','), string_to_array(%(bodies)s, chr(10)))
+  with ordinality as entry(input_id, kind, body, n)
 """
+"""Each column comes as one text: psycopg writes the elements of an array one by one. JSON escapes every line feed within."""
 SET_ASIDE = """
 insert into journal_aside (organisation_id, inbox_id, input_id, kind, body, posted_at, reason)
 select i.organisation_id, i.id, i.input_id, i.kind, i.body, i.posted_at, s.reason
@@ -75,9 +77,8 @@ class Writer:
         names = {"organisation_id": self.organisation_id, "epoch": self.epoch, "before": batch.before, "last": batch.last}
         execute("begin")
         execute(ADVANCE, names)
-        if batch.kinds:
-            columns = {"input_ids": batch.input_ids, "kinds": batch.kinds, "bodies": batch.bodies}
-            execute(WRITE, names | columns | {"at": batch.at})
+        if batch.steps:
+            execute(WRITE, names | _list_columns(batch) | {"at": batch.at})
         for statement, rows in list_statements(batch.changes):
             execute(statement, names | {"rows": rows})
         if batch.effects:
@@ -103,3 +104,11 @@ class Writer:
             if error.sqlstate == FENCED:
                 raise LeadershipLostError from error
             raise
+
+
+def _list_columns(batch: Batch) -> dict[str, str]:
+    return {
+        "input_ids": ",".join(batch.input_ids),
+        "kinds": ",".join([TIMER_FIRED if step.input is None else type(step.input).__name__ for step in batch.steps]),
+        "bodies": encoder.encode_lines(batch.steps).decode().rstrip(),
+    }
