@@ -228,6 +228,8 @@ def reprioritise(floor: Floor, contact: Contact, priority_minutes: int, rank_at:
     _decide(floor, contact, Reprioritised(contact=contact.id, priority_minutes=priority_minutes, rank_at=rank_at))
     if waits:
         floor.enter_line(contact)
+    elif contact.state is INTERRUPTED:
+        floor.update_agent(owner(floor, contact))
 
 
 def rechannel_waiting(floor: Floor, contact: Contact, channel: Channel) -> None:

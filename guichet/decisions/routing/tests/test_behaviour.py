@@ -234,6 +234,20 @@ def test_live_work_interrupts_deferred_work_which_is_taken_up_again_afterwards()
     assert Resumed(contact=ContactId("mail"), agent=ALICE) in after
 
 
+def test_work_set_aside_that_becomes_the_most_urgent_is_taken_up_when_it_fits() -> None:
+    office = Office()
+    seats = [(Channel.LETTER, 3), (Channel.EMAIL, 1), (Channel.CHAT, 3)]
+    channels = tuple(ChannelCapacity(channel=channel, most=1, units=units) for channel, units in seats)
+    office.tell(inputs.AgentConfigured(profile=AgentProfile(agent=ALICE, capacity=Capacity(units=4, channels=channels))))
+    office.tell(inputs.PresenceChanged(agent=ALICE, presence=Presence.AVAILABLE))
+    for name, (channel, _) in zip("abc", seats, strict=True):
+        office.ask(name, channel)
+        office.accept(name, ALICE)
+        office.wait(1)
+    urgent = office.tell(inputs.PriorityChanged(contact=ContactId("b"), priority_minutes=5, by=BRUNO))
+    assert kinds(urgent) == ["Reprioritised", "Resumed"]
+
+
 def test_live_work_goes_first_until_the_promise_to_deferred_work_is_due() -> None:
     office = Office()
     office.ask("mail", Channel.EMAIL)
