@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 from bench.ground import Ground, connect_owner, lay, list_opening_facts, now, open_contacts, post_all
 from bench.ground.processes import start
 from bench.ground.seats import seat
-from guichet.decisions.routing.inputs import ContactWithdrawn
+from guichet.decisions.routing.inputs import ContactWithdrawn, PresenceChanged
 from guichet.decisions.routing.words import ContactId
 from guichet.engine.connections import Connection
 
@@ -107,7 +107,7 @@ def lay_work(owner: Connection, ground: Ground, past: int) -> str:
     seat(owner, ground)
     names = {"organisation": ground.organisation_id, "queue": ground.queues[0], "reason": ground.reason_id, "agent": ground.agents[0]}
     owner.execute(PAST, {**names, "past": past, "each": OF_ONE_PERSON})
-    post_all(owner, ground, list_opening_facts(ground))
+    post_all(owner, ground, [fact for fact in list_opening_facts(ground) if not isinstance(fact, PresenceChanged)])
     [contact] = open_contacts(owner, ground, 1)
     owner.execute(IN_HAND, {**names, "contact": contact})
     post_all(owner, ground, [ground.get_arrival(0, contact, now())])
@@ -125,12 +125,13 @@ class Desk:
         self.signed_on: StorageState | None = None
 
     def sign_in(self, email: str) -> None:
-        """Sign in and accept what rings, so that there is a conversation to see."""
+        """Sign in, become available and accept what rings, so that there is a conversation to see."""
         page = self.arrive()
         page.goto(f"{self.address}/sign-in")
         page.get_by_label("Adresse électronique").fill(email)
         page.get_by_label("Mot de passe").fill(PASSWORD)
         page.get_by_role("button", name="Se connecter", exact=True).click()
+        page.get_by_role("button", name="Se rendre disponible").click()
         page.get_by_role("alertdialog").get_by_role("button", name="Répondre").click()
         page.locator("conversation-log .bubble").wait_for()
         self.signed_on = page.context.storage_state()
