@@ -15,7 +15,7 @@ def ask(citizen: Page, text: str, *, reason: str = "Demander une aide au logemen
     if name:
         citizen.get_by_label("Votre nom").fill(name)
     citizen.get_by_role("button", name="Envoyer mon message").click()
-    citizen.wait_for_url("**/conversation")
+    citizen.wait_for_url(re.compile("/conversation(#|$)"))
 
 
 def write(page: Page, text: str) -> None:
