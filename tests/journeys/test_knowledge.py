@@ -75,7 +75,7 @@ def write(page: Page, title: str) -> str:
 
 
 @pytest.mark.journey
-def test_a_drift_blocks_until_all_wordings_agree_and_a_colleague_has_read_it(people: People, sign_in: SignIn) -> None:
+def test_a_drift_blocks_until_all_wordings_agree_and_a_colleague_has_read_it(sign_in: SignIn) -> None:
     author, reader = sign_in(AUTHOR), sign_in(READER)
     address = write(author, "L’aide de rentrée du Val")
     beside = author.locator("#said-sms-fr")
