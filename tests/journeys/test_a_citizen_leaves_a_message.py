@@ -58,13 +58,11 @@ def test_a_message_left_at_the_widget_is_answered_behind_its_link(people: People
     citizen.goto(site.origin)
     frame = open_widget(citizen)
     expect(frame.get_by_text("Laissez un message")).to_be_visible()
-    examine(people, citizen, "widget-closed-hours")
     fill(frame)
     frame.get_by_label("Votre numéro de téléphone").fill("12")
     frame.get_by_role("button", name="Laisser mon message").click()
     expect(frame.get_by_role("alert")).to_contain_text("Ce n’est pas un numéro de téléphone complet")
     expect(frame.get_by_label("Votre numéro de téléphone")).to_be_focused()
-    examine(people, citizen, "widget-message-error")
     frame.get_by_label("Votre numéro de téléphone").fill("06 12 34 56 78")
     chosen = [
         {"name": "Quittance.pdf", "mimeType": "application/pdf", "buffer": PDF},
@@ -74,14 +72,12 @@ def test_a_message_left_at_the_widget_is_answered_behind_its_link(people: People
     frame.get_by_role("button", name="Laisser mon message").press("Enter")
     expect(frame.get_by_role("status")).to_contain_text("Votre message a bien été reçu. Un agent vous répond au plus tard le")
     expect(frame.get_by_role("status")).to_contain_text("photo.png n’a pas été envoyé : Les programmes ne peuvent pas être envoyés ici.")
-    examine(people, citizen, "widget-message-left")
     address = frame.get_by_label("Gardez ce lien").input_value()
     citizen.reload()
     expect(get_frame(citizen).get_by_label("Gardez ce lien")).to_have_value(address)
     answer(agent, STORY)
     expect(agent.get_by_role("link", name="06 12 34 56 78")).to_be_visible()
     expect(agent.locator(".bubble.file .name")).to_have_text(["Quittance.pdf"])
-    examine(people, agent, "desk-message")
     acts.finish(agent)
     acts.go_offline(agent)
     reader = people.arrive()
@@ -113,6 +109,40 @@ def test_a_message_is_left_without_scripts_and_read_without_them(people: People,
     expect(citizen.locator(".bubble").filter(has_text=ANSWER)).to_be_visible()
     citizen.get_by_role("button", name="Ouvrir les fichiers").click()
     expect(citizen.get_by_role("link", name="Quittance.pdf")).to_be_visible()
+
+
+def test_the_desk_of_a_message(people: People) -> None:
+    citizen, agent = people.arrive(), people.sign_in("awa@example.org")
+    leave_on_the_page(citizen, "Pour la photo")
+    answer(agent, "Pour la photo")
+    examine(people, agent, "desk-message")
+    acts.finish(agent)
+    acts.go_offline(agent)
+
+
+def leave_on_the_page(citizen: Page, text: str) -> None:
+    citizen.goto("/")
+    citizen.get_by_role("link", name=REASON).click()
+    citizen.get_by_role("link", name="Laisser un message", exact=True).click()
+    citizen.get_by_label("Votre message").fill(text)
+    citizen.get_by_role("button", name="Laisser mon message").click()
+    expect(citizen.get_by_role("button", name="Copier le lien")).to_be_visible()
+
+
+def test_the_widget_when_nobody_is_there(people: People, site: Site) -> None:
+    citizen = people.arrive()
+    citizen.goto(site.origin)
+    frame = open_widget(citizen)
+    examine(people, citizen, "widget-closed-hours")
+    fill(frame)
+    frame.get_by_label("Votre numéro de téléphone").fill("12")
+    frame.get_by_role("button", name="Laisser mon message").click()
+    expect(frame.get_by_role("alert")).to_be_visible()
+    examine(people, citizen, "widget-message-error")
+    frame.get_by_label("Votre numéro de téléphone").fill("")
+    frame.get_by_role("button", name="Laisser mon message").click()
+    expect(frame.get_by_label("Gardez ce lien")).to_be_visible()
+    examine(people, citizen, "widget-message-left")
 
 
 def test_a_message_is_left_by_the_keyboard_alone_and_only_once(people: People, site: Site) -> None:

@@ -113,8 +113,8 @@ WRONG = [
     ({"text": "a\0b"}, "id_text", ""),
     ({"number": "12"}, "id_number", "numéro de téléphone complet"),
     ({"name": "x" * 201}, "id_name", ""),
-    ({"attachments": [SimpleUploadedFile("virus.pdf", b"MZ\x90")]}, "id_attachments", "virus.pdf : Les programmes"),
-    ({"attachments": [SimpleUploadedFile("vide.pdf", b"")]}, "id_attachments", "vide.pdf : "),
+    ({"attachments": [SimpleUploadedFile("virus.pdf", b"MZ\x90")]}, "id_attachments", "virus.pdf\u00a0: Les programmes"),
+    ({"attachments": [SimpleUploadedFile("vide.pdf", b"")]}, "id_attachments", "vide.pdf\u00a0: "),
     ({"attachments": [SimpleUploadedFile(f"{n}.txt", b"a") for n in range(6)]}, "id_attachments", "Envoyez au plus 5 fichiers"),
     ({"key": "nonsense"}, "", ""),
 ]
