@@ -120,13 +120,14 @@ def _describe_texts(texts: Texts, label: str = "") -> Iterator[Line]:
 def _describe_rest(step: Steps) -> Iterator[Line]:
     match step:
         case Choose():
+            other, way = _("other words"), _("leads to")
             for place, option in enumerate(step.options, start=1):
                 label = _("Choice %(place)d") % {"place": place}
                 yield from _describe_texts(option.text, label)
                 for language, words in option.words.items():
-                    yield Line(f"{label} ({language}, {_('other words')})", ", ".join(words))
+                    yield Line(f"{label} ({language}, {other})", ", ".join(words))
                 leads = _("to a person at once") if option.vulnerable else option.next
-                yield Line(f"{label}, {_('leads to')}", leads)
+                yield Line(f"{label}, {way}", leads)
         case Ask():
             yield Line(_("Answer"), f"{step.name} : {describe_kind(step.kind)}")
             yield Line(_("leads to"), step.next)
