@@ -27,7 +27,7 @@ def running() -> Iterator[House]:
 def test_the_house_opens_after_little_work_and_says_where(running: House) -> None:
     wait_until(lambda: "Guichet is open" in running.said(), what="an announcement")
     assert f"http://localhost:{running.port}/" in running.said()
-    assert running.work_seconds() < 2 * READY_SECONDS
+    assert running.work_seconds() < 4 * READY_SECONDS  # a first start makes its tables besides
 
 
 def test_all_processes_together_are_small_when_idle(running: House) -> None:

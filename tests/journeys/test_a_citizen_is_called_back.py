@@ -1,5 +1,6 @@
 """A citizen asks to be called: he is told where and when, an agent calls, in vain first, and nobody has to ask again (R6)."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys import acts
@@ -53,6 +54,7 @@ def test_whoever_waits_in_writing_is_called_instead_at_the_same_place(people: Pe
     expect(citizen.get_by_role("status")).to_contain_text("Vous avez annulé cet appel")
 
 
+@pytest.mark.looks
 def test_the_pages_of_a_call(people: People) -> None:
     citizen, agent = people.arrive(), people.sign_in("awa@example.org")
     ask_for_a_call(citizen, "06 12")

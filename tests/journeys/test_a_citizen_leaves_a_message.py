@@ -111,6 +111,7 @@ def test_a_message_is_left_without_scripts_and_read_without_them(people: People,
     expect(citizen.get_by_role("link", name="Quittance.pdf")).to_be_visible()
 
 
+@pytest.mark.looks
 def test_the_desk_of_a_message(people: People) -> None:
     citizen, agent = people.arrive(), people.sign_in("awa@example.org")
     leave_on_the_page(citizen, "Pour la photo")
@@ -129,6 +130,7 @@ def leave_on_the_page(citizen: Page, text: str) -> None:
     expect(citizen.get_by_role("button", name="Copier le lien")).to_be_visible()
 
 
+@pytest.mark.looks
 def test_the_widget_when_nobody_is_there(people: People, site: Site) -> None:
     citizen = people.arrive()
     citizen.goto(site.origin)
@@ -172,6 +174,7 @@ def test_a_message_is_left_by_the_keyboard_alone_and_only_once(people: People, s
     expect(frame.get_by_label("Votre message")).to_have_value("")
 
 
+@pytest.mark.looks
 def test_the_pages_of_a_message(people: People) -> None:
     citizen = people.arrive()
     citizen.goto("/")

@@ -1,11 +1,14 @@
 """Every page of a chat from its first word to its end, as everybody may see it (`looking.py`)."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import acts
 from tests.journeys.conftest import People
 from tests.journeys.looking import examine
 from tests.journeys.town import SUPERVISOR
+
+pytestmark = pytest.mark.looks
 
 
 def test_the_pages_of_the_citizen(people: People) -> None:

@@ -49,7 +49,7 @@ def test_one_of_two_agents_gets_a_contact_that_both_take_at_once(people: People)
         agent.evaluate(CLICK_AT, ["waiting-contacts .rows button", at])
     wait_until(lambda: sum(map(held_by, agents)) == 1, 5, "nobody holds it, or both do")
     winner, loser = agents if held_by(agents[0]) else reversed(agents)
-    expect(loser.locator(".desk-problem")).to_contain_text("n’attend plus")
+    expect(loser.locator(".desk-problem[role=alert]")).to_contain_text("n’attend plus")
     assert [held_by(winner), held_by(loser)] == [1, 0]
     acts.write(winner, "Je m'en occupe.")
     expect(acts.bubbles(citizen).last).to_have_text("Je m'en occupe.")

@@ -15,6 +15,8 @@ from tests.journeys.looking import PICTURES, examine
 from tests.journeys.sites import Site, open_site
 from tests.journeys.test_widget import PDF, ask, get_frame, launcher, open_widget, write
 
+pytestmark = pytest.mark.looks
+
 
 @pytest.fixture(scope="module")
 def house() -> Iterator[House]:

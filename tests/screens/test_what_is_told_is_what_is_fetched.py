@@ -148,6 +148,17 @@ class Town:
         return {"key": str(uuid4()), **more}
 
 
+async def fetch_in_a_quiet_moment(pages: list[Follower]) -> list[tuple[str, dict[str, Any]]]:
+    """What each page lived and what it would fetch now; once more when something happened meanwhile."""
+    for _ in range(20):
+        while any(await asyncio.gather(*(page.hear() for page in pages))):
+            pass
+        lived = [(page.kind, await page.finish()) for page in pages]
+        if not any(await asyncio.gather(*(page.hear() for page in pages))):
+            return lived
+    raise AssertionError("there was no quiet moment to fetch in")
+
+
 async def live_through(street: Street, house: House, seed: int) -> list[tuple[str, dict[str, Any]]]:
     """One history, as every page lived it."""
     town = Town(street, house, Random(seed))
@@ -163,10 +174,7 @@ async def live_through(street: Street, house: House, seed: int) -> list[tuple[st
                 await page.arrive(stack)
             for _ in range(STEPS):
                 await town.step()
-            while any(await asyncio.gather(*(page.hear() for page in pages))):
-                pass
-            lived = [(page.kind, await page.finish()) for page in pages]
-            assert not any(await asyncio.gather(*(page.hear() for page in pages))), "something happened while it was fetched"
+            lived = await fetch_in_a_quiet_moment(pages)
         await town.open_contact()  # ... while nobody listens
         for _ in range(5):
             await town.step()

@@ -109,7 +109,7 @@ def test_what_is_written_is_read_back_as_the_same_directory(directory: words.Dir
             "[chat, pigeon]",
             28,
             "queues.housing.channels",
-            "“pigeon” is not one of: voice, callback, video, chat, visit, email, sms, social, letter.",
+            "“pigeon” is not one of: voice, callback, video, chat, visit, email, sms, social, letter, message.",
         ),
         ("[chat]", "[chat, chat]", 28, "queues.housing.channels", "The same value is listed twice."),
         ("[chat]", "chat", 28, "queues.housing.channels", "A list is expected here."),
