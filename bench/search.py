@@ -20,8 +20,9 @@ from django.db import connection, transaction
 from bench.ground import connect_owner, lay
 from guichet.engine.connections import Connection
 from guichet.records.directory.models import Organisation
+from guichet.records.directory.writers import Editing
 from guichet.records.knowledge.actions import Details as ArticleDetails
-from guichet.records.knowledge.actions import Editing, approve, create_article, publish, submit
+from guichet.records.knowledge.actions import approve, create_article, publish, submit
 from guichet.records.knowledge.demonstration import list_written
 from guichet.records.knowledge.searching import search
 from guichet.records.knowledge.words import Audience

@@ -14,6 +14,7 @@ from django.db import transaction
 from guichet.records.audit.actions import record
 from guichet.records.audit.words import Act
 from guichet.records.directory.models import Account, Reason, Territory
+from guichet.records.directory.writers import Editing
 from guichet.records.knowledge.checking import list_problems
 from guichet.records.knowledge.errors import (
     ArticleKeyTakenError,
@@ -34,18 +35,6 @@ from guichet.records.knowledge.words import Audience, Content, Problem, write_co
 Told = dict[str, str | int | bool | None]
 ESCAPED_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 """As JSON writes it; a backslash that was typed is doubled."""
-
-
-@dataclass(frozen=True, slots=True)
-class Editing:
-    """Who writes, and when. No account: the product itself, as when it loads its demonstration."""
-
-    account: Account | None
-    now: datetime
-
-    @property
-    def account_id(self) -> int | None:
-        return self.account.pk if self.account else None
 
 
 @dataclass(frozen=True, slots=True)

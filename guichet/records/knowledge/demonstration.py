@@ -10,8 +10,9 @@ import yaml
 from django.db import transaction
 
 from guichet.records.directory.models import Organisation
+from guichet.records.directory.writers import Editing
 from guichet.records.knowledge import actions
-from guichet.records.knowledge.actions import Details, Editing
+from guichet.records.knowledge.actions import Details
 from guichet.records.knowledge.models import Article
 from guichet.records.knowledge.words import Content
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from guichet.records.directory.models import Account, Organisation, Reason, Territory
 from guichet.records.directory.words import STEERING
+from guichet.records.directory.writers import list_holders
 from guichet.records.knowledge.facts import FactError, format_fact
 from guichet.records.knowledge.models import Article, ArticleReason, ArticleTerritory, ArticleVersion
 from guichet.records.knowledge.rendering import list_named, render
@@ -53,10 +54,7 @@ def get_today(organisation: Organisation, now: datetime) -> date:
 
 def list_reviewers(organisation_id: int) -> QuerySet[Account]:
     """Who may write, read and publish articles."""
-    may = Q()
-    for role in STEERING:
-        may |= Q(roles__contains=[role.value])
-    return Account.objects.filter(may, organisation_id=organisation_id, is_active=True)
+    return list_holders(organisation_id, STEERING)
 
 
 def get_answer(

@@ -32,6 +32,8 @@ RRF = 60
 BOUND = 1_000
 """Articles that a query may touch by its rarest words before its frequent ones are left out."""
 PASSAGE = 240
+MARKS = re.compile(r"^[ \t]*(?:[-*#>]+|\d{1,3}\.)[ \t]+", re.MULTILINE)
+"""Of lists and headings at the beginning of a line: a passage is one line."""
 PARTIAL = 1_000
 """The position of the word that is still being typed."""
 
@@ -167,7 +169,7 @@ def make_hits(organisation: Organisation, ranked: Sequence[tuple[int, float]], l
 def make_passage(content: Content, language: str) -> str:
     """The beginning of what an article says, cut at a word."""
     for medium in (Medium.PAGE, Medium.CHAT, Medium.GUIDE):
-        if text := " ".join(render(content, medium, language).split()):
+        if text := " ".join(MARKS.sub("", render(content, medium, language)).split()):
             return text if len(text) <= PASSAGE else text[:PASSAGE].rsplit(" ", 1)[0] + " …"
     return ""
 

@@ -5,7 +5,6 @@ Every verb locks the script first, so that two people at once are served one aft
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -16,7 +15,8 @@ from guichet.decisions.dialogue.words import Script as Document
 from guichet.records.audit.actions import record
 from guichet.records.audit.words import Act
 from guichet.records.contacts.texts import check_storable
-from guichet.records.directory.models import Account, Organisation, Reason
+from guichet.records.directory.models import Organisation, Reason
+from guichet.records.directory.writers import Editing
 from guichet.records.scripts.editing import make_first, write
 from guichet.records.scripts.errors import (
     ChangedMeanwhileError,
@@ -37,18 +37,6 @@ from guichet.records.scripts.words import MOST_STEPS_BACK, VersionState
 
 DRAFT, IN_REVIEW = VersionState.DRAFT, VersionState.IN_REVIEW
 PUBLISHED, WITHDRAWN = VersionState.PUBLISHED, VersionState.WITHDRAWN
-
-
-@dataclass(frozen=True, slots=True)
-class Editing:
-    """Who writes, and when. No account: the product itself, as when it loads its demonstration."""
-
-    account: Account | None
-    now: datetime
-
-    @property
-    def account_id(self) -> int | None:
-        return self.account.pk if self.account else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from django.db import transaction
 from guichet.decisions.dialogue.words import Language, Medium
 from guichet.decisions.dialogue.words import Script as Document
 from guichet.records.directory.models import Organisation
+from guichet.records.directory.writers import Editing
 from guichet.records.scripts import actions
-from guichet.records.scripts.actions import Details, Editing, Policy
+from guichet.records.scripts.actions import Details, Policy
 from guichet.records.scripts.models import Script
 
 FILE = Path(__file__).with_name("demonstration.yaml")

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from guichet.decisions.dialogue.words import Medium
 from guichet.records.directory.models import Account, Reason
 from guichet.records.directory.words import Role
+from guichet.records.directory.writers import list_holders
 from guichet.records.scripts.models import Script, ScriptReason, ScriptSession, ScriptVersion
 from guichet.records.scripts.words import VersionState
 
@@ -42,7 +43,7 @@ def list_versions(script: Script) -> QuerySet[ScriptVersion]:
 
 def list_reviewers(organisation_id: int) -> QuerySet[Account]:
     """Who may read and publish scripts."""
-    return Account.objects.filter(organisation_id=organisation_id, is_active=True, roles__contains=[Role.ADMINISTRATOR.value])
+    return list_holders(organisation_id, [Role.ADMINISTRATOR])
 
 
 def find_current_reason(organisation_id: int, reason_id: int) -> Reason | None:

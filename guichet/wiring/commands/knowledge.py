@@ -28,7 +28,7 @@ def import_folder(slug: str, folder: Path) -> int:
     from django.utils.translation import gettext as _
 
     from guichet.records.directory.actions import get_organisation
-    from guichet.records.knowledge.actions import Editing
+    from guichet.records.directory.writers import Editing
     from guichet.records.knowledge.importing.storing import READERS, import_files
 
     files = {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*")) if file.suffix.lower() in READERS}

@@ -25,6 +25,7 @@ import type { AgentConversation } from "./conversation";
 import "../../shared/view/team-notices";
 import "./conversation";
 import "./facts";
+import { drawEmpty, drawRefused } from "./empty";
 import { drawLink } from "./link";
 import "./offer";
 import type { CommandPalette } from "./palette";
@@ -124,7 +125,7 @@ export class AgentDesk extends PageElement {
 
   protected override render(): TemplateResult {
     const state = this.follower.state;
-    if (this.follower.link === "refused") return this.drawRefused();
+    if (this.follower.link === "refused") return drawRefused(this.follower.refusal?.message ?? "");
     if (state === null) return html`<p class="notice" role="status">${gettext("Opening your desk…")}</p>`;
     return html`
       <div class="desk-bar">
@@ -325,16 +326,6 @@ export class AgentDesk extends PageElement {
     return this.setting.colleagues.find((each) => each.agent === agent)?.name ?? gettext("Agent");
   };
 
-  private drawRefused(): TemplateResult {
-    return html`
-      <div class="page">
-        <p class="notice warn" role="alert">${this.follower.refusal?.message}</p>
-        <p>${gettext("What you wrote is kept in this browser.")}</p>
-        <p><button type="button" class="primary" @click=${() => location.reload()}>${gettext("Sign in again")}</button></p>
-      </div>
-    `;
-  }
-
   private drawWork(state: DeskState): TemplateResult {
     return html`
       <my-work
@@ -349,7 +340,7 @@ export class AgentDesk extends PageElement {
 
   private drawPane(state: DeskState): TemplateResult {
     const card = this.current(state);
-    if (card === undefined) return this.drawEmpty(state);
+    if (card === undefined) return drawEmpty(state.me.presence === "available");
     return html`
       <section class="exchange" aria-label=${gettext("Conversation")}>
         <agent-conversation
@@ -379,22 +370,6 @@ export class AgentDesk extends PageElement {
         <contact-facts .card=${card}></contact-facts>
         <person-history .contact=${card.contact} @read=${(event: CustomEvent<string>) => this.read(event.detail)}></person-history>
       </aside>
-    `;
-  }
-
-  private drawEmpty(state: DeskState): TemplateResult {
-    const available = state.me.presence === "available";
-    return html`
-      <section class="exchange empty" aria-label=${gettext("Conversation")}>
-        <div>
-          <h2>${available ? gettext("You are available") : gettext("You are not available")}</h2>
-          <p class="soft">
-            ${available
-              ? gettext("The next contact you can answer will ring here.")
-              : gettext("Become available to be offered contacts.")}
-          </p>
-        </div>
-      </section>
     `;
   }
 

@@ -10,8 +10,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from guichet.records.directory.models import Organisation
+from guichet.records.directory.writers import Editing
 from guichet.records.errors import RefusedError
-from guichet.records.knowledge.actions import Details, Editing, add_draft, create_article
+from guichet.records.knowledge.actions import Details, add_draft, create_article
 from guichet.records.knowledge.importing.markdown import read_markdown
 from guichet.records.knowledge.importing.sheets import read_sheet
 from guichet.records.knowledge.importing.words import BadFileError, Brought

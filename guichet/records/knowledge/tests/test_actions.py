@@ -7,8 +7,9 @@ from guichet.records.audit.queries import list_entries
 from guichet.records.directory.models import Account, Organisation
 from guichet.records.directory.tests.factories import make_account, make_organisation, make_reason, make_territory
 from guichet.records.directory.words import Role
+from guichet.records.directory.writers import Editing
 from guichet.records.knowledge import actions, errors
-from guichet.records.knowledge.actions import Details, Editing
+from guichet.records.knowledge.actions import Details
 from guichet.records.knowledge.models import ArticleVersion
 from guichet.records.knowledge.queries import Wanted, get_answer, list_articles, list_reasons_without_article
 from guichet.records.knowledge.states import VersionState

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from guichet.records.directory.models import Organisation
 from guichet.records.directory.tests.factories import make_organisation
-from guichet.records.knowledge.actions import Editing
+from guichet.records.directory.writers import Editing
 from guichet.records.knowledge.importing.markdown import read_markdown
 from guichet.records.knowledge.importing.sheets import DEEPEST, read_sheet
 from guichet.records.knowledge.importing.storing import import_files

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from guichet.records.directory.models import Organisation
 from guichet.records.directory.tests.factories import make_organisation
+from guichet.records.directory.writers import Editing
 from guichet.records.knowledge import actions
-from guichet.records.knowledge.actions import Details, Editing
+from guichet.records.knowledge.actions import Details
 from guichet.records.knowledge.indexing import renew_entry
 from guichet.records.knowledge.models import Article, SearchTerm
 from guichet.records.knowledge.searching import fuse, search
@@ -118,3 +119,9 @@ def test_whoever_leads_every_ranking_is_first(rankings: list[list[int]]) -> None
     led = [[0, *ranking] for ranking in rankings] or [[0]]
     assert fuse(led)[0][0] == 0
     assert {article for article, _score in fuse(rankings)} == {article for ranking in rankings for article in ranking}
+
+
+def test_a_passage_is_one_line_without_the_marks_of_lists(organisation: Organisation) -> None:
+    keep(organisation, "bourse", "La bourse", "Elle aide :\n\n- le collège : 12.5 ;\n- le lycée.\n\n1. Demandez-la\n2. Attendez")
+    [hit] = [hit for hit in search(organisation, "bourse", Audience.PUBLIC, 5, NOW) if hit.article == "bourse"]
+    assert hit.passage.startswith("Elle aide : le collège : 12.5 ; le lycée. Demandez-la Attendez")

@@ -27,7 +27,8 @@ from guichet.decisions.dialogue.words import (
 from guichet.records.directory.models import Account, Organisation
 from guichet.records.directory.tests import factories
 from guichet.records.directory.words import Role
-from guichet.records.scripts.actions import Details, Editing, Policy, create_script, publish, submit
+from guichet.records.directory.writers import Editing
+from guichet.records.scripts.actions import Details, Policy, create_script, publish, submit
 from guichet.records.scripts.models import ScriptVersion
 
 FRENCH = Language("fr")

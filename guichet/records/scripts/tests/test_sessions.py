@@ -17,6 +17,7 @@ from guichet.records.contacts.errors import UnstorableTextError
 from guichet.records.contacts.models import Callback, Contact, Message
 from guichet.records.directory.models import Organisation, Reason
 from guichet.records.directory.tests import factories
+from guichet.records.directory.writers import Editing
 from guichet.records.journal.models import Inbox
 from guichet.records.knowledge import actions as knowledge
 from guichet.records.knowledge.models import Article, ArticleVersion
@@ -24,7 +25,7 @@ from guichet.records.knowledge.tests.contents import make_content
 from guichet.records.knowledge.words import Content
 from guichet.records.people.models import Citizen
 from guichet.records.scripts import problems, sources
-from guichet.records.scripts.actions import Details, Editing, Policy, save_details, save_link
+from guichet.records.scripts.actions import Details, Policy, save_details, save_link
 from guichet.records.scripts.errors import NoScriptError, NoSuchSessionError
 from guichet.records.scripts.models import ScriptSession
 from guichet.records.scripts.passes import read_pass, sign_pass
@@ -190,7 +191,7 @@ def test_whoever_began_goes_on_with_the_version_he_began_with(organisation: Orga
 
 
 def publish_article(organisation: Organisation, content: Content | None = None) -> ArticleVersion:
-    editing = knowledge.Editing(None, NOW)
+    editing = Editing(None, NOW)
     version = knowledge.create_article(organisation.pk, "scale", content or make_content(), knowledge.Details(), editing)
     return knowledge.publish(knowledge.approve(knowledge.submit(version, editing), editing), editing)
 

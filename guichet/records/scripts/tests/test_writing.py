@@ -8,9 +8,10 @@ from guichet.records.audit.models import AuditEntry
 from guichet.records.directory.models import Account, Organisation
 from guichet.records.directory.tests import factories
 from guichet.records.directory.words import Role
+from guichet.records.directory.writers import Editing
 from guichet.records.errors import RefusedError
 from guichet.records.scripts import actions, problems, queries
-from guichet.records.scripts.actions import Details, Editing, Policy
+from guichet.records.scripts.actions import Details, Policy
 from guichet.records.scripts.errors import (
     ChangedMeanwhileError,
     LinkInUseError,

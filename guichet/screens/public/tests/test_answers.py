@@ -9,8 +9,9 @@ from django.test import Client
 from guichet.doors.limits import Allowance, Buckets
 from guichet.records.directory.models import Organisation, Reason
 from guichet.records.directory.tests import factories
+from guichet.records.directory.writers import Editing
 from guichet.records.knowledge import actions
-from guichet.records.knowledge.actions import Details, Editing
+from guichet.records.knowledge.actions import Details
 from guichet.records.knowledge.tests.contents import make_content, reword
 from guichet.records.knowledge.words import Audience, Medium
 from guichet.screens.public import answers

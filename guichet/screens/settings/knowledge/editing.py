@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guichet.records.directory.models import Account, Reason, Territory
+from guichet.records.directory.writers import Editing
 from guichet.records.errors import RefusedError
 from guichet.records.knowledge import actions
-from guichet.records.knowledge.actions import Details, Editing
+from guichet.records.knowledge.actions import Details
 from guichet.records.knowledge.errors import DayIsPastError, WordingsDisagreeError
 from guichet.records.knowledge.models import Article, ArticleVersion
 from guichet.records.knowledge.queries import list_reviewers

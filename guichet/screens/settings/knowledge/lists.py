@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guichet.records.contacts.models import Contact
 from guichet.records.directory.models import Account
-from guichet.records.knowledge.actions import Details, Editing, create_article
+from guichet.records.directory.writers import Editing
+from guichet.records.knowledge.actions import Details, create_article
 from guichet.records.knowledge.gaps import PERIOD, list_gaps
 from guichet.records.knowledge.models import Article, ArticleVersion
 from guichet.records.knowledge.queries import get_today, list_articles

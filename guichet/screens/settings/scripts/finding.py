@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guichet.records.directory.models import Account
-from guichet.records.scripts.actions import Editing
+from guichet.records.directory.writers import Editing
 from guichet.records.scripts.models import Script, ScriptVersion
 from guichet.screens.settings.views import draw
 

@@ -27,7 +27,8 @@ from guichet.records.scripts.words import VersionState
 from guichet.screens.settings.access import administrators_only
 from guichet.screens.settings.scripts.finding import edit_as, find_version, read_seen, show
 from guichet.screens.settings.scripts.previews import WORDS, play, show_step
-from guichet.screens.settings.scripts.step_forms import MADE, draw_step, make_room, make_step, read_step
+from guichet.screens.settings.scripts.step_fields import MADE, draw_step, make_room
+from guichet.screens.settings.scripts.step_reading import make_step, read_step
 
 
 @administrators_only

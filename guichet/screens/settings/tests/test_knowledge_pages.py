@@ -8,8 +8,9 @@ from django.utils import timezone
 from guichet.records.directory.models import Account, Organisation
 from guichet.records.directory.tests.factories import make_account, make_organisation, make_reason
 from guichet.records.directory.words import Role
+from guichet.records.directory.writers import Editing
 from guichet.records.knowledge import actions
-from guichet.records.knowledge.actions import Details, Editing
+from guichet.records.knowledge.actions import Details
 from guichet.records.knowledge.models import ArticleVersion
 from guichet.records.knowledge.states import VersionState
 from guichet.records.knowledge.tests.contents import make_content, reword

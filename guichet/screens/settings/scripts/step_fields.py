@@ -1,44 +1,30 @@
-"""The form of a step: its fields drawn from a step, and the step that a filled form makes.
-
-Reading forgives: what is missing is an empty text or a way that leads nowhere, which the checks then say beside the step. Only a number
-that is none is refused, so that nothing typed is lost.
-"""
+"""The fields of a step's form, drawn from the step; a field that was refused shows what was typed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from guichet.decisions.dialogue.words import (
     Answer,
     Ask,
     Branch,
-    Case,
     Choose,
-    Day,
     End,
     Free,
     HandOver,
     Kinds,
     Language,
     LookUp,
-    Medium,
     Number,
-    Option,
-    PostalCode,
-    Reference,
     RequestCallback,
     Say,
     Script,
     SendLink,
-    StepId,
     Steps,
-    Test,
     Texts,
-    Wording,
 )
 from guichet.records.directory.models import Organisation, Reason
 from guichet.records.scripts.articles import list_articles
@@ -46,12 +32,11 @@ from guichet.records.scripts.describing import KINDS, TESTS, get_title
 from guichet.records.scripts.models import ScriptLink
 from guichet.records.scripts.sources import list_sources
 from guichet.records.scripts.words import CALL_NUMBER, MEDIA
+from guichet.screens.settings.scripts.step_reading import MOST_ROWS, OVERRIDDEN
 
 SPARE_ROWS = 2
-MOST_ROWS = 12
 MADE = tuple(name for name in KINDS if name != "Identify")
 """What can be added today."""
-OVERRIDDEN = (Medium.SMS, Medium.VOICE, Medium.KIOSK)
 Choices = Sequence[tuple[str, str]]
 
 
@@ -110,142 +95,6 @@ def make_room(organisation: Organisation, script: Script) -> Room:
         sources=nothing + [(source.name, str(source.label)) for source in list_sources()],
         reasons=[("", _("The one that the citizen came with")), *((str(reason.pk), reason.get_label()) for reason in reasons)],
     )
-
-
-def make_step(kind: str, script: Script, following: StepId) -> Steps:
-    """A new step of a kind, with nothing said yet, before `following`."""
-    texts: Texts = {language: Wording(text="") for language in script.languages}
-    blank: dict[str, Steps] = {
-        "Choose": Choose(name="choice", text=texts, options=()),
-        "Ask": Ask(name="answer", text=texts, kind=Free(), next=following),
-        "Say": Say(text=texts, next=following),
-        "Answer": Answer(article="", next=following),
-        "SendLink": SendLink(link="", next=following, failed=script.person),
-        "RequestCallback": RequestCallback(done=following, failed=script.person),
-        "LookUp": LookUp(source="", arguments=(), found=following, missing=script.person, failed=script.person),
-        "Branch": Branch(cases=(), otherwise=following),
-        "HandOver": HandOver(text=texts),
-        "End": End(text=texts),
-    }
-    return blank[kind]
-
-
-@dataclass(slots=True)
-class Reading:
-    """A filled form being read; `errors` by the name of the field."""
-
-    sent: QueryDict
-    script: Script
-    errors: dict[str, str] = field(default_factory=dict)
-
-    def text(self, name: str, most: int = 4_000) -> str:
-        return self.sent.get(name, "").replace("\r\n", "\n").strip()[:most]
-
-    def number(self, name: str, usual: int) -> int:
-        typed = self.text(name)
-        if not typed:
-            return usual
-        if not (typed.isascii() and typed.isdecimal()) or len(typed) > 9:
-            self.errors[name] = _("Write a number, in digits.")
-            return usual
-        return int(typed)
-
-    def texts(self, name: str, known: Texts, overridden: Sequence[Medium] = OVERRIDDEN) -> Texts:
-        """In each language of the script. What the form does not show, as words for other media or languages, stays as it is known."""
-        texts: Texts = dict(known)
-        for language in self.script.languages:
-            media = {medium: text for medium in overridden if (text := self.text(f"{name}.{language}.{medium.value}"))}
-            kept = {medium: text for medium, text in known[language].media.items() if medium not in overridden} if language in known else {}
-            texts[language] = Wording(text=self.text(f"{name}.{language}"), media={**kept, **media})
-        return texts
-
-    def way(self, name: str) -> StepId:
-        return StepId(self.text(name, 100))
-
-    def key(self, name: str, usual: str) -> str:
-        return slugify(self.text(name, 60)) or usual
-
-
-def read_step(known: Steps, sent: QueryDict, script: Script) -> tuple[Steps, dict[str, str]]:
-    """The step that a filled form makes, and what is wrong with its fields."""
-    form = Reading(sent, script)
-    return _read(known, form), form.errors
-
-
-def _read(known: Steps, form: Reading) -> Steps:
-    match known:
-        case Say():
-            return Say(text=form.texts("text", known.text), next=form.way("next"))
-        case Choose():
-            return Choose(name=form.key("name", "choice"), text=form.texts("text", known.text), options=tuple(_read_options(known, form)))
-        case Ask():
-            return Ask(name=form.key("name", "answer"), text=form.texts("text", known.text), kind=_read_kind(form), next=form.way("next"))
-        case Answer():
-            return Answer(article=form.text("article", 100), next=form.way("next"))
-        case SendLink():
-            return SendLink(link=form.text("link", 100), next=form.way("next"), failed=form.way("failed"))
-        case RequestCallback():
-            return RequestCallback(done=form.way("done"), failed=form.way("failed"))
-        case LookUp():
-            ways = {name: form.way(name) for name in ("found", "missing", "failed")}
-            return LookUp(source=form.text("source", 100), arguments=tuple(form.sent.getlist("arguments")[:20]), **ways)
-        case Branch():
-            return Branch(cases=tuple(_read_cases(form)), otherwise=form.way("otherwise"))
-        case HandOver():
-            reason = form.text("reason", 18)
-            return HandOver(text=form.texts("text", known.text), reason=int(reason) if reason.isascii() and reason.isdecimal() else None)
-        case End():
-            return End(text=form.texts("text", known.text), settled="settled" in form.sent)
-    return known
-
-
-def _read_options(known: Choose, form: Reading) -> Iterator[Option]:
-    taken: set[str] = set()
-    options = {option.name: option for option in known.options}
-    for row in range(MOST_ROWS):
-        before = options.get(form.text(f"option.{row}.name", 60))
-        texts = form.texts(f"option.{row}.text", before.text if before else {}, ())
-        first = next((texts[language].text for language in form.script.languages if texts[language].text), "")
-        if not first or f"option.{row}.remove" in form.sent:
-            continue
-        stem = form.text(f"option.{row}.name", 60) or slugify(first)[:40] or "choice"
-        name = stem if stem not in taken else f"{stem}-{row + 1}"
-        taken.add(name)
-        yield Option(
-            name=name,
-            text=texts,
-            next=form.way(f"option.{row}.next"),
-            words=dict(_read_words(form, row)),
-            vulnerable=f"option.{row}.vulnerable" in form.sent,
-        )
-
-
-def _read_words(form: Reading, row: int) -> Iterator[tuple[Language, tuple[str, ...]]]:
-    for language in form.script.languages:
-        words = tuple(word.strip() for word in form.text(f"option.{row}.words.{language}").split(",") if word.strip())
-        if words:
-            yield language, words
-
-
-def _read_cases(form: Reading) -> Iterator[Case]:
-    for row in range(MOST_ROWS):
-        name, test = form.text(f"case.{row}.name", 60), form.text(f"case.{row}.test", 20)
-        if name and test in set(Test) and f"case.{row}.remove" not in form.sent:
-            yield Case(name=name, test=Test(test), value=form.text(f"case.{row}.value", 200), next=form.way(f"case.{row}.next"))
-
-
-def _read_kind(form: Reading) -> Kinds:
-    match form.text("kind"):
-        case "Number":
-            return Number(least=form.number("least", 1), most=form.number("most", 999_999_999))
-        case "Day":
-            return Day(days_before=form.number("days_before", 36_525), days_after=form.number("days_after", 3_653))
-        case "PostalCode":
-            return PostalCode()
-        case "Reference":
-            return Reference(shape=form.text("shape", 40))
-        case _:
-            return Free(most=form.number("longest", 1_000))
 
 
 def draw_step(step: Steps, room: Room, errors: Mapping[str, str], sent: QueryDict | None = None) -> list[Group]:
