@@ -1,5 +1,3 @@
-"""Articles, their versions, and the words by which they are found."""
-
 import django.contrib.postgres.fields
 import django.contrib.postgres.search
 import django.core.validators
@@ -14,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0007_messages'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('directory', '__first__'),
     ]
 
     operations = [
@@ -33,6 +31,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
                 ('owner', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'key'), name='knowledge_article_key')],
+            },
         ),
         migrations.CreateModel(
             name='ArticleReason',
@@ -42,6 +43,9 @@ class Migration(migrations.Migration):
                 ('article', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='reasons', to='knowledge.article')),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'reason_key', 'article'), name='knowledge_articlereason_once')],
+            },
         ),
         migrations.CreateModel(
             name='ArticleTerritory',
@@ -51,6 +55,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
                 ('territory', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.territory')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'article', 'territory'), name='knowledge_articleterritory_once')],
+            },
         ),
         migrations.CreateModel(
             name='ArticleVersion',
@@ -72,6 +79,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
                 ('reviewer', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', 'scheduled')), fields=['organisation', 'from_on'], name='knowledge_scheduled')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'article', 'number'), name='knowledge_articleversion_number'), models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('organisation', 'article'), name='knowledge_one_published')],
+            },
         ),
         migrations.CreateModel(
             name='AskedSearch',
@@ -86,6 +97,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'knowledge_asked_search',
+                'indexes': [models.Index(fields=['organisation', 'at'], name='knowledge_asked_at')],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +111,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'knowledge_search_term',
+                'indexes': [models.Index(fields=['organisation', 'lexeme'], name='knowledge_search_stem')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'word'), name='knowledge_search_term_once')],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +126,9 @@ class Migration(migrations.Migration):
                 ('article', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='knowledge.article')),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
             ],
+            options={
+                'indexes': [models.Index(fields=['organisation', 'at'], name='knowledge_verdict_at')],
+            },
         ),
         migrations.CreateModel(
             name='SearchEntry',
@@ -126,45 +143,5 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'knowledge_search_entry',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(fields=('organisation', 'key'), name='knowledge_article_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='articlereason',
-            constraint=models.UniqueConstraint(fields=('organisation', 'reason_key', 'article'), name='knowledge_articlereason_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='articleterritory',
-            constraint=models.UniqueConstraint(fields=('organisation', 'article', 'territory'), name='knowledge_articleterritory_once'),
-        ),
-        migrations.AddIndex(
-            model_name='articleversion',
-            index=models.Index(condition=models.Q(('state', 'scheduled')), fields=['organisation', 'from_on'], name='knowledge_scheduled'),
-        ),
-        migrations.AddConstraint(
-            model_name='articleversion',
-            constraint=models.UniqueConstraint(fields=('organisation', 'article', 'number'), name='knowledge_articleversion_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='articleversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('organisation', 'article'), name='knowledge_one_published'),
-        ),
-        migrations.AddIndex(
-            model_name='askedsearch',
-            index=models.Index(fields=['organisation', 'at'], name='knowledge_asked_at'),
-        ),
-        migrations.AddIndex(
-            model_name='searchterm',
-            index=models.Index(fields=['organisation', 'lexeme'], name='knowledge_search_stem'),
-        ),
-        migrations.AddConstraint(
-            model_name='searchterm',
-            constraint=models.UniqueConstraint(fields=('organisation', 'word'), name='knowledge_search_term_once'),
-        ),
-        migrations.AddIndex(
-            model_name='verdict',
-            index=models.Index(fields=['organisation', 'at'], name='knowledge_verdict_at'),
         ),
     ]

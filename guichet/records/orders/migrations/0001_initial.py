@@ -1,5 +1,3 @@
-"""Orders, and who has read a message."""
-
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -12,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('contacts', '0002_separation'),
         ('directory', '0005_skill_loans'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('directory', '__first__'),
     ]
 
     operations = [
@@ -37,6 +35,9 @@ class Migration(migrations.Migration):
                 ('skill', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.skill')),
                 ('team', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.team')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['organisation', 'given_at'], name='orders_holding')],
+            },
         ),
         migrations.CreateModel(
             name='Reading',
@@ -50,9 +51,5 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['organisation', 'given_at'], name='orders_holding'),
         ),
     ]
