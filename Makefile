@@ -68,6 +68,10 @@ bench: setup ## Take every measure (NAME=routing takes one)
 messages: .venv/installed ## Collect the sentences of the screens into the catalogues
 	@DJANGO_SETTINGS_MODULE=guichet.wiring.settings $(BIN)/python -m guichet.wiring.messages
 
+.PHONY: tables
+tables: .venv/installed ## Record again what the migrations make of an empty database (after any change of one)
+	@folder=$$(mktemp -d); GUICHET_DATA=$$folder $(BIN)/python -m guichet.wiring.tables; made=$$?; rm -rf $$folder; exit $$made
+
 .PHONY: lock
 lock: .venv/installed ## Lock the versions of pyproject.toml again
 	@$(UV) pip compile --quiet pyproject.toml --universal --generate-hashes --no-header -o requirements/run.txt

@@ -1,23 +1,21 @@
 """Databases for tests: a template migrated once per state of the migrations, one copy per run and worker, and the sweeping of what
 dead runs left behind."""
 
-import hashlib
 import os
 import platform
 import re
 import tempfile
-from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
-from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, connections
 from psycopg import sql
 
 from guichet.wiring.postgres import ensure_database, replace_database, start_embedded
 from guichet.wiring.settings import database
+from guichet.wiring.tables import get_state
 
 Owner = psycopg.Connection[tuple[object, ...]]
 
@@ -74,7 +72,7 @@ def _start_server() -> str:
 
 
 def _ensure_template(owner: Owner, server: str) -> str:
-    name = TEMPLATE + _state_of_migrations()
+    name = TEMPLATE + get_state()
     known = [str(row[0]) for row in owner.execute("select datname from pg_database where datname like %s", [f"{TEMPLATE}%"])]
     if name not in known:
         for old in known:
@@ -86,17 +84,6 @@ def _ensure_template(owner: Owner, server: str) -> str:
         connections.close_all()
         owner.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(unfinished), sql.Identifier(name)))
     return name
-
-
-def _state_of_migrations() -> str:
-    """A digest of everything that shapes the tables: our migrations, and the versions of those of others."""
-    digest = hashlib.sha256()
-    for package in ("django", "procrastinate"):
-        digest.update(f"{package} {version(package)}\n".encode())
-    separation = Path(apps.get_app_config("directory").path).parent / "separation.py"
-    for file in sorted({separation, *(file for config in apps.get_app_configs() for file in Path(config.path).glob("migrations/*.py"))}):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:20]
 
 
 def _drop_leftovers(owner: Owner) -> None:

@@ -34,16 +34,17 @@ def enter(*, as_owner: bool = False, up_to_date: bool = False, speaks: bool = Tr
 
 
 @contextmanager
-def enter_throw_away(purpose: str) -> Iterator[None]:
-    """Work on an empty database with all tables, that is gone afterwards."""
+def enter_throw_away(purpose: str, *, is_empty: bool = False) -> Iterator[None]:
+    """Work on a database without rows that is gone afterwards. :param is_empty: it has no tables either, and is worked on as its owner."""
     folder = get_folder()
     prepare(folder)
     lend = not is_external() and get_pid(folder.postgres) is None
     try:
         with throw_away_database(open_database(folder), purpose) as address:
             os.environ["DATABASE_URL"] = address
-            migrate_apart()
-            set_up()
+            if not is_empty:
+                migrate_apart()
+            set_up(as_owner=is_empty)
             yield
             close_connections()
     finally:

@@ -20,11 +20,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 def migrate(verbosity: int) -> None:
-    """Apply what is new. Most starts find nothing, and skip what Django does around it."""
+    """Apply what is new. Most starts find nothing, and skip what Django does around it; the first one makes all tables at once."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from guichet.wiring.tables import make_at_once
+
+    if make_at_once():
+        return
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=verbosity)
