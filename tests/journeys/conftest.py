@@ -1,10 +1,13 @@
 """The running product and the people who use it.
 
-One house serves every journey: its own data folder and port, all processes real. After a journey that failed the next file gets a new
-one: whatever it left behind (an agent available, a contact waiting) fails no other. Each person has a browser context of their own,
-which notes whatever the page's policy refused and every script error; a test that leaves any behind fails.
+One house serves every journey: its own data folder and port, all processes real. After a journey that failed the next one, or its second
+try, gets a new one: whatever it left behind (an agent available, a contact waiting) fails no other. Each person has a browser context of
+their own, which notes whatever the page's policy refused and every script error; a test that leaves any behind fails. A journey that
+failed says what everybody had before them.
 """
 
+import atexit
+import fcntl
 import os
 import shutil
 import signal
@@ -14,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -24,7 +27,7 @@ from urllib.request import urlopen
 import psutil
 import psycopg
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 from guichet.wiring.postgres import get_address
 
@@ -41,7 +44,9 @@ FLAGS = [
     "--disable-sync",
 ]
 READY_SECONDS = 120
-PATIENCE_MS = 15_000
+MOST_SHOWN = 1_500
+"""Characters of a page that a failure quotes."""
+PATIENCE_MS = 20_000
 """A busy machine takes its time; what is right in the end is right."""
 expect.set_options(timeout=PATIENCE_MS)
 WATCH = """
@@ -98,19 +103,23 @@ class House:
         self.find(name).send_signal(signal.SIGKILL)
 
 
+Opener = Callable[[], AbstractContextManager[House]]
+
+
 @dataclass
 class Street:
-    """Where the house stands. :param failures: journeys that had failed in this run when it was opened."""
+    """Where houses stand, one at a time. :param opener: how the present one was opened. :param spoiled: whether a journey failed in it."""
 
     house: House | None = None
-    failures: int = 0
+    opener: Opener | None = None
+    spoiled: bool = False
     stack: ExitStack = field(default_factory=ExitStack)
 
-    def visit(self, failures: int) -> House:
-        if self.house is None or failures > self.failures:
+    def visit(self, opener: Opener) -> House:
+        """The house that stands, or another one where this is no longer good or somebody wants a different one."""
+        if self.house is None or self.opener is not opener or self.spoiled:
             self.stack.close()
-            self.house = self.stack.enter_context(open_house())
-            self.failures = failures
+            self.house, self.opener, self.spoiled = self.stack.enter_context(opener()), opener, False
         return self.house
 
 
@@ -121,9 +130,23 @@ def street() -> Iterator[Street]:
         yield street
 
 
-@pytest.fixture(scope="module")
-def house(street: Street, request: pytest.FixtureRequest) -> House:
-    return street.visit(request.session.testsfailed)
+@pytest.fixture
+def house(street: Street) -> House:
+    return street.visit(open_house)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """After a failure: no other journey in this house, and a word of what everybody had before them."""
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]
+    if not report.failed:
+        return
+    at_hand = getattr(item, "funcargs", {})
+    if street := at_hand.get("street"):
+        street.spoiled = True
+    if people := at_hand.get("people"):
+        report.sections.append(("what everybody had before them", people.describe()))
 
 
 @contextmanager
@@ -133,7 +156,7 @@ def open_house(**more: str) -> Iterator[House]:
     folder.chmod(0o711)
     environment = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "GUICHET_SECRET_KEY"}}
     environment |= {"GUICHET_DATA": str(folder), "GUICHET_DEMONSTRATION": "1", **more}
-    subprocess.run([sys.executable, "-m", "tests.journeys.found"], cwd=ROOT, env=environment, check=True, timeout=300)
+    found(folder, environment)
     port = find_port()
     command = [sys.executable, "-m", "guichet.wiring.commands", "serve", "--port", str(port)]
     with (folder / "serve.log").open("wb") as log:
@@ -147,6 +170,20 @@ def open_house(**more: str) -> Iterator[House]:
         process.terminate()
         process.wait(30)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def found(folder: Path, environment: dict[str, str]) -> None:
+    """Fill the folder of a house. The first of a run founds the town, the others get a copy as long as that one's process lives."""
+    kept = Path(tempfile.gettempdir()) / f"guichet-town-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            subprocess.run([sys.executable, "-m", "tests.journeys.found"], cwd=ROOT, env=environment, check=True, timeout=300)
+            atexit.register(shutil.rmtree, kept, ignore_errors=True)
+            atexit.register(Path(lock.name).unlink, missing_ok=True)
+            subprocess.run(["cp", "-a", folder, kept], check=True)
+        else:
+            subprocess.run(["cp", "-a", f"{kept}/.", folder], check=True)
 
 
 def is_open(folder: Path) -> bool:
@@ -222,6 +259,17 @@ class People:
         page.get_by_role("button", name="Se connecter", exact=True).click()
         page.wait_for_url("**/desk" if "supervisor" not in email else "**/board")
         return page
+
+    def describe(self) -> str:
+        """Address and text of every page."""
+        described = []
+        for page in (page for context in self.contexts for page in context.pages):
+            try:
+                text = page.locator("body").inner_text(timeout=2_000)
+            except Error as error:
+                text = str(error)
+            described.append(f"{page.url}\n{' / '.join(text.splitlines())[:MOST_SHOWN]}")
+        return "\n".join(described)
 
     def leave(self) -> None:
         for context in self.contexts:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 
 from guichet.wiring.postgres import get_address
 from tests.journeys import acts
-from tests.journeys.conftest import House, People, open_house
+from tests.journeys.conftest import House, People, Street, open_house
 from tests.journeys.looking import examine
 from tests.journeys.sites import Site, open_site
 from tests.journeys.test_widget import PDF, get_frame, launcher, open_widget
@@ -22,8 +23,8 @@ STORY = "Mon loyer a augmenté en octobre. Que dois-je envoyer ?"
 ANSWER = "Bonjour. Envoyez-nous votre nouvelle quittance, cela suffit."
 
 
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
+@contextmanager
+def open_closed_house() -> Iterator[House]:
     """One that opens tomorrow, and sends mails, to nobody."""
     with open_house(GUICHET_SMTP_URL="smtp://127.0.0.1:9", GUICHET_MAIL_FROM="ne-pas-repondre@example.org") as house:
         tomorrow = datetime.now(ZoneInfo("Europe/Paris")) + timedelta(days=1)
@@ -33,7 +34,12 @@ def house() -> Iterator[House]:
         yield house
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
+def house(street: Street) -> House:
+    return street.visit(open_closed_house)
+
+
+@pytest.fixture
 def site(house: House) -> Iterator[Site]:
     with open_site(house) as site:
         yield site

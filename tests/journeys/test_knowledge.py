@@ -1,18 +1,15 @@
 """An article is written, read by somebody else, published, changed and taken back; every page in both looks and at 320 px."""
 
-import os
-import re
-import subprocess
-import sys
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import ROOT, House, People
+from tests.journeys.conftest import People
 from tests.journeys.looking import examine
+from tests.journeys.town import ADMINISTRATORS, PASSWORD, READER
 
-AUTHOR, READER = "paul@example.org", "lea@example.org"
+AUTHOR = next(iter(ADMINISTRATORS))
 WORDINGS = {
     "Page web (Français)": "L’aide est de {montant} par enfant.",
     "Réponse en chat (Français)": "C’est {montant} par enfant.",
@@ -24,30 +21,13 @@ WORDINGS = {
 SignIn = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
-def passwords(house: House) -> dict[str, str]:
-    """An administrator and a supervisor of the town, and the passwords made for them."""
-    environment = {**os.environ, "GUICHET_DATA": str(house.folder)}
-    made = {}
-    for email, role in ((AUTHOR, "administrator"), (READER, "supervisor")):
-        command = [sys.executable, "-m", "guichet.wiring.commands", "account", "add", email, "--organisation", "allocations-du-val"]
-        answer = subprocess.run(
-            [*command, "--role", role, "--name", email.partition("@")[0].title()],
-            cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True, timeout=60,
-        )  # fmt: skip
-        found = re.search(r"password: (\S+)", answer.stdout)
-        assert found is not None, answer.stdout
-        made[email] = found[1]
-    return made
-
-
 @pytest.fixture
-def sign_in(people: People, passwords: dict[str, str]) -> SignIn:
+def sign_in(people: People) -> SignIn:
     def sign_in(email: str, *, scripts: bool = True) -> Page:
         page = people.arrive(scripts=scripts)
         page.goto("/sign-in?next=/settings/knowledge")
         page.get_by_label("Adresse électronique").fill(email)
-        page.get_by_label("Mot de passe").fill(passwords[email])
+        page.get_by_label("Mot de passe").fill(PASSWORD)
         page.get_by_role("button", name="Se connecter", exact=True).click()
         page.wait_for_url("**/settings/knowledge")
         return page

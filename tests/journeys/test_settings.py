@@ -1,46 +1,27 @@
 """Administrators change the directory: with the keyboard, two at once, back again; every page in both looks."""
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys import acts
-from tests.journeys.conftest import ROOT, House, People
+from tests.journeys.conftest import People
 from tests.journeys.looking import examine
+from tests.journeys.town import ADMINISTRATORS, PASSWORD
 
-FIRST, SECOND = "marc@example.org", "anne@example.org"
+FIRST, SECOND = ADMINISTRATORS
 SignIn = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
-def passwords(house: House) -> dict[str, str]:
-    """Two administrators of the town, and the passwords made for them."""
-    environment = {**os.environ, "GUICHET_DATA": str(house.folder)}
-    made = {}
-    for email in (FIRST, SECOND):
-        command = [sys.executable, "-m", "guichet.wiring.commands", "account", "add", email, "--organisation", "allocations-du-val"]
-        answer = subprocess.run(
-            [*command, "--role", "administrator", "--name", email.partition("@")[0].title()],
-            cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True, timeout=60,
-        )  # fmt: skip
-        found = re.search(r"password: (\S+)", answer.stdout)
-        assert found is not None, answer.stdout
-        made[email] = found[1]
-    return made
-
-
 @pytest.fixture
-def sign_in(people: People, passwords: dict[str, str]) -> SignIn:
+def sign_in(people: People) -> SignIn:
     def sign_in(email: str = FIRST, *, scripts: bool = True) -> Page:
         page = people.arrive(scripts=scripts)
         page.goto("/sign-in?next=/settings")
         page.get_by_label("Adresse électronique").fill(email)
-        page.get_by_label("Mot de passe").fill(passwords[email])
+        page.get_by_label("Mot de passe").fill(PASSWORD)
         page.get_by_role("button", name="Se connecter", exact=True).click()
         page.wait_for_url("**/settings")
         return page

@@ -5,19 +5,20 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import READY_SECONDS, ROOT, House, People, answers, find_port, wait_until
+from tests.journeys.conftest import READY_SECONDS, ROOT, House, People, Street, answers, find_port, wait_until
 from tests.journeys.looking import examine
 
 STEPS = {"Ouvrir son poste (nouvel onglet)": "**/desk", "Ouvrir la supervision (nouvel onglet)": "**/board"}
 
 
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
+@contextmanager
+def open_demonstration() -> Iterator[House]:
     """The demonstration as `make run` starts it, without its players: nobody but the tour's visitor is there."""
     with tempfile.TemporaryDirectory(prefix="guichet-tour-", ignore_cleanup_errors=True) as name:
         folder, port = Path(name), find_port()
@@ -33,6 +34,11 @@ def house() -> Iterator[House]:
         finally:
             process.terminate()
             process.wait(30)
+
+
+@pytest.fixture
+def house(street: Street) -> House:
+    return street.visit(open_demonstration)
 
 
 def open_step(tour: Page, button: str) -> Page:

@@ -1,6 +1,7 @@
 """A citizen writes from the site of her commune, where one tag shows the widget."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from guichet.records.notices.tests.peers import SENDER, Post, listening
 from tests.journeys import acts
-from tests.journeys.conftest import House, People, open_house, wait_until
+from tests.journeys.conftest import House, People, Street, open_house, wait_until
 from tests.journeys.sites import Site, open_site
 
 POST = Post()
@@ -17,14 +18,19 @@ PNG = Path(__file__).parent.parent.parent / "docs" / "screens" / "home-light-320
 MINE = "Ma quittance a été refusée, pourquoi ?"
 
 
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
+@contextmanager
+def open_writing_house() -> Iterator[House]:
     """One that sends mails: to a real SMTP peer."""
     with listening(POST) as server, open_house(GUICHET_SMTP_URL=f"smtp://{server.host}:{server.port}", GUICHET_MAIL_FROM=SENDER) as house:
         yield house
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
+def house(street: Street) -> House:
+    return street.visit(open_writing_house)
+
+
+@pytest.fixture
 def site(house: House) -> Iterator[Site]:
     with open_site(house) as site:
         yield site

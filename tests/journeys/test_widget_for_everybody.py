@@ -4,13 +4,14 @@
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import acts
-from tests.journeys.conftest import House, People, open_house
+from tests.journeys.conftest import House, People, Street, open_house
 from tests.journeys.looking import PICTURES, examine
 from tests.journeys.sites import Site, open_site
 from tests.journeys.test_widget import PDF, ask, get_frame, launcher, open_widget, write
@@ -18,14 +19,19 @@ from tests.journeys.test_widget import PDF, ask, get_frame, launcher, open_widge
 pytestmark = pytest.mark.looks
 
 
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
+@contextmanager
+def open_writing_house() -> Iterator[House]:
     """One that sends mails, to nobody: the form for it is there."""
     with open_house(GUICHET_SMTP_URL="smtp://127.0.0.1:9", GUICHET_MAIL_FROM="ne-pas-repondre@example.org") as house:
         yield house
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
+def house(street: Street) -> House:
+    return street.visit(open_writing_house)
+
+
+@pytest.fixture
 def site(house: House) -> Iterator[Site]:
     with open_site(house) as site:
         yield site

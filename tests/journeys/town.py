@@ -1,4 +1,4 @@
-"""The organisation that journeys happen in: one office, three agents, a supervisor, three branches of reasons."""
+"""The organisation that journeys happen in: one office, three agents, two supervisors, two administrators, three branches of reasons."""
 
 from uuid import uuid4
 
@@ -21,10 +21,13 @@ from guichet.records.directory.tests.factories import (
 from guichet.records.directory.words import Role
 from guichet.records.journal.actions import post
 
-__all__ = ["AGENTS", "PASSWORD", "SUPERVISOR", "build"]
+__all__ = ["ADMINISTRATORS", "AGENTS", "PASSWORD", "READER", "SUPERVISOR", "build"]
 
 AGENTS = {"awa": "Awa Diallo", "benoit": "Benoît Le Goff", "chloe": "Chloé Martin"}
 SUPERVISOR = "supervisor@example.org"
+READER = "lea@example.org"
+"""A supervisor too, who reads what others write."""
+ADMINISTRATORS = {"marc@example.org": "Marc", "anne@example.org": "Anne"}
 REASONS = {
     "Logement": ("Demander une aide au logement", "Signaler un déménagement", "Comprendre le montant de mon aide"),
     "Famille": ("Déclarer une naissance", "Faire garder un enfant", "Me séparer"),
@@ -56,6 +59,9 @@ def make_people(organisation: Organisation) -> list[tuple[Account, Agent]]:
     french = make_language(organisation)
     capacity = make_capacity(organisation, {"chat": (3, 1), "callback": (1, 1), "message": (2, 1)}, units=3)
     make_account(organisation, Role.SUPERVISOR, email=SUPERVISOR, name="Denis Roche")
+    make_account(organisation, Role.SUPERVISOR, email=READER, name="Léa")
+    for email, name in ADMINISTRATORS.items():
+        make_account(organisation, Role.ADMINISTRATOR, email=email, name=name)
     return [
         (
             make_account(organisation, Role.AGENT, email=f"{key}@example.org", name=name),
