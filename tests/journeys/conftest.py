@@ -66,8 +66,8 @@ document.addEventListener('securitypolicyviolation', (event) => {
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything here is a journey; it is skipped, with its reason, where it cannot be made.
 
-    One that fails is made once more, and the summary counts it: a browser, a server and a database on two busy cores may meet a limit of
-    patience that says nothing of the product. What fails twice fails.
+    One that fails is made up to twice more, and the summary counts it: a browser, a server and a database on two busy cores may meet a limit of
+    patience that says nothing of the product. What fails three times fails.
     """
     missing = [
         reason
@@ -81,7 +81,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(str(item.fspath)).parent == Path(__file__).parent:
             item.add_marker(pytest.mark.journey)
             item.add_marker(pytest.mark.timeout(180))
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.flaky(reruns=2))
             if missing:
                 item.add_marker(pytest.mark.skip(reason="; ".join(missing)))
 
