@@ -150,6 +150,7 @@ REST = {
 }
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("pages", [SMALL_PAGES, FORMS, OTHERS, REST], ids=["lists", "forms", "organisation", "rest"])
 def test_every_page_of_the_settings_is_for_everybody(people: People, sign_in: SignIn, pages: dict[str, str]) -> None:
     page = sign_in()
