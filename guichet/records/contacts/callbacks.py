@@ -103,7 +103,7 @@ def turn_into_callback(contact: Contact, key: UUID, wish: Wish, now: datetime) -
     :raises NotWaitingError: somebody answers already. :raises CallbackUnderWayError, SlotTakenError: as in `ask_callback`.
     """
     _lock(contact.organisation_id, wish.number)
-    contact = _lock_contact(contact)
+    contact = lock_contact(contact)
     if contact.state not in NOT_BEGUN:
         raise NotWaitingError
     if contact.channel == Channel.CALLBACK:
@@ -122,7 +122,7 @@ def move_callback(contact: Contact, key: UUID, slot: Slot | None, now: datetime)
 
     :raises NotWaitingError: the call is being made, or is over. :raises SlotTakenError: the window has no room.
     """
-    contact = _lock_contact(contact)
+    contact = lock_contact(contact)
     if contact.state not in NOT_BEGUN:
         raise NotWaitingError
     _check_room(contact.queue, slot, now)
@@ -173,7 +173,7 @@ def _lock(organisation_id: int, number: str) -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"callback:{organisation_id}:{number}"])
 
 
-def _lock_contact(contact: Contact) -> Contact:
+def lock_contact(contact: Contact) -> Contact:
     """:raises ContactEndedError: it is over."""
     locked = Contact.objects.of(contact.organisation_id).select_for_update(of=("self",)).get(pk=contact.pk)
     if locked.state in OVER:

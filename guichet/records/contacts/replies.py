@@ -1,7 +1,7 @@
 """Leaving a message: kept at any hour, promised an answer, and told of it.
 
-A message is a contact of its own channel, whose work can wait. Beside it stands how its citizen hears of the answer (`ReplyAddress`);
-whatever he gave, his link shows it.
+A message is a contact of its own channel, whose work can wait; a conversation that nobody has answered yet can become one. Beside it
+stands how its citizen hears of the answer (`ReplyAddress`); whatever he gave, his link shows it.
 """
 
 from collections.abc import Sequence
@@ -13,16 +13,21 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from msgspec import structs
 
-from guichet.decisions.routing.words import Channel
+from guichet.decisions.routing.inputs import ChannelChanged
+from guichet.decisions.routing.words import Channel, ContactId
 from guichet.records.contacts.actions import Opened, Opening, open_contact
+from guichet.records.contacts.callbacks import NOT_BEGUN, lock_contact
+from guichet.records.contacts.errors import NotWaitingError
 from guichet.records.contacts.files import Upload, add_file
-from guichet.records.contacts.models import ReplyAddress
+from guichet.records.contacts.identifiers import derive_input_id
+from guichet.records.contacts.models import Contact, ReplyAddress
 from guichet.records.contacts.promises import Promise, promise_answer, put_off
 from guichet.records.contacts.queries import Arrival
 from guichet.records.directory.models import Queue
 from guichet.records.directory.queries import get_calendar
 from guichet.records.directory.words import CommitmentClock
 from guichet.records.errors import RefusedError
+from guichet.records.journal.actions import post
 
 MOST_LEFT = 5
 """Files that come with a message."""
@@ -68,17 +73,36 @@ def leave_message(opening: Opening, arrival: Arrival, queue: Queue, way: ReplyWa
     opened = open_contact(queue.organisation_id, structs.replace(opening, priority_minutes=put_off_by), arrival)
     if not opened.is_new:
         return opened
-    ReplyAddress.objects.create(
-        organisation_id=queue.organisation_id,
-        contact_id=UUID(opened.contact),
-        email=way.email,
-        number=way.number,
-        site=way.site,
-        promised_at=promised_at,
-    )
+    _keep(queue.organisation_id, UUID(opened.contact), way, promised_at)
     for number, file in enumerate(files):
         add_file(queue.organisation_id, opened.contact, structs.replace(file, key=uuid5(opening.key, str(number))))
     return opened
+
+
+@transaction.atomic
+def turn_into_message(contact: Contact, key: UUID, way: ReplyWay, now: datetime) -> bool:
+    """What was written in a conversation that nobody has answered yet stays as a message: same contact, same rank.
+
+    Returns whether it became one now: the same wish again changes nothing.
+
+    :raises NoMessagesError: its queue takes none. :raises ContactEndedError: it is over. :raises NotWaitingError: somebody answers already.
+    """
+    contact = lock_contact(contact)
+    if ReplyAddress.objects.of(contact.organisation_id).filter(pk=contact.pk).exists():
+        return False
+    if contact.state not in NOT_BEGUN:
+        raise NotWaitingError
+    if not takes_messages(contact.queue):
+        raise NoMessagesError
+    _keep(contact.organisation_id, contact.pk, way, foresee_answer(contact.queue, now))
+    fact = ChannelChanged(contact=ContactId(str(contact.pk)), channel=Channel.MESSAGE)
+    post(contact.organisation_id, fact, derive_input_id(f"citizen:{contact.pk}", "message", str(contact.pk), key))
+    return True
+
+
+def _keep(organisation_id: int, contact: UUID, way: ReplyWay, promised_at: datetime | None) -> None:
+    values = {"email": way.email, "number": way.number, "site": way.site, "promised_at": promised_at}
+    ReplyAddress.objects.create(organisation_id=organisation_id, contact_id=contact, **values)
 
 
 def _get_promise(queue: Queue) -> Promise:

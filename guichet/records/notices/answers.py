@@ -22,7 +22,7 @@ from guichet.records.contacts.files import Upload
 from guichet.records.contacts.identifiers import derive_input_id
 from guichet.records.contacts.models import Contact, ReplyAddress
 from guichet.records.contacts.queries import Arrival
-from guichet.records.contacts.replies import ReplyWay, leave_message
+from guichet.records.contacts.replies import ReplyWay, leave_message, turn_into_message
 from guichet.records.contacts.statements import LIST_UNTOLD
 from guichet.records.contacts.words import LinkPurpose
 from guichet.records.directory.models import Queue
@@ -67,12 +67,33 @@ def receive_message(opening: Opening, arrival: Arrival, queue: Queue, way: Reply
     """
     check_reply_way(way)
     opened = leave_message(opening, arrival, queue, way, files)
-    contact = Contact.objects.of(queue.organisation_id).select_related("organisation", "reason").get(pk=opened.contact)
-    address = ReplyAddress.objects.of(queue.organisation_id).filter(pk=contact.pk).first()
+    contact = find_left(queue.organisation_id, opened.contact)
+    return Received(*confirm(contact, way, is_new=opened.is_new), opened.is_new)
+
+
+@transaction.atomic
+def receive_waiting(contact: Contact, key: UUID, way: ReplyWay, now: datetime) -> Received:
+    """Whoever will not wait any longer leaves what he wrote: kept, promised and told of as any message.
+
+    :raises RefusedError: somebody answers already, it is over, or nothing can be sent to the address.
+    """
+    check_reply_way(way)
+    is_new = turn_into_message(contact, key, way, now)
+    left = find_left(contact.organisation_id, ContactId(str(contact.pk)))
+    return Received(*confirm(left, way, is_new=is_new), is_new)
+
+
+def find_left(organisation_id: int, contact: ContactId) -> Contact:
+    return Contact.objects.of(organisation_id).select_related("organisation", "reason").get(pk=contact)
+
+
+def confirm(contact: Contact, way: ReplyWay, *, is_new: bool) -> tuple[ContactId, str, datetime | None]:
+    """Make the link to a message, and tell of it by mail where an address was given. Returns the contact, the link and the promise."""
+    address = ReplyAddress.objects.of(contact.organisation_id).filter(pk=contact.pk).first()
     token = make_link(contact, LinkPurpose.FOLLOW, FOLLOW_LIFE)
-    if opened.is_new and way.email and count_acknowledged(queue.organisation_id, way.email) < MOST_ACKNOWLEDGED:
+    if is_new and way.email and count_acknowledged(contact.organisation_id, way.email) < MOST_ACKNOWLEDGED:
         acknowledge(contact, token)
-    return Received(opened.contact, token, None if address is None else address.promised_at, opened.is_new)
+    return ContactId(str(contact.pk)), token, None if address is None else address.promised_at
 
 
 def count_acknowledged(organisation_id: int, email: str) -> int:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from guichet.records.contacts.files import Upload
+from guichet.records.contacts.replies import ReplyWay
 from guichet.records.contacts.telephone import LONGEST_TYPED, read_number
 from guichet.records.contacts.texts import check_text
 from guichet.records.contacts.words import LONGEST_TEXT, Author
@@ -108,16 +109,10 @@ class RequestForm(MessageForm):
         field.initial = language if language in dict(choices) else organisation.default_language
 
 
-class ReplyForm(RequestForm):
-    """A message, its files, and how to tell of the answer."""
+class ReplyWayForm(forms.Form):
+    """How to tell of the answer to a message; each may be left empty."""
 
-    field_order: tuple[str, ...] = ("key", "text", "attachments", "email", "number", "name", "territory", "language")
-    attachments = FilesField(
-        label=_("Files (optional)"),
-        help_text=_("Pictures, PDFs, office documents or texts: five at most, of 10 MB each."),
-        required=False,
-        allow_empty_file=True,
-    )
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     email = forms.EmailField(
         label=_("Your e-mail address (optional)"),
         help_text=_("We write to you when the answer is there. Without an address, you keep the link that you get at once."),
@@ -133,8 +128,8 @@ class ReplyForm(RequestForm):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
     )
 
-    def __init__(self, *args: object, organisation: Organisation, language: str, **kwargs: object) -> None:
-        super().__init__(*args, organisation=organisation, language=language, **kwargs)
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
         if settings.MAIL_SERVER is None:
             del self.fields["email"]
 
@@ -144,6 +139,21 @@ class ReplyForm(RequestForm):
             return read_number(typed) if typed else ""
         except RefusedError as error:
             raise ValidationError(str(error), code=error.code) from error
+
+    def get_way(self, site: str) -> ReplyWay:
+        return ReplyWay(site, self.cleaned_data.get("email", ""), self.cleaned_data["number"])
+
+
+class ReplyForm(ReplyWayForm, RequestForm):
+    """A message, its files, and how to tell of the answer."""
+
+    field_order: tuple[str, ...] = ("key", "text", "attachments", "email", "number", "name", "territory", "language")
+    attachments = FilesField(
+        label=_("Files (optional)"),
+        help_text=_("Pictures, PDFs, office documents or texts: five at most, of 10 MB each."),
+        required=False,
+        allow_empty_file=True,
+    )
 
     def list_uploads(self) -> list[Upload]:
         return [

@@ -15,6 +15,7 @@ urlpatterns = [
     path("callback", callbacks.own_callback, name="callback"),
     path("conversation", views.conversation, name="conversation"),
     path("conversation/callback", callbacks.turn_page, name="turn-into-callback"),
+    path("conversation/message", messages.turn_page, name="turn-into-message"),
     path("conversation/end", following.end, name="end-conversation"),
     path("conversation/ended", following.ended, name="conversation-ended"),
     path("conversation/files", sending.send_file, name="send-file"),

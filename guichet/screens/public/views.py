@@ -173,6 +173,7 @@ def draw_conversation(request: HttpRequest, contact: Contact, form: MessageForm,
         "is_open": contact.state in OPEN_STATES,
         "is_waiting": is_waiting,
         "may_be_called": is_waiting and is_called_back(contact.reason),
+        "may_be_left": (is_waiting or contact.state == ContactState.TURNED_AWAY) and may_be_left(contact),
         "progress": describe_progress(contact.state),
         "wait": describe_wait(estimate_own_wait(contact, read_clock())) if is_waiting and Channel(contact.channel) in LIVE else "",
         "sends_mail": settings.MAIL_SERVER is not None,
@@ -180,6 +181,11 @@ def draw_conversation(request: HttpRequest, contact: Contact, form: MessageForm,
         "file_form": file_form,
     }
     return render(request, "public/conversation.html", page, status=422 if form.errors or file_form.errors else 200)
+
+
+def may_be_left(contact: Contact) -> bool:
+    """Whether what was written may stay as a message, to be answered later."""
+    return Channel(contact.channel) in LIVE and takes_messages(contact.queue)
 
 
 def show_nothing_here(request: HttpRequest) -> HttpResponse:
@@ -203,6 +209,8 @@ def describe_progress(state: str) -> str:
         return _("Your request has arrived. An agent will answer you here.")
     if state in OPEN_STATES:
         return _("An agent is answering you.")
+    if state == ContactState.TURNED_AWAY:
+        return _("We cannot take your request now.")
     return _("This conversation has ended. You can still read it here.")
 
 

@@ -171,3 +171,60 @@ def test_an_open_subject_lets_whoever_will_not_wait_leave_a_message(client: Clie
     page = client.get(f"/o/allocations/requests/{reason.pk}", headers={"accept-language": "fr"}).content.decode()
     assert "<textarea" in page
     assert "Laisser un message" in page
+
+
+@pytest.fixture
+def waiting(client: Client, organisation: Organisation) -> Contact:
+    """Whoever waits in writing, in the browser that is `client`."""
+    queue = factories.make_queue(organisation, channels=["chat", "message"])
+    reason = factories.make_reason(organisation, queue, labels={"fr": "Suivre ma demande"})
+    client.post(f"/o/allocations/requests/{reason.pk}", {"key": str(uuid4()), "text": "Où en est mon dossier ?", "name": ""})
+    return Contact.objects.get()
+
+
+def turn(client: Client, **values: str) -> HttpResponse:
+    form = {"key": str(uuid4()), "number": "", **values}
+    return client.post("/conversation/message", form, follow=True, headers={"accept-language": "fr"})  # type: ignore[return-value]
+
+
+def test_whoever_waits_may_leave_what_he_wrote_and_keeps_his_place(client: Client, waiting: Contact) -> None:
+    assert "/conversation/message" in client.get("/conversation").content.decode()
+    page = turn(client, key=str(uuid4())).content.decode()
+    assert "Où en est mon dossier ?" in page
+    assert "Un agent vous répond" in page
+    assert ReplyAddress.objects.get().contact == waiting
+    assert list(Inbox.objects.filter(kind="ChannelChanged").values_list("kind", flat=True)) == ["ChannelChanged"]
+
+
+@pytest.mark.usefixtures("waiting")
+def test_leaving_it_twice_leaves_it_once(client: Client) -> None:
+    for _time in range(2):
+        assert "Où en est mon dossier ?" in turn(client).content.decode()
+    assert ReplyAddress.objects.count() == 1
+    assert Inbox.objects.filter(kind="ChannelChanged").count() == 1
+
+
+def test_what_an_agent_answers_already_is_not_left(client: Client, waiting: Contact) -> None:
+    Contact.objects.filter(pk=waiting.pk).update(state=ContactState.ASSIGNED)
+    assert client.get("/conversation/message").headers["location"] == "/conversation"
+    turn(client)
+    assert not ReplyAddress.objects.exists()
+
+
+def test_whoever_was_turned_away_does_not_write_it_again(client: Client, waiting: Contact) -> None:
+    Contact.objects.filter(pk=waiting.pk).update(state=ContactState.TURNED_AWAY)
+    assert "/conversation/message" in client.get("/conversation").content.decode()
+    page = client.get("/conversation/message", follow=True).content.decode()
+    assert "Où en est mon dossier ?" in page
+    assert "<textarea" in page
+
+
+@pytest.mark.usefixtures("waiting")
+def test_a_wrong_number_is_said_and_nothing_is_left(client: Client) -> None:
+    answer = turn(client, number="12")
+    assert answer.status_code == 422
+    assert not ReplyAddress.objects.exists()
+
+
+def test_a_browser_that_waits_for_nothing_is_told_so(client: Client) -> None:
+    assert client.get("/conversation/message").status_code == 404
