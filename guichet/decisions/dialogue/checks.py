@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from guichet.decisions.dialogue.acts import Asked
-from guichet.decisions.dialogue.folding import read_position
+from guichet.decisions.dialogue.folding import fold, read_position
 from guichet.decisions.dialogue.paths import count_questions, find_ending, find_reached, list_next
 from guichet.decisions.dialogue.phrases import PHRASES
 from guichet.decisions.dialogue.rendering import Prompt, render
@@ -175,7 +175,7 @@ def _check_names(name: StepId, step: Choose, language: Language) -> Iterator[Pro
     owners: dict[str | frozenset[str], Option] = {}
     positions = {option.name: place for place, option in enumerate(step.options, start=1)}
     for said in list_names(step, language):
-        if find_wish(said.text):
+        if find_wish(said.text, fold(said.text)):
             yield Problem(flaw=Flaw.RESERVED_WORDS, step=name, detail=said.text)
         if read_position(said.folded) not in (None, positions[said.option.name]):
             yield Problem(flaw=Flaw.MISLEADING_NUMBER, step=name, detail=said.text)

@@ -26,6 +26,7 @@ from guichet.decisions.dialogue.acts import (
 )
 from guichet.decisions.dialogue.answers import read_answer
 from guichet.decisions.dialogue.branching import find_case
+from guichet.decisions.dialogue.folding import fold
 from guichet.decisions.dialogue.inputs import (
     Chosen,
     Heard,
@@ -73,6 +74,10 @@ def receive(script: Script, session: Session, heard: Inputs, today: date) -> Tur
     if session.state is State.ENDED:
         return Turn(session=session, acts=())
     match heard:
+        case Heard():
+            return hear(script, session, heard.text, today)
+        case Chosen():
+            return choose(script, session, heard.option)
         case PersonWanted():
             return hand_over(script, session, HandOverReason.ASKED)
         case MediumChanged():
@@ -81,26 +86,19 @@ def receive(script: Script, session: Session, heard: Inputs, today: date) -> Tur
             return finish_work(script, session, heard)
         case StayedSilent():
             return misunderstand(script, session, Mistake.SILENCE) if session.state is State.ASKING else Turn(session=session, acts=())
-        case Heard():
-            return hear(script, session, heard.text, today)
-        case Chosen():
-            return choose(script, session, heard.option)
     assert_never(heard)
 
 
 def hear(script: Script, session: Session, text: str, today: date) -> Turn:
-    match find_wish(text):
-        case Wish.PERSON:
-            return hand_over(script, session, HandOverReason.ASKED)
-        case Wish.BACK:
-            return go_back(script, session)
-        case Wish.REPEAT:
-            return repeat(script, session)
+    folded = fold(text)
+    wish = find_wish(text, folded)
+    if wish is not None:
+        return grant(script, session, wish)
     if session.state is State.WORKING:
         return Turn(session=session, acts=(Misunderstood(step=session.step, mistake=Mistake.STILL_WORKING),))
     match script.get(session.step):
         case Choose() as step:
-            option = read_choice(step, text, session.language)
+            option = read_choice(step, folded, session.language)
             return misunderstand(script, session, option) if isinstance(option, Mistake) else take_option(script, session, step, option)
         case Ask() as step:
             said = text if isinstance(step.kind, Free) else drop_end_key(text)
@@ -108,6 +106,16 @@ def hear(script: Script, session: Session, text: str, today: date) -> Turn:
             return misunderstand(script, session, answer) if isinstance(answer, Mistake) else take(script, session, step, answer, step.next)
         case _:
             return hand_over(script, session, HandOverReason.BROKEN)
+
+
+def grant(script: Script, session: Session, wish: Wish) -> Turn:
+    match wish:
+        case Wish.PERSON:
+            return hand_over(script, session, HandOverReason.ASKED)
+        case Wish.BACK:
+            return go_back(script, session)
+        case Wish.REPEAT:
+            return repeat(script, session)
 
 
 def choose(script: Script, session: Session, name: str) -> Turn:

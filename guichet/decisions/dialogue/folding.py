@@ -32,6 +32,8 @@ MARKS = re.compile(r"[\u0300-\u036f]")
 def fold(text: str) -> str:
     """Small letters without accents, words parted by one space."""
     small = text.casefold()
+    if small.isalnum() and small.isascii():
+        return small
     return APART.sub(" ", small if small.isascii() else MARKS.sub("", unicodedata.normalize("NFKD", small))).strip()
 
 

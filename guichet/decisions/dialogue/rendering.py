@@ -41,21 +41,16 @@ class Prompt(Word, frozen=True):
 
 def render(script: Script, session: Session, act: Acts) -> Prompt | None:
     """The act in words, None when it has none."""
-    phrases = PHRASES.get(session.language, PHRASES[Language("fr")])
     match act:
+        case Asked() | Said() | HandedOver() | Ended():
+            step = script.get(act.step)
+            return _render_choices(step, session) if isinstance(step, Choose) else Prompt(text=say(getattr(step, "text", {}), session))
         case Misunderstood():
-            return Prompt(text=phrases.mistakes[act.mistake])
+            return Prompt(text=get_phrases(session.language).mistakes[act.mistake])
         case Answered():
             return Prompt(text="", article=act.article)
         case WorkWanted():
             return None
-        case Said() | Asked() | HandedOver() | Ended():
-            step = script.get(act.step)
-            return (
-                _render_choices(step, session, phrases)
-                if isinstance(step, Choose)
-                else Prompt(text=say(getattr(step, "text", {}), session))
-            )
 
 
 def say(texts: Texts, session: Session) -> str:
@@ -64,12 +59,16 @@ def say(texts: Texts, session: Session) -> str:
     return wording.on(session.medium) if wording else ""
 
 
-def _render_choices(step: Choose, session: Session, phrases: Phrases) -> Prompt:
+def get_phrases(language: Language) -> Phrases:
+    return PHRASES.get(language, PHRASES[Language("fr")])
+
+
+def _render_choices(step: Choose, session: Session) -> Prompt:
     """Worked out once for a script."""
     place = session.medium, session.language
     prompt: Prompt | None = step.memory.get(place)
     if prompt is None:
-        prompt = step.memory[place] = _write_choices(step, session, phrases)
+        prompt = step.memory[place] = _write_choices(step, session, get_phrases(session.language))
     return prompt
 
 

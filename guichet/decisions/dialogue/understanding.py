@@ -55,12 +55,11 @@ class Name(Word, frozen=True):
     stems: frozenset[str]
 
 
-def find_wish(text: str) -> Wish | None:
+def find_wish(text: str, folded: str) -> Wish | None:
     """What is wanted instead of an answer, when that is all that was said."""
     said = text.strip()
     if wish := WISHES.get(said) or WISHES.get(drop_end_key(said)):
         return wish
-    folded = fold(said)
     return WISHES.get(folded) or (Wish.PERSON if wants_person(folded) else None)
 
 
@@ -77,9 +76,9 @@ def drop_end_key(text: str) -> str:
     return text.strip().removesuffix(END_KEY)
 
 
-def read_choice(choose: Choose, text: str, language: Language) -> Option | Mistake:
+def read_choice(choose: Choose, folded: str, language: Language) -> Option | Mistake:
     """The option that is meant."""
-    names, folded = list_names(choose, language), fold(text)
+    names = list_names(choose, language)
     for name in names:
         if folded == name.folded:
             return name.option

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from guichet.decisions.dialogue.acts import Mistake
 from guichet.decisions.dialogue.answers import read_answer
+from guichet.decisions.dialogue.folding import fold
 from guichet.decisions.dialogue.tests.scripts import FRENCH, housing
 from guichet.decisions.dialogue.understanding import Wish, find_wish, read_choice
 from guichet.decisions.dialogue.words import Choose, Day, Free, Kinds, Number, PostalCode, Reference, StepId
@@ -18,7 +19,7 @@ TODAY = date(2026, 11, 29)
 def choose(text: str) -> str:
     step = housing().steps[StepId("topic")]
     assert isinstance(step, Choose)
-    option = read_choice(step, text, FRENCH)
+    option = read_choice(step, fold(text), FRENCH)
     return option.value if isinstance(option, Mistake) else option.name
 
 
@@ -72,7 +73,7 @@ def test_a_choice_is_understood_by_its_number_or_its_words(text: str, option: st
     ],
 )
 def test_what_is_wanted_instead_of_an_answer(text: str, wish: Wish | None) -> None:
-    assert find_wish(text) is wish
+    assert find_wish(text, fold(text)) is wish
 
 
 @pytest.mark.parametrize(
