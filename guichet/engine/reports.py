@@ -23,7 +23,8 @@ class Check:
     def __str__(self) -> str:
         broken = _("BROKEN by %(count)s: %(names)s") % {"count": len(self.offending), "names": ", ".join(self.offending[:SHOWN])}
         looked_at = _("%(count)s looked at") % {"count": self.looked_at}
-        return f"{self.rule:<4} {self.promise} ({looked_at}): {_('ok') if self.is_good else broken}"
+        found = _("ok") if self.is_good else broken
+        return f"{self.rule:<4} {self.promise} ({looked_at}): {found}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
-from guichet.wiring.messages import list_missing
+from guichet.wiring.messages import list_hidden, list_missing
 
 ROOT = Path(__file__).parents[2]
 
@@ -98,3 +98,11 @@ def test_french_marked_as_unsure_counts_as_missing() -> None:
     catalogue.add("open", "ouvert")
     catalogue.add("closed", "fermé", flags=["fuzzy"])
     assert list_missing(catalogue) == ["closed"]
+
+
+@pytest.mark.parametrize(
+    "call", ["f\"{_('closed')}\"", "_(f'{day} closed')", "f\"{ngettext('a', 'b', 1)}\"", "f\"{', '.join(translation.gettext('a'))}\""]
+)
+def test_a_text_where_no_catalogue_can_see_it_is_refused(call: str) -> None:
+    assert [line for line, _call in list_hidden(f"day = 1\nshown = {call}\n")] == [2]
+    assert list(list_hidden("closed = _('closed')\nshown = f'{closed} {_}'\n")) == []

@@ -27,14 +27,19 @@ ONE = frozenset({"un", "une"})
 
 APART = re.compile(r"[\W_]+")
 MARKS = re.compile(r"[\u0300-\u036f]")
+LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
 def fold(text: str) -> str:
-    """Small letters without accents, words parted by one space."""
+    """What people write, as all of the house compares it: small letters without accents, words parted by one space."""
+    plain = drop_accents(text)
+    return plain if plain.isalnum() and plain.isascii() else APART.sub(" ", plain).strip()
+
+
+def drop_accents(text: str) -> str:
+    """Small letters without accents and ligatures; punctuation and spaces stay."""
     small = text.casefold()
-    if small.isalnum() and small.isascii():
-        return small
-    return APART.sub(" ", small if small.isascii() else MARKS.sub("", unicodedata.normalize("NFKD", small))).strip()
+    return small if small.isascii() else MARKS.sub("", unicodedata.normalize("NFKD", small.translate(LIGATURES)))
 
 
 def list_stems(folded: str) -> frozenset[str]:

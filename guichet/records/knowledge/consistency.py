@@ -3,10 +3,10 @@ name. A drift is a `Problem` that blocks and shows the difference.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 
+from guichet.decisions.dialogue.folding import drop_accents
 from guichet.records.knowledge.facts import MONTHS, FactError, format_fact
 from guichet.records.knowledge.numbers import ONES, TENS
 from guichet.records.knowledge.rendering import list_named
@@ -81,7 +81,7 @@ def _list_literals(content: Content, medium: Medium, language: str, text: str) -
 
 def _says(fact: Fact, literal: str, language: str) -> bool:
     """Whether the literal is this fact, written in any of our ways."""
-    return any(fold(literal) == fold(_show(fact, medium, language)) for medium in Medium) or (
+    return any(close_up(literal) == close_up(_show(fact, medium, language)) for medium in Medium) or (
         fact.kind is FactKind.AMOUNT and _read_amount(literal) == _read_amount(str(fact.value))
     )
 
@@ -94,10 +94,9 @@ def _read_amount(text: str) -> Decimal | None:
     return Decimal(digits) if re.fullmatch(r"\d+(\.\d+)?", digits) else None
 
 
-def fold(text: str) -> str:
-    """Without case, accents and spaces."""
-    decomposed = unicodedata.normalize("NFKD", text.lower())
-    return "".join(character for character in decomposed if not character.isspace() and not unicodedata.combining(character))
+def close_up(text: str) -> str:
+    """Without case, accents and spaces; "12,5" stays apart from "125"."""
+    return "".join(drop_accents(text).split())
 
 
 def _show(fact: Fact, medium: Medium, language: str) -> str:

@@ -6,7 +6,6 @@ articles that have the nearest known words. Rare words weigh more. Vectors can c
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +13,7 @@ from typing import Any
 
 from django.db import connection
 
+from guichet.decisions.dialogue.folding import fold
 from guichet.records.directory.models import Organisation
 from guichet.records.knowledge.indexing import plain
 from guichet.records.knowledge.models import ArticleVersion
@@ -80,12 +80,6 @@ def find_terms(text: str, *, completes: bool) -> list[Term]:
     for position, lexeme, articles, closeness in rows:
         terms.setdefault(position, Term()).lexemes[lexeme] = (closeness, articles)
     return list(terms.values())[:MOST_TERMS]
-
-
-def fold(word: str) -> str:
-    """As the vocabulary writes it: lower case, without accents."""
-    decomposed = unicodedata.normalize("NFKD", word.lower())
-    return "".join(letter for letter in decomposed if letter.isalnum() and not unicodedata.combining(letter))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """Entries of the directory as people see them: titles, order, search, and where each is used."""
 
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
+from guichet.decisions.dialogue.folding import drop_accents
 from guichet.records.directory.editing import ORGANISATION, list_uses
 from guichet.records.directory.exchange.writing import Content
 from guichet.screens.settings.controls.words import ABSENT, Room
@@ -45,17 +45,11 @@ def get_title(entry: Any, key: str, language: str) -> str:
     return str(entry.get("name", key))
 
 
-def fold(text: str) -> str:
-    """Text as it is sorted and searched: without case and accents."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in apart if not unicodedata.combining(character))
-
-
 def list_in_order(content: Content, section: str, language: str) -> list[tuple[str, str, int]]:
     """Key, title and depth of every entry: by title, trees branch by branch, reasons in the order they are shown to people."""
     entries: dict[str, Any] = content.get(section, {})
     titles = {key: get_title(entry, key, language) for key, entry in entries.items()}
-    keys = list(entries) if section in KEPT_ORDER else sorted(entries, key=lambda key: fold(titles[key]))
+    keys = list(entries) if section in KEPT_ORDER else sorted(entries, key=lambda key: drop_accents(titles[key]))
     if section not in TREES:
         return [(key, titles[key], 0) for key in keys]
     below: dict[str | None, list[str]] = defaultdict(list)
@@ -86,12 +80,12 @@ def make_room(content: Content, language: str, own_key: str | None = None) -> Ro
 def list_rows(content: Content, section: Section, language: str, query: str = "") -> list[Row]:
     """The lines of a list; with a query those that hold all of its words, in any field that is shown."""
     room = make_room(content, language)
-    words = fold(query).split()
+    words = drop_accents(query).split()
     rows = []
     for key, title, depth in list_in_order(content, section.name, language):
         entry = content[section.name][key]
         columns = tuple(section.controls[name].show(entry.get(name, ABSENT), room).strip() for name in section.columns)
-        if all(word in fold(" ".join((title, key, *columns))) for word in words):
+        if all(word in drop_accents(" ".join((title, key, *columns))) for word in words):
             rows.append(Row(key, title, 0 if words else depth, columns))
     return rows
 

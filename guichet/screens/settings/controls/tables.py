@@ -161,7 +161,8 @@ class Dates(Rows):
     def show(self, value: Any, room: Room) -> str:  # noqa: ARG002
         if value is ABSENT:
             return ""
-        return "; ".join(f"{on} {_('closed') if hours == 'closed' else hours}" for on, hours in value.items())
+        closed = _("closed")
+        return "; ".join(f"{on} {closed if hours == 'closed' else hours}" for on, hours in value.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,15 +53,17 @@ def list_differences(one: Content, other: Content) -> list[Difference]:
 
 
 def flatten(content: Content) -> dict[str, str]:
-    flat = {f"{_('Title')} ({language})": title for language, title in content.title.items()}
+    titled, asked = _("Title"), _("Golden question")
+    flat = {f"{titled} ({language})": title for language, title in content.title.items()}
     flat |= {f"{{{name}}}": show_fact(fact) for name, fact in content.facts.items()}
     flat |= {f"{MEDIA[medium]} ({language})": text for medium, language, text in content.list_wordings()}
     for number, question in enumerate(content.questions, start=1):
-        flat[f"{_('Golden question')} {number}"] = f"{question.question} {' '.join(f'{{{name}}}' for name in question.facts)}"
+        flat[f"{asked} {number}"] = f"{question.question} {' '.join(f'{{{name}}}' for name in question.facts)}"
     return flat
 
 
 def show_fact(fact: Fact) -> str:
     if isinstance(fact.value, str):
         return fact.value
-    return "\n".join(f"{language}{_(':')} {text}" for language, text in sorted(fact.value.items()))
+    colon = _(":")
+    return "\n".join(f"{language}{colon} {text}" for language, text in sorted(fact.value.items()))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from guichet.decisions.dialogue.folding import fold
 from guichet.records.contacts.models import Contact
 from guichet.records.directory.models import Account
 from guichet.records.directory.writers import Editing
@@ -18,7 +19,6 @@ from guichet.records.knowledge.actions import Details, create_article
 from guichet.records.knowledge.gaps import PERIOD, list_gaps
 from guichet.records.knowledge.models import Article, ArticleVersion
 from guichet.records.knowledge.queries import get_today, list_articles
-from guichet.records.knowledge.searching import fold
 from guichet.records.knowledge.states import VersionState
 from guichet.records.knowledge.words import Content
 from guichet.screens.settings.forms import make_key
@@ -91,12 +91,8 @@ def make_row(article: Article, language: str, today: date) -> Row:
 
 def matches(row: Row, query: str) -> bool:
     """Whether every word of the query stands in the title, the key or a reason."""
-    text = fold_all(" ".join([row.title, row.article.key, *(reason.reason_key for reason in row.article.reasons.all())]))
-    return all(word in text for word in fold_all(query).split())
-
-
-def fold_all(text: str) -> str:
-    return " ".join(fold(word) for word in text.replace("-", " ").replace("’", " ").split())
+    text = fold(" ".join([row.title, row.article.key, *(reason.reason_key for reason in row.article.reasons.all())]))
+    return all(word in text for word in fold(query).split())
 
 
 @editors_only
