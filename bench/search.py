@@ -91,8 +91,8 @@ select organisation_id, article_id, 'public', setweight(to_tsvector('knowledge_f
 from said
 """
 TERMS = """
-insert into knowledge_search_term (organisation_id, word, lexeme, articles)
-select %(organisation)s, word, (ts_lexize('french_stem', word))[1], count(*)
+insert into knowledge_search_term (organisation_id, word, lexeme, root, articles)
+select %(organisation)s, word, (ts_lexize('french_stem', word))[1], knowledge_root((ts_lexize('french_stem', word))[1]), count(*)
 from knowledge_search_entry, unnest(terms) as word where organisation_id = %(organisation)s group by word
 """
 

@@ -16,9 +16,11 @@ from guichet.engine.effects import END_LINKS
 from guichet.engine.forgetting import forget_expired, forget_sessions
 from guichet.engine.process import list_organisations
 from guichet.engine.replica import make_snapshot
+from guichet.language.errors import LanguageError
 from guichet.records.contacts.searching import follow_journal
 from guichet.records.faults import reach
 from guichet.records.knowledge.actions import publish_due
+from guichet.records.knowledge.meaning import embed_some, get_choice
 from guichet.records.notices import answers
 from guichet.records.separation import set_organisation
 
@@ -26,6 +28,8 @@ JOURNAL_MONTHS = 13
 """A year to compare with, and the running month."""
 KEY_DAYS = 30
 """A browser that comes back later than that starts anew; until then, posting again is known as a repeat."""
+EMBEDDED_AT_ONCE = 20
+"""Batches of articles of one organisation, before the next organisation has its turn."""
 SILENT_WORKER_SECONDS = 60
 """A worker says that it lives every ten seconds; the jobs of one that fell silent are taken up by others."""
 
@@ -103,6 +107,24 @@ def publish_articles(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's 
                 publish_due(organisation_id, timezone.now())
         except Exception:
             log.exception("scheduled articles could not be published", organisation_id=organisation_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="embed_articles", queueing_lock="embed_articles")
+def embed_articles(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+    """Let articles be found by their meaning, where there is a model: some at a time, the rest a minute later."""
+    choice = get_choice().get()
+    if choice is None:
+        return
+    for organisation_id in sorted(list_organisations()):
+        try:
+            for _batch in range(EMBEDDED_AT_ONCE):
+                if not embed_some(organisation_id, choice.engine, timezone.now()):
+                    break
+        except LanguageError as error:
+            log.warning("articles could not be embedded", organisation_id=organisation_id, code=error.code, reason=str(error))
+        except Exception:
+            log.exception("articles could not be embedded", organisation_id=organisation_id)
 
 
 @app.periodic(cron="23 3 * * *")

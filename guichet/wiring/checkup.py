@@ -12,6 +12,9 @@ from pathlib import Path
 
 import psutil
 
+from guichet.language.catalogue import list_names
+from guichet.language.contracts import Job
+from guichet.language.shelf import Shelf
 from guichet.wiring.commands import NAMES
 from guichet.wiring.databases import DatabaseError, check
 from guichet.wiring.environment import SettingError, env_int, env_secret
@@ -50,6 +53,10 @@ def examine(folder: Folder) -> list[Finding]:
         _port(folder),
         _screens(),
         _mail(),
+        _engine(folder, Job.VECTORS, "meaning", _("Articles are found by what a question means."), _("Articles are found by words alone.")),
+        _engine(
+            folder, Job.DETECTION, "language", _("The language of a message is told."), _("Nobody is offered another language by himself.")
+        ),
         _program(
             "node",
             _("It builds the screens from their sources."),
@@ -139,6 +146,15 @@ def _mail() -> Finding:
         sentence = _("No mail server: invitations show a link to copy. Set GUICHET_SMTP_URL and GUICHET_MAIL_FROM to send mails.")
         return Finding("mail", State.OPTIONAL, sentence)
     return Finding("mail", State.GOOD, _("Mails go out by %(host)s, port %(port)s.") % {"host": server.host, "port": server.port})
+
+
+def _engine(folder: Folder, job: Job, name: str, purpose: str, without: str) -> Finding:
+    """Whether an engine for words is there for a job; every one can be done without."""
+    names = list_names(Shelf(folder.models), job)
+    if names:
+        return Finding(name, State.GOOD, _("%(purpose)s Engine: %(engine)s.") % {"purpose": purpose, "engine": names[0]})
+    advice = _("`guichet models list` says which engine to install for more.")
+    return Finding(name, State.OPTIONAL, f"{without} {advice}")
 
 
 def _program(name: str, purpose: str, *, found: bool, recipe: str) -> Finding:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guichet.records.separation import ROLE
 from guichet.wiring import logs, mails
 from guichet.wiring.environment import env_bool, env_int, env_list, env_secret
+from guichet.wiring.folder import get_folder
 
 BASE = Path(__file__).resolve().parents[2]
 DEBUG = False
@@ -113,6 +114,7 @@ DATABASES = {
         pool_size=env_int("GUICHET_POOL_SIZE", 0, at_most=500),
     )
 }
+MODELS_FOLDER = get_folder().models
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 HOT_POOL_SIZE = env_int("GUICHET_HOT_POOL_SIZE", 6, at_least=2, at_most=500)
 """Connections that the hot doors of one web process share."""

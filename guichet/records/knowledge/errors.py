@@ -52,3 +52,20 @@ class UnknownTerritoryError(RefusedError):
 class UnstorableContentError(RefusedError):
     code = "content-unstorable"
     message = _("This text holds characters that cannot be kept. Remove them and save again.")
+
+
+class BadSynonymsError(RefusedError):
+    code = "synonyms-unreadable"
+    message = _(
+        "Line %(line)d cannot be used. A line has two to %(most)d expressions with commas between, each of %(length)d characters at most."
+    )
+
+
+class TooManySynonymsError(RefusedError):
+    code = "synonyms-too-many"
+    message = _("This list is too long: %(most)d lines at most. Keep those that citizens use.")
+
+
+class SynonymsMovedError(RefusedError):
+    code = "synonyms-moved"
+    message = _("Somebody else has saved this list meanwhile. Copy what you wrote, look at the list again, then save.")

@@ -9,7 +9,7 @@ from guichet.records.directory.models import Reason
 from guichet.records.knowledge.models import Article, ArticleReason
 from guichet.records.knowledge.queries import get_today, get_version_on
 from guichet.records.knowledge.rendering import render
-from guichet.records.knowledge.statements import COUNT, FORGET, FORGET_TERMS, KEEP, UNCOUNT
+from guichet.records.knowledge.statements import COUNT, FORGET, FORGET_PASSAGES, FORGET_TERMS, KEEP, UNCOUNT
 from guichet.records.knowledge.words import Content, Medium
 
 SEARCHED = (Medium.PAGE, Medium.CHAT, Medium.GUIDE)
@@ -30,7 +30,9 @@ def forget_entry(article: Article) -> None:
     names: dict[str, Any] = {"organisation_id": article.organisation_id, "article_id": article.pk}
     with connection.cursor() as cursor:
         cursor.execute(FORGET, names)
-        if row := cursor.fetchone():
+        row = cursor.fetchone()
+        cursor.execute(FORGET_PASSAGES, names)
+        if row:
             cursor.execute(UNCOUNT, {**names, "terms": row[0]})
             cursor.execute(FORGET_TERMS, {**names, "terms": row[0]})
 

@@ -9,6 +9,7 @@ from django.db import models
 
 from guichet.records.directory.models import Account, Keyed, KeyedQuerySet, Separated, SeparatedQuerySet, Territory
 from guichet.records.directory.words import EVERYBODY
+from guichet.records.knowledge.fields import VectorField
 from guichet.records.knowledge.states import VersionState
 from guichet.records.knowledge.words import Audience, Content, Medium, read_content
 
@@ -112,7 +113,8 @@ class ArticleVersion(Separated):
 
 
 class SearchEntry(Separated):
-    """The words by which the answer of today is found. `terms` are those that are counted in `SearchTerm`."""
+    """The words by which the answer of today is found, and apart those of its title, its questions and its reasons. `terms` are those that
+    are counted in `SearchTerm`."""
 
     article = models.OneToOneField(Article, on_delete=models.CASCADE, primary_key=True, db_constraint=False, related_name="+")
     audience = models.CharField(max_length=6)
@@ -127,20 +129,74 @@ class SearchEntry(Separated):
 
 
 class SearchTerm(Separated):
-    """A word that occurs, without accents, with its stem and in how many articles: rare ones weigh more, and a mistyped one is led to
-    the nearest."""
+    """A word that occurs, without accents, with its stem, the root that it shares with others, and in how many articles: rare ones
+    weigh more, and a mistyped one is led to the nearest."""
 
     word = models.TextField()
     lexeme = models.TextField()
+    root = models.TextField()
     articles = models.PositiveIntegerField()
 
     objects = SeparatedQuerySet["SearchTerm"].as_manager()
 
     class Meta:
         db_table = "knowledge_search_term"
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["organisation", "lexeme"], name="knowledge_search_stem")]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["organisation", "root"], name="knowledge_search_root")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["organisation", "word"], name="knowledge_search_term_once"),
+        ]
+
+
+class Passage(Separated):
+    """What a piece of an article means to a model. `version` is the primary key of the version that says it."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, db_constraint=False, related_name="+")
+    version = models.BigIntegerField()
+    model = models.CharField(max_length=100)
+    number = models.PositiveSmallIntegerField()
+    vector = VectorField()
+
+    objects = SeparatedQuerySet["Passage"].as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "model", "article", "number"], name="knowledge_passage_once"),
+        ]
+
+
+class MeaningState(Separated):
+    """With which model passages were last embedded, and what went wrong then (the code of a `LanguageError`; empty: nothing)."""
+
+    model = models.CharField(max_length=100, blank=True)
+    problem = models.CharField(max_length=100, blank=True)
+    at = models.DateTimeField()
+
+    objects = SeparatedQuerySet["MeaningState"].as_manager()
+
+    class Meta:
+        db_table = "knowledge_meaning_state"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation"], name="knowledge_meaning_once"),
+        ]
+
+
+class SynonymList(Separated):
+    """The words that an organisation says mean the same, as they were written, a group on each line; without one, those that we deliver.
+
+    `roots` is the same list as it is looked up (`synonyms.py`). `edition` counts the savings.
+    """
+
+    text = models.TextField()
+    roots = models.JSONField()
+    edition = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+
+    objects = SeparatedQuerySet["SynonymList"].as_manager()
+
+    class Meta:
+        db_table = "knowledge_synonym_list"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation"], name="knowledge_synonyms_once"),
         ]
 
 

@@ -18,7 +18,10 @@ declare(
     "id organisation article number state content worded_on edition author reviewer note based_on restores from_on changed_at published_at",
 )
 declare(models.SearchEntry, "organisation article audience title_words words terms")
-declare(models.SearchTerm, "id organisation word lexeme articles")
+declare(models.SearchTerm, "id organisation word lexeme root articles")
+declare(models.Passage, "id organisation article version model number vector")
+declare(models.MeaningState, "id organisation model problem at")
+declare(models.SynonymList, "id organisation text roots edition changed_at")
 declare(
     models.AskedSearch,
     "id organisation at audience found article",

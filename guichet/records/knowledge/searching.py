@@ -1,41 +1,39 @@
 """Finding articles in French: accents, endings and typing errors do not matter much.
 
-Three rankings are fused by reciprocal rank: articles that have every word, articles that have any of the words as they were typed, and
-articles that have the nearest known words. Rare words weigh more. Vectors can come as a fourth ranking.
+Articles are ranked by the words of the question (`asking.py`): rare words weigh more, and a word in the title or in a question weighs more
+than one in the text. A ranking by vectors is fused with it by reciprocal rank where a model is installed.
 """
 
-import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import combinations
 from typing import Any
 
 from django.db import connection
 
-from guichet.decisions.dialogue.folding import fold
 from guichet.records.directory.models import Organisation
-from guichet.records.knowledge.indexing import plain
+from guichet.records.knowledge.asking import LONGEST_QUERY, Asked, Term, join, read_question
+from guichet.records.knowledge.meaning import rank_by_meaning
 from guichet.records.knowledge.models import ArticleVersion
 from guichet.records.knowledge.queries import get_today
 from guichet.records.knowledge.rendering import render
-from guichet.records.knowledge.statements import RANK, TERMS
+from guichet.records.knowledge.statements import RANK
 from guichet.records.knowledge.states import ANSWERING
 from guichet.records.knowledge.words import Audience, Content, Medium
 
-LONGEST_QUERY = 400
-MOST_TERMS = 16
 RANKED = 60
 """Of each ranking, how many are fused."""
+STRONG = 6
+"""Words of which any two are looked for in titles and questions."""
 RRF = 60
 """The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)."""
-BOUND = 1_000
+BOUND = 600
 """Articles that a query may touch by its rarest words before its frequent ones are left out."""
 PASSAGE = 240
 MARKS = re.compile(r"^[ \t]*(?:[-*#>]+|\d{1,3}\.)[ \t]+", re.MULTILINE)
 """Of lists and headings at the beginning of a line: a passage is one line."""
-PARTIAL = 1_000
-"""The position of the word that is still being typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,76 +49,56 @@ class Hit:
     is_outdated: bool
 
 
-@dataclass(slots=True)
-class Term:
-    """A word of the query: the known lexemes that may be meant, each with how near it is (1: the same) and how many articles have it."""
-
-    lexemes: dict[str, tuple[float, int]] = field(default_factory=dict)
-
-
 def search(organisation: Organisation, text: str, audience: Audience, limit: int, now: datetime, *, completes: bool = False) -> list[Hit]:
     """The best articles for a question, the best first; those for agents only when an agent asks.
 
     :param completes: the last word may still be incomplete, as while somebody types.
     """
-    terms = find_terms(text, completes=completes)
-    rows = rank(terms, audience) if terms else []
-    return make_hits(organisation, fuse(list_rankings(rows)), limit, now)
+    asked = read_question(organisation.pk, text, completes=completes)
+    by_words = rank(asked, audience) if asked.terms else []
+    by_meaning = [] if completes else rank_by_meaning(organisation.pk, text[:LONGEST_QUERY], audience)
+    return make_hits(organisation, fuse([by_words, by_meaning]), limit, now)
 
 
-def find_terms(text: str, *, completes: bool) -> list[Term]:
-    """The words of a text that PostgreSQL would look for."""
-    wanted = plain(text)[:LONGEST_QUERY]
-    last = re.search(r"[\w]+\Z", wanted) if completes else None
-    partial = fold(last[0]) if last else ""
-    with connection.cursor() as cursor:
-        cursor.execute(TERMS, {"wanted": wanted[: last.start()] if last else wanted, "partial": partial})
-        rows = cursor.fetchall()
-    terms: dict[int, Term] = {}
-    for position, lexeme, articles, closeness in rows:
-        terms.setdefault(position, Term()).lexemes[lexeme] = (closeness, articles)
-    return list(terms.values())[:MOST_TERMS]
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    article_id: int
-    score: float
-    exact: float
-    has_all: bool
-
-
-def rank(terms: Sequence[Term], audience: Audience) -> list[Ranked]:
-    weighed = weigh(terms)
-    audiences = [Audience.PUBLIC.value] if audience is Audience.PUBLIC else [each.value for each in Audience]
+def rank(asked: Asked, audience: Audience) -> list[int]:
+    """Articles by their words, the best first."""
+    weighed = asked.list_weighed()
+    telling = [term for term in asked.terms if not term.is_asking()] or list(asked.terms)
     names: dict[str, Any] = {
-        "strict": " & ".join(f"({join(term.lexemes)})" for term in terms),
-        "titled": join(weighed),
-        "loose": join(choose_rare(terms)),
-        "lexemes": [join([lexeme]) for lexeme in weighed],
-        "weights": [weight for weight, _is_exact in weighed.values()],
-        "exact": [is_exact for _weight, is_exact in weighed.values()],
-        "audiences": audiences,
-        "most": 4 * RANKED,
+        "strict": " & ".join(f"({join(term.lexemes)})" for term in telling),
+        "titled": join_pairs(choose_strong(asked, telling)),
+        "loose": join(choose_rare(telling)),
+        "lexemes": [join([lexeme]) for lexeme, _weight, _term in weighed],
+        "weights": [weight for _lexeme, weight, _term in weighed],
+        "terms": [term for _lexeme, _weight, term in weighed],
+        "audiences": [Audience.PUBLIC.value] if audience is Audience.PUBLIC else [each.value for each in Audience],
+        "most": RANKED,
     }
     with connection.cursor() as cursor:
         cursor.execute(RANK, names)
-        return [Ranked(*row) for row in cursor.fetchall()]
+        return [article_id for article_id, _score in cursor.fetchall()]
 
 
-def weigh(terms: Iterable[Term]) -> dict[str, tuple[float, bool]]:
-    """Each lexeme with its weight, by rarity and nearness, and whether it is what was typed."""
-    most = max((articles for term in terms for _closeness, articles in term.lexemes.values()), default=1)
-    return {
-        lexeme: (closeness**2 * math.log(1 + (most + 1) / (articles + 0.5)), closeness >= 1)
-        for term in terms
-        for lexeme, (closeness, articles) in term.lexemes.items()
-    }
+def choose_strong(asked: Asked, terms: Sequence[Term]) -> list[Term]:
+    """The words that tell most."""
+
+    def measure(term: Term) -> float:
+        return max(asked.weigh(articles, closeness, is_asking=False) for closeness, articles in term.lexemes.values())
+
+    return sorted(terms, key=measure, reverse=True)[:STRONG]
+
+
+def join_pairs(terms: Sequence[Term]) -> str:
+    """A tsquery for any two of these words; for the word itself when there is one."""
+    alternatives = [join(term.lexemes) for term in terms]
+    if len(alternatives) == 1:
+        return alternatives[0]
+    return " | ".join(f"(({one}) & ({other}))" for one, other in combinations(alternatives, 2))
 
 
 def choose_rare(terms: Iterable[Term]) -> list[str]:
     """The rarest lexemes that together touch at most `BOUND` articles; the rarest in any case."""
-    counts = sorted((articles, lexeme) for term in terms for lexeme, (_closeness, articles) in term.lexemes.items())
+    counts = sorted({(articles, lexeme) for term in terms for lexeme, (_closeness, articles) in term.lexemes.items()})
     chosen: list[str] = []
     touched = 0
     for articles, lexeme in counts:
@@ -129,18 +107,6 @@ def choose_rare(terms: Iterable[Term]) -> list[str]:
             break
         chosen.append(lexeme)
     return chosen
-
-
-def join(lexemes: Iterable[str]) -> str:
-    """A tsquery for any of these."""
-    return " | ".join("'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'" for lexeme in lexemes)
-
-
-def list_rankings(rows: Sequence[Ranked]) -> list[list[int]]:
-    """By every word, by any word as typed, by the nearest words."""
-    by_score = sorted(rows, key=lambda row: (-row.score, row.article_id))
-    by_exact = sorted((row for row in rows if row.exact), key=lambda row: (-row.exact, row.article_id))
-    return [[row.article_id for row in ranking[:RANKED]] for ranking in ([row for row in by_score if row.has_all], by_exact, by_score)]
 
 
 def fuse(rankings: Iterable[Sequence[int]]) -> list[tuple[int, float]]:

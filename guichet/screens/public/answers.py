@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 from guichet.doors.limits import Allowance, Buckets
 from guichet.doors.refusals import TooManyError
 from guichet.records.directory.models import Organisation, Reason
+from guichet.records.knowledge.asking import LONGEST_QUERY
 from guichet.records.knowledge.models import ArticleReason
 from guichet.records.knowledge.queries import Answer, Wanted, get_answer
-from guichet.records.knowledge.searching import LONGEST_QUERY, search
+from guichet.records.knowledge.searching import search
 from guichet.records.knowledge.words import Audience, Medium
 from guichet.records.separation import set_organisation
 from guichet.screens.public.markup import write_html

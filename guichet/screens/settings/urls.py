@@ -3,7 +3,7 @@
 from django.urls import path
 
 from guichet.screens.settings import history, inviting, look, mails, views
-from guichet.screens.settings.knowledge import comparing, editing, lists
+from guichet.screens.settings.knowledge import comparing, editing, lists, synonyms
 from guichet.screens.settings.scripts import pages, versions
 from guichet.screens.settings.set_up import beginning, filling
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("settings/knowledge", lists.list_page, name="knowledge"),
     path("settings/knowledge/new", lists.new_page, name="knowledge-new"),
     path("settings/knowledge/gaps", lists.gaps_page, name="knowledge-gaps"),
+    path("settings/knowledge/synonyms", synonyms.synonyms_page, name="knowledge-synonyms"),
     path("settings/knowledge/articles/<slug:key>", editing.article_page, name="knowledge-article"),
     path("settings/knowledge/articles/<slug:key>/compare", comparing.compare_page, name="knowledge-compare"),
     path("settings/knowledge/articles/<slug:key>/versions/<int:number>", editing.version_page, name="knowledge-version"),

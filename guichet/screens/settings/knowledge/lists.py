@@ -17,6 +17,7 @@ from guichet.records.directory.models import Account
 from guichet.records.directory.writers import Editing
 from guichet.records.knowledge.actions import Details, create_article
 from guichet.records.knowledge.gaps import PERIOD, list_gaps
+from guichet.records.knowledge.meaning import get_meaning
 from guichet.records.knowledge.models import Article, ArticleVersion
 from guichet.records.knowledge.queries import get_today, list_articles
 from guichet.records.knowledge.states import VersionState
@@ -68,6 +69,7 @@ def list_page(request: HttpRequest, account: Account) -> HttpResponse:
         "query": query,
         "flag": flag,
         "counts": [each for each in counts if each[2]],
+        "meaning": get_meaning(account.organisation_id),
         "later": first + PAGE_SIZE if first + PAGE_SIZE < len(rows) else None,
     }
     return draw_knowledge(request, account, "list.html", page)

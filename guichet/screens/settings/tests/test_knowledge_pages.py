@@ -195,3 +195,23 @@ def test_agents_and_strangers_stay_outside(organisation: Organisation, author: A
     assert Client().get(address).status_code == 302
     stranger = sign_in(make_account(make_organisation(), Role.ADMINISTRATOR))
     assert stranger.get(address).status_code == (404 if "articles" in address else 200)
+
+
+def test_words_that_mean_the_same_are_changed_and_taken_back(organisation: Organisation, author: Account) -> None:
+    client, page = sign_in(author), f"{LIST}/synonyms"
+    assert "déménagement" in read(client, page)
+    saved = client.post(page, {"text": "plouf, piscine\r\n", "edition": "0"}, follow=True)
+    assert saved.redirect_chain
+    assert "plouf, piscine" in saved.content.decode()
+    for sent, status in (
+        ({"text": "seul", "edition": "1"}, 422),
+        ({"text": "a, b", "edition": "0"}, 422),
+        ({"text": "a, b", "edition": "²"}, 422),
+    ):
+        refused = client.post(page, sent)
+        assert refused.status_code == status
+        assert sent["text"] in refused.content.decode()
+    client.post(page, {"restore": "1"})
+    assert "déménagement" in read(client, page)
+    agent = sign_in(make_account(organisation, Role.AGENT))
+    assert agent.get(page).status_code == 403
