@@ -6,21 +6,25 @@ A job may be done twice (its worker died after the work and before saying so): e
 from collections.abc import Sequence
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from guichet.engine.connections import connect
+from guichet.engine.doors import HttpDoors
 from guichet.engine.effects import END_LINKS
 from guichet.engine.forgetting import forget_expired, forget_sessions
 from guichet.engine.process import list_organisations
+from guichet.engine.proving import prove_answers
 from guichet.engine.replica import make_snapshot
 from guichet.language.errors import LanguageError
 from guichet.records.contacts.searching import follow_journal
 from guichet.records.faults import reach
 from guichet.records.knowledge.actions import publish_due
 from guichet.records.knowledge.meaning import embed_some, get_choice
+from guichet.records.knowledge.proving import DoorsError
 from guichet.records.notices import answers
 from guichet.records.separation import set_organisation
 
@@ -125,6 +129,21 @@ def embed_articles(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's si
             log.warning("articles could not be embedded", organisation_id=organisation_id, code=error.code, reason=str(error))
         except Exception:
             log.exception("articles could not be embedded", organisation_id=organisation_id)
+
+
+@app.periodic(cron="7 4 * * *")
+@app.task(name="prove_answers", queueing_lock="prove_answers")
+def prove_all_answers(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+    """Ask the golden questions at our own doors, in the quiet of the night."""
+    doors = HttpDoors(settings.DOORS_ADDRESS)
+    for organisation_id in sorted(list_organisations()):
+        try:
+            wrong = sum(bool(faults) for _version, faults in prove_answers(organisation_id, doors))
+            log.info("answers proved", organisation_id=organisation_id, wrong=wrong)
+        except DoorsError as error:
+            log.warning("the doors do not answer", organisation_id=organisation_id, reason=str(error))
+        except Exception:
+            log.exception("answers could not be proved", organisation_id=organisation_id)
 
 
 @app.periodic(cron="23 3 * * *")

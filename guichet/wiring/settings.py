@@ -114,6 +114,7 @@ DATABASES = {
         pool_size=env_int("GUICHET_POOL_SIZE", 0, at_most=500),
     )
 }
+DOORS_ADDRESS = env_secret("GUICHET_DOORS") or f"http://127.0.0.1:{env_int('GUICHET_PORT', 8000, at_least=1, at_most=65_535)}"
 MODELS_FOLDER = get_folder().models
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 HOT_POOL_SIZE = env_int("GUICHET_HOT_POOL_SIZE", 6, at_least=2, at_most=500)

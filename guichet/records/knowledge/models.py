@@ -164,6 +164,20 @@ class Passage(Separated):
         ]
 
 
+class ArticleProof(Separated):
+    """What the real doors said when golden questions were last asked: `faults` as `proving.Fault`, empty when all was well."""
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, db_constraint=False, related_name="proof")
+    version = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    faults = models.JSONField(default=list)
+
+    objects = SeparatedQuerySet["ArticleProof"].as_manager()
+
+    class Meta:
+        db_table = "knowledge_article_proof"
+
+
 class MeaningState(Separated):
     """With which model passages were last embedded, and what went wrong then (the code of a `LanguageError`; empty: nothing)."""
 

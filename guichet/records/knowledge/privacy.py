@@ -21,6 +21,7 @@ declare(models.SearchEntry, "organisation article audience title_words words ter
 declare(models.SearchTerm, "id organisation word lexeme root articles")
 declare(models.Passage, "id organisation article version model number vector")
 declare(models.MeaningState, "id organisation model problem at")
+declare(models.ArticleProof, "id organisation article version at faults")
 declare(models.SynonymList, "id organisation text roots edition changed_at")
 declare(
     models.AskedSearch,

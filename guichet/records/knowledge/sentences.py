@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from guichet.records.knowledge.proving import Fault
 from guichet.records.knowledge.words import FactKind, Medium, Problem
 
 MEDIA: dict[Medium, str | Promise] = {
@@ -54,3 +55,15 @@ SENTENCES: dict[str, str | Promise] = {
 
 def explain(problem: Problem) -> str:
     return str(SENTENCES[problem.code]) % problem.values
+
+
+FAULTS: dict[str, str | Promise] = {
+    "not-found": _("“%(question)s”: the public search does not show this article."),
+    "no-page": _("“%(question)s”: the public page of this article cannot be read."),
+    "fact-missing": _("“%(question)s”: the public page does not say %(expected)s ({%(name)s})."),
+}
+
+
+def explain_fault(fault: Fault) -> str:
+    """What a real door said otherwise than what was published."""
+    return str(FAULTS[fault.code]) % {"question": fault.question, "name": fault.name, "expected": fault.expected}

@@ -17,6 +17,7 @@ class Purpose(TextChoices):
     TRANSCRIPT = "transcript", _("Written trace of a conversation")
     ACKNOWLEDGEMENT = "acknowledgement", _("Acknowledgement of a message")
     ANSWER = "answer", _("Word of an answer")
+    DRIFT = "drift", _("An answer that is not as published")
     TRIAL = "trial", _("Trial of the mail server")
 
 

@@ -1,23 +1,29 @@
-"""`guichet knowledge import`: articles from a folder of Markdown files and practical sheets, each as a draft, with a report."""
+"""`guichet knowledge import` and `check`: articles from files, each as a draft, with a report; and the golden questions asked at the real
+doors at once, as each night."""
 
 import argparse
 import sys
 from pathlib import Path
 
-HELP = "import articles from a folder of Markdown files and practical sheets (XML)"
+HELP = "import articles from files, or ask the golden questions at the public pages"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="import")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="import|check")
     into = verbs.add_parser("import", help="make a draft of each file; a file with a mistake is refused whole, with its place")
     into.add_argument("organisation", metavar="SLUG")
     into.add_argument("folder", type=Path)
+    check = verbs.add_parser("check", help="ask the golden questions at the public pages now; 1 when one does not say what was published")
+    check.add_argument("organisation", metavar="SLUG")
+    check.add_argument("--doors", metavar="ADDRESS", help="default: GUICHET_DOORS, or this machine's own")
 
 
 def run(options: argparse.Namespace) -> int:
     from guichet.wiring.commands.house import enter
 
     with enter(up_to_date=True):
+        if options.verb == "check":
+            return check_answers(options.organisation, options.doors)
         return import_folder(options.organisation, options.folder)
 
 
@@ -41,3 +47,27 @@ def import_folder(slug: str, folder: Path) -> int:
     counts = {"kept": kept, "refused": refused, "same": len(report) - kept - refused}
     print(_("Drafts: %(kept)d. Refused: %(refused)d. Unchanged: %(same)d.") % counts)
     return 1 if refused else 0
+
+
+def check_answers(slug: str, address: str | None) -> int:
+    """1 when a page does not say what was published, 2 when nobody answers."""
+    from django.conf import settings
+    from django.utils.translation import gettext as _
+
+    from guichet.engine.doors import HttpDoors
+    from guichet.engine.proving import prove_answers
+    from guichet.records.directory.actions import get_organisation
+    from guichet.records.knowledge.proving import DoorsError
+    from guichet.records.knowledge.sentences import explain_fault
+
+    asked = wrong = 0
+    try:
+        for version, faults in prove_answers(get_organisation(slug).pk, HttpDoors(address or settings.DOORS_ADDRESS)):
+            asked, wrong = asked + 1, wrong + bool(faults)
+            for fault in faults:
+                print(f"{version.article.key}: {explain_fault(fault)}", file=sys.stderr)
+    except DoorsError as error:
+        print(_("Nobody answers at %(reason)s. Start Guichet, or name its address with --doors.") % {"reason": error}, file=sys.stderr)
+        return 2
+    print(_("Articles asked for: %(asked)d. Not as published: %(wrong)d.") % {"asked": asked, "wrong": wrong})
+    return 1 if wrong else 0

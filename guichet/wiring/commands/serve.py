@@ -1,6 +1,7 @@
 """`guichet serve`: everything on one machine, in processes that are watched."""
 
 import argparse
+import os
 import signal
 import socket
 import subprocess
@@ -57,6 +58,7 @@ def serve(folder: Folder, host: str, port: int, *, first: Sequence[str] = ("migr
     began = time.monotonic()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the supervisor listens: unwind, leave nothing running
     prepare(folder)
+    os.environ["GUICHET_PORT"] = str(port)
     with only_instance(folder), listen(host, port) as listener, database(folder):
         say(_("PostgreSQL is up (%(time)s)") % {"time": since(began)})
         finish(first)

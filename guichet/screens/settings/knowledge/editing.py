@@ -17,7 +17,9 @@ from guichet.records.knowledge import actions
 from guichet.records.knowledge.actions import Details
 from guichet.records.knowledge.errors import DayIsPastError, WordingsDisagreeError
 from guichet.records.knowledge.models import Article, ArticleVersion
+from guichet.records.knowledge.proving import list_drifts
 from guichet.records.knowledge.queries import list_reviewers
+from guichet.records.knowledge.sentences import explain_fault
 from guichet.records.knowledge.states import Step, VersionState, list_steps
 from guichet.records.knowledge.words import Audience
 from guichet.screens.settings.knowledge.access import draw_knowledge, editors_only, get_article, get_version
@@ -54,6 +56,7 @@ def article_page(request: HttpRequest, account: Account, key: str) -> HttpRespon
         "reasons": list_reasons(account, article),
         "territories": list_territories(account, article),
         "owners": list_reviewers(account.organisation_id).order_by("name", "email"),
+        "drifts": [explain_fault(fault) for fault in list_drifts(account.organisation).get(article.pk, [])],
         "done": tell_done(request),
         "refusal": refusal,
     }

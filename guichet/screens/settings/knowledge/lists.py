@@ -19,13 +19,14 @@ from guichet.records.knowledge.actions import Details, create_article
 from guichet.records.knowledge.gaps import PERIOD, list_gaps
 from guichet.records.knowledge.meaning import get_meaning
 from guichet.records.knowledge.models import Article, ArticleVersion
+from guichet.records.knowledge.proving import list_drifts
 from guichet.records.knowledge.queries import get_today, list_articles
 from guichet.records.knowledge.states import VersionState
 from guichet.records.knowledge.words import Content
 from guichet.screens.settings.forms import make_key
 from guichet.screens.settings.knowledge.access import draw_knowledge, editors_only
 
-FLAGS = ("review", "outdated", "draft", "submitted", "scheduled", "unpublished")
+FLAGS = ("drift", "review", "outdated", "draft", "submitted", "scheduled", "unpublished")
 LONGEST_TITLE = 120
 PAGE_SIZE = 100
 
@@ -43,6 +44,7 @@ class Row:
 
 def name_flag(flag: str) -> str:
     return {
+        "drift": _("Not said as published"),
         "review": _("To review"),
         "outdated": _("Older than its source"),
         "draft": _("Draft"),
@@ -57,7 +59,9 @@ def name_flag(flag: str) -> str:
 def list_page(request: HttpRequest, account: Account) -> HttpResponse:
     query, flag = request.GET.get("q", "").strip()[:100], request.GET.get("flag", "")
     today = get_today(account.organisation, timezone.now())
-    everything = [make_row(article, account.organisation.default_language, today) for article in list_articles(account.organisation_id)]
+    drifts = list_drifts(account.organisation)
+    articles = list_articles(account.organisation_id)
+    everything = [make_row(each, account.organisation.default_language, today, has_drift=each.pk in drifts) for each in articles]
     rows = [row for row in everything if (not flag or flag in row.flags) and matches(row, query)]
     counts = [(each, name_flag(each), sum(each in row.flags for row in everything)) for each in FLAGS]
     asked = request.GET.get("from", "")
@@ -75,11 +79,12 @@ def list_page(request: HttpRequest, account: Account) -> HttpResponse:
     return draw_knowledge(request, account, "list.html", page)
 
 
-def make_row(article: Article, language: str, today: date) -> Row:
+def make_row(article: Article, language: str, today: date, *, has_drift: bool) -> Row:
     versions = list(article.versions.all())
     published = next((version for version in versions if version.state == VersionState.PUBLISHED), None)
     states = {version.state for version in versions}
     flags = {
+        "drift": has_drift,
         "review": article.review_on is not None and article.review_on <= today,
         "outdated": published is not None and bool(published.list_outdated()),
         "draft": VersionState.DRAFT in states,

@@ -1,0 +1,114 @@
+"""Golden questions asked at the real doors: is the article found, and does its page say today's facts?
+
+A question is asked as a citizen asks it, by HTTP; only its `User-Agent` tells. It searches and reads, and opens no contact: nothing of it
+is ever offered to an agent or counted among contacts. What the doors say is compared with what was published.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from html import unescape
+from typing import Protocol
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.urls import reverse
+
+from guichet.records.directory.models import Organisation
+from guichet.records.knowledge.consistency import close_up
+from guichet.records.knowledge.models import ArticleProof, ArticleVersion
+from guichet.records.knowledge.queries import choose_language, tell_facts
+from guichet.records.knowledge.states import VersionState
+from guichet.records.knowledge.words import Audience, Medium, Question
+from guichet.records.separation import set_organisation
+
+MOST_ARTICLES = 300
+"""Of one organisation in one night; those that were proved longest ago come first."""
+TAGS = re.compile(r"<(script|style|template)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+
+
+class DoorsError(Exception):
+    """The doors do not answer at all: nothing can be said of any article."""
+
+
+class Doors(Protocol):
+    def read(self, path: str, language: str) -> str | None:
+        """The page, None when it is refused (404, 429, 500 ...).
+
+        :raises DoorsError: nobody answers.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a door says otherwise than what was published. `code`: "not-found", "no-page", or "fact-missing" with the fact and its value."""
+
+    code: str
+    question: str
+    name: str = ""
+    expected: str = ""
+
+
+def list_due(organisation_id: int, limit: int = MOST_ARTICLES) -> list[ArticleVersion]:
+    """What is published for everybody, the longest unproved first."""
+    versions = ArticleVersion.objects.of(organisation_id).filter(
+        state=VersionState.PUBLISHED, article__is_active=True, article__audience=Audience.PUBLIC.value
+    )
+    return list(versions.select_related("article__organisation").order_by(F("article__proof__at").asc(nulls_first=True), "pk")[:limit])
+
+
+def prove(version: ArticleVersion, doors: Doors) -> list[Fault]:
+    """Ask each golden question of an article.
+
+    :raises DoorsError: nobody answers.
+    """
+    return [fault for question in version.read().questions for fault in _ask(version, question, doors)]
+
+
+def _ask(version: ArticleVersion, question: Question, doors: Doors) -> Iterator[Fault]:
+    organisation, key = version.article.organisation, version.article.key
+    page = reverse("answer", args=[organisation.slug, key])
+    found = doors.read(f"{reverse('search', args=[organisation.slug])}?{urlencode({'q': question.question})}", question.language)
+    if found is None or f'"{page}"' not in found:
+        yield Fault("not-found", question.question)
+    content = version.read()
+    language = choose_language(content, Medium.PAGE, question.language, organisation.default_language)
+    read = doors.read(page, question.language)
+    if read is None or language is None:
+        yield Fault("no-page", question.question)
+        return
+    said, facts = close_up(tell(read)), tell_facts(content, Medium.PAGE, language)
+    for name in question.facts:
+        if name in facts and close_up(facts[name]) not in said:
+            yield Fault("fact-missing", question.question, name, facts[name])
+
+
+def tell(html: str) -> str:
+    """What a page says, without its marks."""
+    return unescape(TAGS.sub(" ", html))
+
+
+@transaction.atomic
+def keep_proof(version: ArticleVersion, faults: Sequence[Fault], now: datetime) -> bool:
+    """Keep what was seen, unless something else was published meanwhile. True when it is a drift that was not known."""
+    set_organisation(version.organisation_id)
+    if not ArticleVersion.objects.of(version.organisation_id).filter(pk=version.pk, state=VersionState.PUBLISHED).exists():
+        return False
+    before = ArticleProof.objects.of(version.organisation_id).filter(article=version.article_id).first()
+    told = [asdict(fault) for fault in faults]
+    ArticleProof.objects.update_or_create(
+        organisation_id=version.organisation_id,
+        article_id=version.article_id,
+        defaults={"version": version.number, "at": now, "faults": told},
+    )
+    return bool(told) and (before is None or (before.version, before.faults) != (version.number, told))
+
+
+def list_drifts(organisation: Organisation) -> dict[int, list[Fault]]:
+    """By article, what its doors said otherwise than the version that is still published."""
+    published = Q(article__versions__state=VersionState.PUBLISHED, article__versions__number=F("version"))
+    proofs = ArticleProof.objects.of(organisation.pk).filter(published).exclude(faults=[])
+    return {proof.article_id: [Fault(**fault) for fault in proof.faults] for proof in proofs}
