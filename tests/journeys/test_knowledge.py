@@ -95,7 +95,7 @@ def test_without_scripts_two_editors_at_once_keep_both_versions(sign_in: SignIn)
 
 @pytest.mark.journey
 @pytest.mark.looks
-@pytest.mark.parametrize("name", ["list", "article", "editor", "gaps"])
+@pytest.mark.parametrize("name", ["list", "article", "editor", "gaps", "synonyms"])
 def test_each_page_is_for_everybody(people: People, sign_in: SignIn, name: str) -> None:
     page = sign_in(AUTHOR)
     if name in ("article", "editor"):
@@ -104,6 +104,9 @@ def test_each_page_is_for_everybody(people: People, sign_in: SignIn, name: str) 
         page.wait_for_url("**done=saved")
     if name == "article":
         page.get_by_role("link", name="Versions et détails").click()
+    if name == "synonyms":
+        page.get_by_role("link", name="Mots de même sens").click()
+        expect(page.get_by_label("La liste")).to_contain_text("déménagement")
     if name == "gaps":
         page.get_by_role("link", name="la liste des manques").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
