@@ -19,6 +19,7 @@ from guichet.records.knowledge.searching import search
 from guichet.records.knowledge.words import Audience, Medium
 from guichet.records.separation import set_organisation
 from guichet.screens.public.markup import write_html
+from guichet.screens.public.offering import offer_language
 from guichet.screens.public.reasons import list_branches
 
 MOST_HITS = 8
@@ -38,6 +39,7 @@ def search_page(request: HttpRequest, slug: str) -> HttpResponse:
         searches_of_an_address.take(request.META.get("REMOTE_ADDR", ""), time.monotonic())
     except TooManyError as error:
         return render(request, "public/search.html", {**page, "refused": error}, status=429)
+    page["offer"] = offer_language(wanted, language)
     page["hits"] = search(organisation, wanted, Audience.PUBLIC, MOST_HITS, timezone.now()) if wanted else []
     return render(request, "public/search.html", page)
 
