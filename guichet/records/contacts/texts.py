@@ -2,6 +2,7 @@
 
 from guichet.records.contacts.errors import EmptyTextError, TextTooLongError, UnstorableTextError
 from guichet.records.contacts.words import LONGEST_TEXT
+from guichet.records.storable import is_storable
 
 
 def check_text(text: str) -> None:
@@ -19,9 +20,5 @@ def check_text(text: str) -> None:
 
 def check_storable(text: str) -> None:
     """:raises UnstorableTextError: a NUL or half a surrogate pair."""
-    if "\0" in text:
+    if not is_storable(text):
         raise UnstorableTextError
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise UnstorableTextError from error

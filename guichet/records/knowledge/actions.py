@@ -3,8 +3,6 @@
 Every verb locks the article first, so that two people at once are served one after the other.
 """
 
-import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,10 +29,9 @@ from guichet.records.knowledge.models import Article, ArticleReason, ArticleTerr
 from guichet.records.knowledge.queries import get_today, list_reviewers
 from guichet.records.knowledge.states import STEPS, Step, VersionState
 from guichet.records.knowledge.words import Audience, Content, Problem, write_content
+from guichet.records.storable import is_storable
 
 Told = dict[str, str | int | bool | None]
-ESCAPED_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
-"""As JSON writes it; a backslash that was typed is doubled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,12 +269,7 @@ def _write(version: ArticleVersion, content: Content, before: ArticleVersion | N
 
 def check_storable(content: Content) -> None:
     """:raises UnstorableContentError: a NUL or half a surrogate pair."""
-    text = json.dumps(write_content(content), ensure_ascii=False)
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise UnstorableContentError from error
-    if ESCAPED_NUL.search(text):
+    if not is_storable(write_content(content)):
         raise UnstorableContentError
 
 

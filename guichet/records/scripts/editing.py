@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from guichet.decisions.dialogue.phrases import PHRASES
 from guichet.decisions.dialogue.words import Choose, End, HandOver, Language, Option, Script, StepId, Steps, Texts, Wording
 from guichet.records.scripts.errors import UnstorableScriptError
+from guichet.records.storable import is_storable
 
 LONGEST_DOCUMENT = 500_000
 """Characters of its JSON."""
@@ -18,11 +19,10 @@ START, PERSON, THANKS = StepId("start"), StepId("person"), StepId("end")
 
 def write(script: Script) -> str:
     """:raises UnstorableScriptError: it is too long, or holds what PostgreSQL cannot keep."""
-    try:
-        document = msgspec.json.encode(script).decode()
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        raise UnstorableScriptError from None
-    if len(document) > LONGEST_DOCUMENT or "\\u0000" in document:
+    if not is_storable(msgspec.to_builtins(script)):
+        raise UnstorableScriptError
+    document = msgspec.json.encode(script).decode()
+    if len(document) > LONGEST_DOCUMENT:
         raise UnstorableScriptError
     return document
 

@@ -224,6 +224,16 @@ def test_what_cannot_be_kept_is_refused_with_a_sentence(organisation: Organisati
         actions.save_details(version.script, Details("\0"), Editing(None, NOW))
 
 
+def test_a_typed_escape_is_a_text_like_another(organisation: Organisation) -> None:
+    version = create(organisation)
+    typed = "Tapez \\u0000 puis \\\\u0000"
+    actions.save_draft(version, say_otherwise(make_document(), typed), 1, Editing(None, NOW))
+    version.refresh_from_db()
+    end = version.read().steps[StepId("end")]
+    assert isinstance(end, End)
+    assert end.text["fr"].text == typed
+
+
 def test_a_step_that_leads_nowhere_is_said_with_its_place(organisation: Organisation) -> None:
     document = make_document(end=SendLink(link="x", next=StepId("gone"), failed=StepId("person")))
     [trouble] = [each for each in problems.find_troubles(organisation.pk, document) if each.step == "end" and each.code == "no-step"]
