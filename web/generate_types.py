@@ -27,6 +27,7 @@ SOURCES = {
     "board": "guichet.screens.live.board.words",
     "wall": "guichet.screens.live.wall.words",
     "kept": "guichet.screens.live.kept.words",
+    "answers": "guichet.screens.live.answers.words",
 }
 HEAD = "// Generated from {module} by web/generate_types.py. Do not edit."
 PLAIN: dict[type[words.Type], str] = {

@@ -46,6 +46,7 @@ class Machinery:
         self.seats = Seats(pool)
         self.office = Office()
         self.archive = Office("archive")
+        self.library = Office("library")
         self.addresses = Turnstile(STREAMS_OF_ONE_ADDRESS)
         self.streams: set[Stream] = set()
         self.desks: dict[Stream, Desk] = {}
@@ -100,6 +101,7 @@ async def open_machinery(pool: Pool) -> AsyncIterator[Machinery]:
         await asyncio.gather(*tasks, return_exceptions=True)
         machinery.office.close()
         machinery.archive.close()
+        machinery.library.close()
 
 
 def get_machinery(scope: Scope) -> Machinery:

@@ -22,7 +22,8 @@ T = TypeVar("T")
 
 
 class Office:
-    """A clerk of a web process. Files have one of their own: nobody waits for a look-up because a file is stored."""
+    """A clerk of a web process. Files have one of their own, and so have articles: nobody waits for a look-up because a file is stored or
+    an answer is looked for."""
 
     def __init__(self, name: str = "office") -> None:
         self.thread = ThreadPoolExecutor(1, thread_name_prefix=name)

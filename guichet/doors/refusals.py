@@ -30,6 +30,7 @@ STATUS = {
     contacts.FileTooLargeError: 413,
     contacts.LinkSpentError: 410,
     contacts.NoSuchFileError: 404,
+    contacts.NoAnswerThereError: 404,
     contacts.TooManyFilesError: 409,
     orders.NoSuchOrderError: 404,
     orders.WallLinkOverError: 410,

@@ -22,7 +22,7 @@ from guichet.decisions.routing.words import AgentId, ContactId, Instant
 from guichet.doors.exchange import Connection, exchange
 from guichet.doors.refusals import UnavailableError
 from guichet.records.contacts import statements
-from guichet.records.contacts.words import Author, Message, MessageKind, Told
+from guichet.records.contacts.words import Author, GivenAnswer, Message, MessageKind, Told, write_answer
 from guichet.records.faults import reach
 from guichet.records.journal.statements import NOTIFY_INBOX, POST_MANY
 from guichet.records.journal.words import encode_input
@@ -54,6 +54,7 @@ class Line(msgspec.Struct, frozen=True):
     text: str
     kind: MessageKind = MessageKind.MESSAGE
     agent: AgentId | None = None
+    answer: GivenAnswer | None = None
 
 
 class Write(msgspec.Struct, frozen=True, kw_only=True):
@@ -193,6 +194,7 @@ def _tell(line: Line, numbered: Numbered) -> Told:
         at=numbered.at or Instant(0),
         agent=line.agent,
         key=line.key,
+        answer=line.answer,
     )
     return Told(contact=line.contact, message=message)
 
@@ -231,6 +233,7 @@ async def _add_lines(connection: Connection, organisation: int, lines: list[Line
         "agents": [line.agent for line in lines],
         "kinds": [line.kind.value for line in lines],
         "texts": [line.text for line in lines],
+        "answers": [line.answer and write_answer(line.answer) for line in lines],
     }
     return await connection.execute(statements.ADD_MESSAGES, parameters, prepare=True)
 

@@ -79,6 +79,7 @@ class Race:
             "agents": [None] * len(lines),
             "kinds": ["message"] * len(lines),
             "texts": [text for _, _, text in lines],
+            "answers": [None] * len(lines),
         }
         with connection.transaction():
             connection.execute(SET_ORGANISATION, [str(self.ground.organisation_id)])

@@ -73,4 +73,5 @@ def show_to_citizen(message: Message) -> Message:
         at=message.at,
         key=key,
         attachment=message.attachment,
+        answer=message.answer,
     )

@@ -5,6 +5,8 @@ somebody else as to one that does not exist.
 """
 
 import time
+from datetime import UTC, datetime
+from uuid import UUID
 
 import msgspec
 from starlette.routing import BaseRoute, Route
@@ -17,7 +19,7 @@ from guichet.channels.chat.files import get_file, send_file
 from guichet.channels.chat.passes import make_cookie
 from guichet.channels.chat.streams import CitizenStream
 from guichet.channels.chat.waits import show_wait
-from guichet.channels.chat.words import Conversation, EndContact, MarkRead, OpenContact, Opened, Progress, SendMessage, Sent
+from guichet.channels.chat.words import Conversation, EndContact, JudgeAnswer, MarkRead, OpenContact, Opened, Progress, SendMessage, Sent
 from guichet.decisions.routing.words import Channel, ContactId, Instant
 from guichet.doors.answers import answer, answer_nothing
 from guichet.doors.bodies import parse, read_body
@@ -33,6 +35,7 @@ from guichet.doors.streams import get_cursor
 from guichet.doors.writer import Line, Write
 from guichet.records.contacts import statements
 from guichet.records.contacts.actions import Opening, explain_refusal, make_leaving, prepare_opening
+from guichet.records.contacts.answering import judge_answer
 from guichet.records.contacts.errors import NoSuchContactError
 from guichet.records.contacts.identifiers import derive_input_id
 from guichet.records.contacts.passes import sign_pass
@@ -49,6 +52,7 @@ streams = Turnstile(limits.STREAMS_OF_A_CONTACT)
 decode_opening = msgspec.json.Decoder(OpenContact)
 decode_message = msgspec.json.Decoder(SendMessage)
 decode_read = msgspec.json.Decoder(MarkRead)
+decode_judged = msgspec.json.Decoder(JudgeAnswer)
 decode_end = msgspec.json.Decoder(EndContact)
 
 
@@ -152,6 +156,17 @@ async def mark_read(scope: Scope, receive: Receive, send: Send) -> None:
     await answer_nothing(send)
 
 
+async def judge(scope: Scope, receive: Receive, send: Send) -> None:
+    """POST /chat/contacts/{contact}/judged"""
+    check_origin(scope)
+    organisation, contact = await find_own(scope)
+    sign_buckets.take(contact, time.monotonic())
+    asked = parse(await read_body(scope, receive), decode_judged)
+    library, now = get_machinery(scope).library, datetime.now(UTC)
+    await library.ask(organisation, judge_answer, organisation, UUID(contact), asked.number, now, has_helped=asked.has_helped)
+    await answer_nothing(send)
+
+
 async def end(scope: Scope, receive: Receive, send: Send) -> None:
     """POST /chat/contacts/{contact}/end. A contact that is over already stays as it is."""
     check_origin(scope)
@@ -174,6 +189,7 @@ routes: list[BaseRoute] = [
     Route(f"{CONTACT}/events", Endpoint(follow), methods=["GET"]),
     Route(f"{CONTACT}/typing", Endpoint(type_something), methods=["POST"]),
     Route(f"{CONTACT}/read", Endpoint(mark_read), methods=["POST"]),
+    Route(f"{CONTACT}/judged", Endpoint(judge), methods=["POST"]),
     Route(f"{CONTACT}/end", Endpoint(end), methods=["POST"]),
     Route(f"{CONTACT}/files", Endpoint(send_file), methods=["POST"]),
     Route(f"{CONTACT}/files/{{file}}", Endpoint(get_file), methods=["GET"]),

@@ -55,6 +55,13 @@ class MarkRead(Asked, frozen=True):
     number: Number
 
 
+class JudgeAnswer(Asked, frozen=True):
+    """POST /chat/contacts/{id}/judged: whether the answer in a message helped. Said again, the first counts."""
+
+    number: Number
+    has_helped: bool
+
+
 class EndContact(Asked, frozen=True):
     """POST /chat/contacts/{id}/end: the citizen leaves, before or after an answer."""
 

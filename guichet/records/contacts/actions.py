@@ -144,6 +144,7 @@ def _add_line(contact: Contact, key: UUID, author: Author, kind: MessageKind, te
         "agents": [agent.pk if agent else None],
         "kinds": [kind.value],
         "texts": [text],
+        "answers": [None],
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statements.LOCK_CONTACTS, parameters)

@@ -27,6 +27,7 @@ def announce(organisation_id: int, contacts: Sequence[ContactId], cause: UUID, t
                 "agents": [None] * len(group),
                 "kinds": [MessageKind.MESSAGE.value] * len(group),
                 "texts": [text] * len(group),
+                "answers": [None] * len(group),
             }
             cursor.execute(statements.LOCK_CONTACTS, parameters)
             cursor.execute(statements.ADD_MESSAGES, parameters)

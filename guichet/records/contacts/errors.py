@@ -56,6 +56,16 @@ class UnstorableTextError(RefusedError):
     message = _("Your text contains a character that cannot be kept. Please remove it and send again.")
 
 
+class UnknownAnswerError(RefusedError):
+    code = "unknown-answer"
+    message = _("This article is not published for citizens any more. Copy your text, delete the message, and send it without the article.")
+
+
+class NoAnswerThereError(RefusedError):
+    code = "no-answer-there"
+    message = _("There is no answer to judge there.")
+
+
 class UnknownReasonError(RefusedError):
     code = "unknown-reason"
     message = _("This reason does not exist any more. Please choose another one.")

@@ -142,6 +142,7 @@ def _say(place: dict[str, Any], attachment: Attachment, upload: Upload) -> Kept:
         "agents": [upload.agent],
         "kinds": [MessageKind.FILE.value],
         "texts": [""],
+        "answers": [None],
     }
     with connection.cursor() as cursor:
         cursor.execute(statements.LOCK_CONTACTS, line)

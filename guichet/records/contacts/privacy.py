@@ -27,7 +27,7 @@ declare(
 )
 declare(
     models.Message,
-    "organisation contact number key author agent kind created_at",
+    "organisation contact number key author agent kind answer created_at",
     about="contact__citizen_id",
     keep=KEPT,
     since="contact__closed_at",

@@ -13,7 +13,7 @@ from guichet.records.contacts.identifiers import make_first_id
 from guichet.records.contacts.models import Contact
 from guichet.records.contacts.statements import COUNT_WAITING, LIST_ANSWERS, LIST_LINE
 from guichet.records.contacts.waiting import LATELY_MS, Wait, estimate_wait
-from guichet.records.contacts.words import Attachment, Author, Message, MessageKind, Told
+from guichet.records.contacts.words import Attachment, Author, GivenAnswer, Message, MessageKind, Told
 from guichet.records.directory.models import Account, Agent, Organisation, Reason, Territory, WrapUpOutcome
 from guichet.records.directory.queries import get_queue, get_requirements
 
@@ -140,7 +140,8 @@ def read_messages(rows: Iterable[Sequence[Any]]) -> list[Told]:
                 agent=None if agent is None else AgentId(agent),
                 key=key,
                 attachment=None if attachment is None else msgspec.json.decode(attachment, type=Attachment),
+                answer=None if given is None else msgspec.json.decode(given, type=GivenAnswer),
             ),
         )
-        for contact, number, author, kind, text, at, agent, key, attachment in rows
+        for contact, number, author, kind, text, at, agent, key, attachment, given in rows
     ]

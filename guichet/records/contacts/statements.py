@@ -41,7 +41,7 @@ ADD_MESSAGES = """
 with given as materialized (
   select given.*, contact.state, contact.owner, contact.last_number, known.number as known_number, known.created_at as known_at
   from unnest(%(contacts)s::uuid[], %(keys)s::uuid[], %(authors)s::text[], %(agents)s::bigint[], %(kinds)s::text[],
-    %(texts)s::text[]) with ordinality as given(contact_id, key, author, agent_id, kind, text, place)
+    %(texts)s::text[], %(answers)s::text[]) with ordinality as given(contact_id, key, author, agent_id, kind, text, answer, place)
   left join lateral (
     select state, agent_id as owner, last_number from contacts_contact
     where organisation_id = %(organisation_id)s and id = given.contact_id limit 1) as contact on true
@@ -57,8 +57,8 @@ with given as materialized (
       when 'agent' then owner = agent_id and (state in ('assigned', 'interrupted') or kind = 'note' and state = 'wrapping_up')
       else state is not null end
 ), stored as (
-  insert into contacts_message (organisation_id, contact_id, number, key, author, agent_id, kind, text, created_at)
-  select %(organisation_id)s, contact_id, number, key, author, agent_id, kind, text, now() from fresh
+  insert into contacts_message (organisation_id, contact_id, number, key, author, agent_id, kind, text, answer, created_at)
+  select %(organisation_id)s, contact_id, number, key, author, agent_id, kind, text, answer::jsonb, now() from fresh
   returning contact_id, key, number, created_at
 ), counted as (
   update contacts_contact contact
@@ -75,8 +75,8 @@ from given left join stored using (contact_id, key)
 where (select count(*) from told) >= 0
 order by place
 """
-"""Number and store messages of one organisation, each only when its author may still speak: six arrays of equal length `contacts`, `keys`,
-`authors`, `agents` (null but for agents), `kinds`, `texts`, at most `MOST_MESSAGES` of them.
+"""Number and store messages of one organisation, each only when its author may still speak: seven arrays of equal length `contacts`, `keys`,
+`authors`, `agents` (null but for agents), `kinds`, `texts`, `answers` (the JSON of a `GivenAnswer`, mostly null), at most `MOST_MESSAGES`.
 
 Returns for each, in order: its place (from 1), its number and instant in ms (null: it was refused), whether it is new, and the
 contact's state and owner (null: there is no such contact). A key already used in the contact returns the first message. One NOTIFY tells
@@ -91,14 +91,14 @@ ATTACHMENT = """case when kind = 'file' then (
 """In a statement that reads `contacts_message message`: its file, found only for the lines that have one."""
 
 LIST_MESSAGES = f"""
-select contact_id, number, author, kind, text, (extract(epoch from created_at) * 1000)::bigint, agent_id, key, {ATTACHMENT}
+select contact_id, number, author, kind, text, (extract(epoch from created_at) * 1000)::bigint, agent_id, key, {ATTACHMENT}, answer::text
 from contacts_message message where organisation_id = %(organisation_id)s and contact_id = any(%(contacts)s::uuid[])
 order by contact_id, number
 """  # noqa: S608 - parts of our own
 
 LIST_MESSAGES_SINCE = f"""
 select message.contact_id, message.number, author, kind, text, (extract(epoch from created_at) * 1000)::bigint, agent_id, key,
-  {ATTACHMENT}
+  {ATTACHMENT}, answer::text
 from unnest(%(contacts)s::uuid[], %(numbers)s::int[]) as reached(contact_id, number)
 join contacts_message message on message.contact_id = reached.contact_id and message.number > reached.number
 where message.organisation_id = %(organisation_id)s
@@ -138,7 +138,7 @@ order by contact.arrived_at
 
 LIST_MESSAGES_OF_CARDS = f"""
 select message.contact_id, message.number, author, kind, text, (extract(epoch from message.created_at) * 1000)::bigint,
-  message.agent_id, message.key, {ATTACHMENT}
+  message.agent_id, message.key, {ATTACHMENT}, answer::text
 from contacts_message message join contacts_contact contact
   on contact.organisation_id = message.organisation_id and contact.id = message.contact_id
 where contact.organisation_id = %(organisation_id)s and contact.closed_at is null

@@ -46,6 +46,8 @@ class DraftKind(StrEnum):
     MESSAGE = "message"
     NOTE = "note"
     WRAP_UP = "wrap-up"  # the note of the wrap-up
+    ANSWER = "answer"  # no words: which article stands in the message that is being written
+    TICKS = "ticks"  # no words: what of the checklist is done
 
 
 class AttemptReason(StrEnum):
@@ -74,11 +76,24 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     size: int
 
 
+class GivenAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Which version of which article a message gives. `is_reworded`: not in the words that were published, but the agent's own."""
+
+    article: str
+    version: int
+    is_reworded: bool = False
+
+
+def write_answer(answer: GivenAnswer) -> str:
+    """For a JSON column."""
+    return msgspec.json.encode(answer).decode()
+
+
 class Message(msgspec.Struct, frozen=True, kw_only=True):
     """One numbered line of a conversation. `agent` wrote it when `author` is "agent"; citizens are never told which id.
 
     `key` is the one its writer gave it: told to him alone, so that his browser knows its own message again.
-    `attachment` belongs to a line of kind "file"; null when its file was erased.
+    `attachment` belongs to a line of kind "file"; null when its file was erased. `answer`: the article that it gives.
     """
 
     number: int
@@ -89,6 +104,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     agent: AgentId | None = None
     key: UUID | None = None
     attachment: Attachment | None = None
+    answer: GivenAnswer | None = None
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):

@@ -72,7 +72,7 @@ def get_answer(
         articles = articles.filter(key=article)
     if reason is not None:
         articles = articles.filter(reasons__reason_key=reason)
-    for candidate in _order_by_nearness(organisation, articles, wanted.territory):
+    for candidate in order_by_nearness(organisation, articles, wanted.territory):
         version = get_version_on(candidate, day)
         answer = version and make_answer(organisation, version, wanted, day)
         if answer:
@@ -123,7 +123,7 @@ def tell_facts(content: Content, medium: Medium, language: str) -> dict[str, str
     return told
 
 
-def _order_by_nearness(organisation: Organisation, articles: QuerySet[Article], territory: str | None) -> list[Article]:
+def order_by_nearness(organisation: Organisation, articles: QuerySet[Article], territory: str | None) -> list[Article]:
     """Those that hold in the territory, the nearest first; those that hold everywhere last."""
     line = list_line(organisation.pk, territory)
     held: dict[int, list[int]] = {}

@@ -54,10 +54,15 @@ def search(organisation: Organisation, text: str, audience: Audience, limit: int
 
     :param completes: the last word may still be incomplete, as while somebody types.
     """
-    asked = read_question(organisation.pk, text, completes=completes)
+    return make_hits(organisation, find_articles(organisation.pk, text, audience, completes=completes), limit, now)
+
+
+def find_articles(organisation_id: int, text: str, audience: Audience, *, completes: bool = False) -> list[tuple[int, float]]:
+    """The ids of the articles that match, each with its score, the best first."""
+    asked = read_question(organisation_id, text, completes=completes)
     by_words = rank(asked, audience) if asked.terms else []
-    by_meaning = [] if completes else rank_by_meaning(organisation.pk, text[:LONGEST_QUERY], audience)
-    return make_hits(organisation, fuse([by_words, by_meaning]), limit, now)
+    by_meaning = [] if completes else rank_by_meaning(organisation_id, text[:LONGEST_QUERY], audience)
+    return fuse([by_words, by_meaning])
 
 
 def rank(asked: Asked, audience: Audience) -> list[int]:

@@ -21,10 +21,13 @@ from guichet.doors.streams import get_cursor
 from guichet.doors.trail import record_refused
 from guichet.doors.writer import Line, Write
 from guichet.records.contacts.actions import explain_refusal
+from guichet.records.contacts.answering import describe_given
 from guichet.records.contacts.errors import NoSuchContactError
 from guichet.records.contacts.texts import check_text
-from guichet.records.contacts.words import Author, MessageKind
+from guichet.records.contacts.words import Author, GivenAnswer, MessageKind
+from guichet.records.knowledge.suggesting import list_texts
 from guichet.screens.live import words
+from guichet.screens.live.answers import doors as answers
 from guichet.screens.live.board import doors as board
 from guichet.screens.live.cards import get_state, read_place
 from guichet.screens.live.files import get_file, send_file
@@ -83,12 +86,25 @@ async def say(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:
     contact, agent = get_contact_id(scope), get_agent(seat)
     asked = parse(await read_body(scope, receive), decode_message)
     check_text(asked.text)
-    line = Line(contact=contact, key=asked.key, author=Author.AGENT, text=asked.text, kind=MessageKind(asked.kind), agent=agent)
+    given = await describe_answer(scope, seat, asked)
+    line = Line(contact, asked.key, Author.AGENT, asked.text, MessageKind(asked.kind), agent, given)
     kept = (await get_machinery(scope).writer.write(Write(organisation=seat.organisation, line=line))).line
     if kept is None or kept.number is None or kept.at is None:
         await refuse_line(scope, seat, contact, kept.state if kept else None)
         return
     await answer(send, 201 if kept.is_new else 200, words.Sent(number=kept.number, at=kept.at))
+
+
+async def describe_answer(scope: Scope, seat: Seat, asked: words.SendMessage) -> GivenAnswer | None:
+    """What the message keeps of the article that it gives.
+
+    :raises UnknownAnswerError: that version was never published to citizens.
+    """
+    if asked.answer is None:
+        return None
+    article, version = asked.answer.article, asked.answer.version
+    texts = await get_machinery(scope).library.recall(seat.organisation, list_texts, seat.organisation, article, version)
+    return describe_given(article, version, texts, asked.text)
 
 
 async def refuse_line(scope: Scope, seat: Seat, contact: ContactId, state: str | None) -> None:
@@ -149,5 +165,6 @@ routes: list[BaseRoute] = [
     Route(f"{CONTACT}/looking", seated(look), methods=["POST"]),
     Route("/live/search", seated(search), methods=["GET"]),
     Route("/live/notices/{order}/read", seated(read_notice), methods=["POST"]),
+    *answers.routes,
     *board.routes,
 ]

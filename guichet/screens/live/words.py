@@ -1,6 +1,9 @@
 """Everything that goes over the hot doors of signed-in people. The desk's and the board's TypeScript types are generated from here."""
 
+from typing import Annotated
 from uuid import UUID
+
+import msgspec
 
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Instant, Presence, QueueId, Why
 from guichet.doors.words import Asked, Code, Id, Number, Wire
@@ -82,12 +85,20 @@ class ReadNotice(Asked, frozen=True):
     key: UUID
 
 
+class AnswerGiven(Asked, frozen=True):
+    """An article by its key, and the version of it that was inserted."""
+
+    article: Code
+    version: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+
+
 class SendMessage(Asked, frozen=True):
-    """POST /live/contacts/{id}/messages. A note is for agents only."""
+    """POST /live/contacts/{id}/messages. A note is for agents only. `answer`: the article that it gives."""
 
     key: UUID
     text: str
     kind: SaidKind = SaidKind.MESSAGE
+    answer: AnswerGiven | None = None
 
 
 class MarkRead(Asked, frozen=True):

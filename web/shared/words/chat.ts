@@ -13,6 +13,12 @@ export interface Attachment {
   readonly size: number;
 }
 
+export interface GivenAnswer {
+  readonly article: string;
+  readonly version: number;
+  readonly is_reworded: boolean;
+}
+
 export interface Message {
   readonly number: number;
   readonly author: Author;
@@ -22,6 +28,7 @@ export interface Message {
   readonly agent: number | null;
   readonly key: string | null;
   readonly attachment: Attachment | null;
+  readonly answer: GivenAnswer | null;
 }
 
 export interface Conversation {
@@ -41,6 +48,11 @@ export interface FileSent {
   readonly number: number;
   readonly at: number;
   readonly attachment: Attachment;
+}
+
+export interface JudgeAnswer {
+  readonly number: number;
+  readonly has_helped: boolean;
 }
 
 export interface MarkRead {

@@ -1,6 +1,6 @@
 // Generated from guichet.screens.live.kept.words by web/generate_types.py. Do not edit.
 
-export type DraftKind = "message" | "note" | "wrap-up";
+export type DraftKind = "message" | "note" | "wrap-up" | "answer" | "ticks";
 
 export interface Draft {
   readonly contact: string;
@@ -53,6 +53,12 @@ export interface Attachment {
   readonly size: number;
 }
 
+export interface GivenAnswer {
+  readonly article: string;
+  readonly version: number;
+  readonly is_reworded: boolean;
+}
+
 export interface Message {
   readonly number: number;
   readonly author: Author;
@@ -62,6 +68,7 @@ export interface Message {
   readonly agent: number | null;
   readonly key: string | null;
   readonly attachment: Attachment | null;
+  readonly answer: GivenAnswer | null;
 }
 
 export interface Past {

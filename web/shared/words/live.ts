@@ -4,6 +4,11 @@ export interface AcceptOffer {
   readonly key: string;
 }
 
+export interface AnswerGiven {
+  readonly article: string;
+  readonly version: number;
+}
+
 export interface CallFacts {
   readonly number: string;
   readonly shown: string;
@@ -42,6 +47,12 @@ export interface Attachment {
   readonly size: number;
 }
 
+export interface GivenAnswer {
+  readonly article: string;
+  readonly version: number;
+  readonly is_reworded: boolean;
+}
+
 export interface Message {
   readonly number: number;
   readonly author: Author;
@@ -51,6 +62,7 @@ export interface Message {
   readonly agent: number | null;
   readonly key: string | null;
   readonly attachment: Attachment | null;
+  readonly answer: GivenAnswer | null;
 }
 
 export interface Card {
@@ -224,6 +236,7 @@ export interface SendMessage {
   readonly key: string;
   readonly text: string;
   readonly kind?: SaidKind;
+  readonly answer?: AnswerGiven | null;
 }
 
 export interface Sent {

@@ -11,7 +11,7 @@ from guichet.records.directory.words import Role
 
 
 class Message(Separated):
-    """A numbered line of a contact. `key` is its writer's: the same one again is the same line."""
+    """A numbered line of a contact. `key` is its writer's: the same one again is the same line. `answer` is a `words.GivenAnswer`."""
 
     readers = frozenset({Role.SUPERVISOR})
 
@@ -25,6 +25,7 @@ class Message(Separated):
     agent = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, db_constraint=False, db_index=False, related_name="+")
     kind = models.CharField(max_length=7, choices=[(kind.value, kind.value) for kind in MessageKind])
     text = models.TextField()
+    answer = models.JSONField(null=True)
     created_at = models.DateTimeField()
 
     objects = SeparatedQuerySet["Message"].as_manager()

@@ -3,12 +3,12 @@ from uuid import uuid4
 
 import pytest
 
-from guichet.records.directory.models import Organisation
+from guichet.records.directory.models import Organisation, Reason
 from guichet.records.directory.tests.factories import make_organisation, make_reason
-from guichet.records.knowledge import gaps
+from guichet.records.knowledge import gaps, noting
 from guichet.records.knowledge.checking import list_problems
-from guichet.records.knowledge.models import AskedSearch
-from guichet.records.knowledge.queries import Wanted, get_answer
+from guichet.records.knowledge.models import Article, ArticleReason, AskedSearch, Verdict
+from guichet.records.knowledge.noting import Judged, Looked
 from guichet.records.knowledge.sentences import SENTENCES, explain
 from guichet.records.knowledge.tests.contents import make_content
 from guichet.records.knowledge.tests.test_searching import keep
@@ -27,9 +27,9 @@ def organisation() -> Organisation:
 def ask(organisation: Organisation, text: str, opened: str | None = None) -> None:
     key = uuid4()
     for typed in (text[:3], text, text):  # typing goes on, and a request is repeated
-        gaps.note_search(organisation, key, typed, Audience.PUBLIC, 1, NOW)
+        noting.note_search(organisation.pk, key, Looked(typed, Audience.PUBLIC, 1), NOW)
     if opened:
-        gaps.note_opened(organisation, key, opened)
+        noting.note_opened(organisation.pk, key, opened)
 
 
 def test_gaps_come_the_most_costly_first(organisation: Organisation) -> None:
@@ -38,24 +38,49 @@ def test_gaps_come_the_most_costly_first(organisation: Organisation) -> None:
     for _citizen in range(3):
         ask(organisation, "Chèque  énergie")
     ask(organisation, "rentrée", opened="rentree")
-    answer = get_answer(organisation, Wanted(Medium.PAGE), NOW, article="rentree")
-    assert answer is not None
     verdict = uuid4()
-    for _again in range(2):
-        gaps.note_verdict(organisation, verdict, answer, has_helped=False, now=NOW)
+    for has_helped in (False, False, True):  # the first counts
+        assert noting.note_verdict(organisation.pk, verdict, Judged("rentree", 1, Medium.PAGE), has_helped=has_helped, now=NOW)
+    assert noting.get_verdict(organisation.pk, verdict) is False
     found = gaps.list_gaps(organisation, {"childcare": 4}, NOW)
     assert [(gap.kind, gap.what, gap.count) for gap in found] == [
         ("reason", "La garde", 4),
         ("search", "chèque énergie", 3),
-        ("answer", "rentree", 1),
+        ("answer", "La rentrée", 1),
     ]
     assert [gap.minutes for gap in found] == sorted((gap.minutes for gap in found), reverse=True)
     assert gaps.list_gaps(organisation, {}, NOW + timedelta(days=31))[0].minutes == 0
 
 
+@pytest.mark.parametrize(("article", "version"), [("rentree", 2), ("autre", 1)])
+def test_an_answer_that_never_was_is_not_judged(organisation: Organisation, article: str, version: int) -> None:
+    keep(organisation, "rentree", "La rentrée", "Elle aide.")
+    judged = Judged(article, version, Medium.PAGE)
+    assert not noting.note_verdict(organisation.pk, uuid4(), judged, has_helped=False, now=NOW)
+    assert not Verdict.objects.exists()
+
+
+def test_a_reason_that_was_renamed_or_removed_asks_for_its_article_to_be_read_again(organisation: Organisation) -> None:
+    keep(organisation, "rentree", "La rentrée", "Elle aide.")
+    for key, label in (("school", "La rentrée"), ("camp", "La colonie")):
+        reason = make_reason(organisation, key=key, labels={"fr": label})
+        Reason.objects.filter(pk=reason.pk).update(created_at=NOW - timedelta(days=9))
+        ArticleReason.objects.create(organisation=organisation, article=Article.objects.get(), reason_key=key)
+    assert gaps.list_gaps(organisation, {}, NOW) == []
+    Reason.objects.filter(key="camp").update(is_active=False)
+    Reason.objects.filter(key="school").update(is_active=False)
+    renamed = Reason.objects.create(organisation=organisation, key="school", version=2, labels={"fr": "La scolarité"})
+    Reason.objects.filter(pk=renamed.pk).update(created_at=NOW + timedelta(days=1))
+    found = gaps.list_gaps(organisation, {"school": 7}, NOW + timedelta(days=2))
+    assert [(gap.kind, gap.what, gap.before, gap.article, gap.minutes) for gap in found] == [
+        ("renamed", "La scolarité", "La rentrée", "rentree", 7),
+        ("removed", "La colonie", "", "rentree", 0),
+    ]
+
+
 @pytest.mark.parametrize("text", ["", " \0 ", "\ud800", "x" * 10_000])
 def test_any_search_can_be_noted(organisation: Organisation, text: str) -> None:
-    gaps.note_search(organisation, uuid4(), text, Audience.PUBLIC, 10**9, NOW)
+    noting.note_search(organisation.pk, uuid4(), Looked(text, Audience.PUBLIC, 10**9), NOW)
     assert all(len(each.text) <= 200 for each in AskedSearch.objects.all())
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from guichet.decisions.dialogue.checks import Flaw
-from guichet.decisions.dialogue.words import Answer, End, Medium, SendLink, StepId
+from guichet.decisions.dialogue.words import Answer, End, Language, Medium, SendLink, StepId
 from guichet.records.audit.models import AuditEntry
 from guichet.records.directory.models import Account, Organisation
 from guichet.records.directory.tests import factories
@@ -231,7 +231,7 @@ def test_a_typed_escape_is_a_text_like_another(organisation: Organisation) -> No
     version.refresh_from_db()
     end = version.read().steps[StepId("end")]
     assert isinstance(end, End)
-    assert end.text["fr"].text == typed
+    assert end.text[Language("fr")].text == typed
 
 
 def test_a_step_that_leads_nowhere_is_said_with_its_place(organisation: Organisation) -> None:
