@@ -92,7 +92,7 @@ async def say(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:
     if kept is None or kept.number is None or kept.at is None:
         await refuse_line(scope, seat, contact, kept.state if kept else None)
         return
-    await answer(send, 201 if kept.is_new else 200, words.Sent(number=kept.number, at=kept.at))
+    await answer(send, 201 if kept.is_new else 200, words.Sent(number=kept.number, at=kept.at, answer=given))
 
 
 async def describe_answer(scope: Scope, seat: Seat, asked: words.SendMessage) -> GivenAnswer | None:

@@ -7,7 +7,7 @@ import msgspec
 
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Instant, Presence, QueueId, Why
 from guichet.doors.words import Asked, Code, Id, Number, Wire
-from guichet.records.contacts.words import Attachment, AttemptReason, Author, Message, SaidKind
+from guichet.records.contacts.words import Attachment, AttemptReason, Author, GivenAnswer, Message, SaidKind
 
 # ---- asked. `key` makes each of them safe to repeat: the same key again changes nothing and gets the first answer.
 
@@ -117,10 +117,11 @@ class Posted(Wire, frozen=True):
 
 
 class Sent(Wire, frozen=True):
-    """201, or 200 when the key was known."""
+    """201, or 200 when the key was known. `answer`: what is kept of the article that it gives."""
 
     number: int
     at: Instant
+    answer: GivenAnswer | None
 
 
 class FileSent(Wire, frozen=True):

@@ -3,7 +3,7 @@
 import { get, post, postFile, postSurely, writeHeaders } from "../../shared/data/http";
 import type { Stream } from "../../shared/data/follow";
 import { FetchStream } from "../../shared/data/stream";
-import type { Attachment, Conversation, FileSent, MarkRead, SendMessage, SendTranscript, Sent, Wait, Waiting } from "../../shared/words/chat";
+import type { Attachment, Conversation, FileSent, JudgeAnswer, MarkRead, SendMessage, SendTranscript, Sent, Wait, Waiting } from "../../shared/words/chat";
 
 export class Doors {
   readonly base: string;
@@ -47,6 +47,11 @@ export class Doors {
   /** How long it will still last; null when nothing can be said. */
   async fetchWait(): Promise<Wait | null> {
     return (await get<Waiting>(`${this.base}/wait`)).wait;
+  }
+
+  /** Whether the answer in a message helped; the first that is said counts. */
+  judge(number: number, hasHelped: boolean): Promise<unknown> {
+    return post(`${this.base}/judged`, { number, has_helped: hasHelped } satisfies JudgeAnswer);
   }
 
   end(): Promise<unknown> {

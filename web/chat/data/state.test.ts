@@ -10,7 +10,7 @@ test("a conversation is open until it ends, is left or was turned away", () => {
 });
 
 test("events lead from waiting to the end, with what was said", () => {
-  const message = { number: 1, author: "agent", kind: "message", text: "Hello", at: 0, agent: null, key: null, attachment: null } as const;
+  const message = { number: 1, author: "agent", kind: "message", text: "Hello", at: 0, agent: null, key: null, attachment: null, answer: null } as const;
   const events: ChatEvent[] = [
     { type: "StateChanged", state: "answered", reason: null },
     { type: "MessageAdded", message },

@@ -101,6 +101,7 @@ export class CitizenChat extends PageElement {
         .read=${state.read}
         .other=${gettext("Agent")}
         .files=${this.doors.files}
+        .judge=${this.judge}
         .fetchFile=${this.embedded ? (attachment: Attachment) => this.save(attachment) : null}
         @retry=${(event: CustomEvent<string>) => this.outbox.retry(event.detail)}
         @discard=${(event: CustomEvent<string>) => this.outbox.remove(event.detail)}
@@ -113,6 +114,8 @@ export class CitizenChat extends PageElement {
       </div>
     `;
   }
+
+  private readonly judge = (number: number, hasHelped: boolean): Promise<unknown> => this.doors.judge(number, hasHelped);
 
   private connect(): void {
     watchNetwork(
@@ -138,14 +141,14 @@ export class CitizenChat extends PageElement {
 
   private async deliver(written: Written): Promise<void> {
     const sent = await this.doors.send({ key: written.key, text: written.text });
-    const message = { number: sent.number, author: "citizen", kind: "message", text: written.text, at: sent.at, agent: null, key: written.key, attachment: null } as const;
+    const message = { number: sent.number, author: "citizen", kind: "message", text: written.text, at: sent.at, agent: null, key: written.key, attachment: null, answer: null } as const;
     this.follower.learn({ type: "MessageAdded", message });
   }
 
   private async deliverFile(parcel: Parcel): Promise<void> {
     const sent = await this.doors.sendFile(parcel.key, parcel.file);
     const { number, at, attachment } = sent;
-    const message = { number, author: "citizen", kind: "file", text: "", at, agent: null, key: parcel.key, attachment } as const;
+    const message = { number, author: "citizen", kind: "file", text: "", at, agent: null, key: parcel.key, attachment, answer: null } as const;
     this.follower.learn({ type: "MessageAdded", message });
   }
 

@@ -3,6 +3,7 @@
 import type { Stream } from "../../shared/data/follow";
 import { get, post, postFile, postSurely, type Unkeyed } from "../../shared/data/http";
 import type { Parcel } from "../../shared/data/sending";
+import type { Articles, JudgeArticle, TellInserted } from "../../shared/words/answers";
 import type { SnippetList, WaitingList } from "../../shared/words/desk";
 import type { Draft, Drafts, KeepDraft, Past, Person, SearchAnswer } from "../../shared/words/kept";
 import type {
@@ -32,6 +33,8 @@ export const doors = {
     (await post<Drafts>(contactDoor(contact, "draft"), asked)).drafts,
   getPerson: (contact: string): Promise<Person> => get<Person>(contactDoor(contact, "person")),
   getPast: (contact: string): Promise<Past> => get<Past>(contactDoor(contact, "history")),
+  listArticles: (contact: string, words: string, search: string): Promise<Articles> =>
+    get<Articles>(`${contactDoor(contact, "answers")}?${new URLSearchParams({ words, search }).toString()}`),
   search: (words: string): Promise<SearchAnswer> => get<SearchAnswer>(`/live/search?words=${encodeURIComponent(words)}`),
   changePresence: (asked: Unkeyed<ChangePresence>): Promise<unknown> => postSurely("/live/presence", asked),
   accept: (contact: string): Promise<unknown> => postSurely(contactDoor(contact, "accept")),
@@ -45,7 +48,7 @@ export const doors = {
   send: (contact: string, message: SendMessage): Promise<Sent> => post<Sent>(contactDoor(contact, "messages"), message),
   sendFile: (contact: string, parcel: Parcel): Promise<FileSent> => postFile<FileSent>(contactDoor(contact, "files"), parcel.key, parcel.file),
 
-  /** Being there, typing, reading and looking are told once and never repeated: a loss changes nothing. */
+  /** Being there, typing, reading, looking and what was made of an article are told once and never repeated: a loss changes nothing. */
   tellHere: async (): Promise<void> => {
     await post("/live/here", {}).catch(() => undefined);
   },
@@ -54,6 +57,12 @@ export const doors = {
   },
   tellRead: async (contact: string, number: number): Promise<void> => {
     await post(contactDoor(contact, "read"), { number } satisfies MarkRead).catch(() => undefined);
+  },
+  tellInserted: async (contact: string, asked: TellInserted): Promise<void> => {
+    await post(contactDoor(contact, "inserted"), asked).catch(() => undefined);
+  },
+  judgeArticle: async (contact: string, asked: JudgeArticle): Promise<void> => {
+    await post(contactDoor(contact, "judged"), asked).catch(() => undefined);
   },
   tellLooking: async (contact: string): Promise<void> => {
     await post(contactDoor(contact, "looking"), {}).catch(() => undefined);

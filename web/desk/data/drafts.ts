@@ -31,6 +31,8 @@ export interface Written {
 /** Told to the window whenever a draft, or what the server has of it, changes. */
 export const DRAFTS_CHANGED = "guichet-drafts";
 
+/** The drafts that are words of the agent; the others only belong to them. */
+const WORDS: ReadonlySet<DraftKind> = new Set<DraftKind>(["message", "note", "wrap-up"]);
 const NOTHING: Local = { text: "", saved: null };
 const SCREEN = "guichet:screen";
 const PLACE = "guichet:kept:";
@@ -98,9 +100,9 @@ export class DraftKeeper {
     void this.save(contact, kind);
   }
 
-  /** What was begun for contacts that are not `here` any more. */
+  /** What was begun to be written for contacts that are not `here` any more. */
   listStranded(here: ReadonlySet<string>): readonly Written[] {
-    return this.list().filter(({ contact, text }) => text !== "" && !here.has(contact));
+    return this.list().filter(({ contact, kind, text }) => text !== "" && !here.has(contact) && WORDS.has(kind));
   }
 
   /** Compare with the server: at start, and whenever the page is looked at again. */

@@ -5,7 +5,22 @@
 
 import type { Shelf } from "../../shared/data/outbox";
 
-export const COMMANDS = ["accept", "decline", "next", "note", "transfer", "end", "pull", "search", "person", "presence", "palette", "sheet"] as const;
+export const COMMANDS = [
+  "accept",
+  "decline",
+  "next",
+  "note",
+  "answers",
+  "insert",
+  "transfer",
+  "end",
+  "pull",
+  "search",
+  "person",
+  "presence",
+  "palette",
+  "sheet",
+] as const;
 export type Command = (typeof COMMANDS)[number];
 
 export interface Keys {
@@ -20,6 +35,8 @@ export const FIRST_KEYS: Keys = {
     decline: "Alt+Shift+D",
     next: "Alt+Shift+N",
     note: "Alt+Shift+I",
+    answers: "Alt+Shift+R",
+    insert: "Alt+Shift+V",
     transfer: "Alt+Shift+T",
     end: "Alt+Shift+E",
     pull: "Alt+Shift+W",

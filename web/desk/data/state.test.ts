@@ -37,7 +37,7 @@ function after(...events: DeskEvent[]): DeskState {
 }
 
 function line(number: number, author: Message["author"] = "citizen"): Message {
-  return { number, author, kind: "message", text: String(number), at: 0, agent: null, key: null, attachment: null };
+  return { number, author, kind: "message", text: String(number), at: 0, agent: null, key: null, attachment: null, answer: null };
 }
 
 describe("the desk's state", () => {

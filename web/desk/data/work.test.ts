@@ -3,7 +3,7 @@ import type { Card, Message } from "../../shared/words/live";
 import { orderWork, waitsSince } from "./work";
 
 function say(number: number, author: Message["author"], at: number, kind: Message["kind"] = "message"): Message {
-  return { number, author, kind, text: "", at, agent: null, key: null, attachment: null };
+  return { number, author, kind, text: "", at, agent: null, key: null, attachment: null, answer: null };
 }
 
 function card(contact: string, messages: readonly Message[], changes: Partial<Card> = {}): Card {

@@ -14,9 +14,13 @@ import { PageElement } from "../../shared/view/element";
 import "../../shared/view/files";
 import type { DeskSetting, SnippetChoice } from "../../shared/words/desk";
 import type { Card, SaidKind } from "../../shared/words/live";
+import type { ArticleChoice } from "../../shared/words/answers";
+import type { ArticleShelf } from "../data/articles";
+import { forgetInserted, keepInserted, readInserted, type Inserted } from "../data/beside";
 import { doors } from "../data/calls";
 import { DRAFTS_CHANGED, type DraftKeeper } from "../data/drafts";
 import { listMissing, type Facts } from "../data/snippets";
+import "./inserted";
 import "./rivals";
 import "./snippets";
 import type { SnippetList } from "./snippets";
@@ -25,6 +29,7 @@ export class AnswerBox extends PageElement {
   @property({ attribute: false }) setting!: DeskSetting;
   @property({ attribute: false }) card!: Card;
   @property({ attribute: false }) drafts!: DraftKeeper;
+  @property({ attribute: false }) shelf!: ArticleShelf;
   @state() private kind: SaidKind = "message";
   @state() private snippets: readonly SnippetChoice[] = [];
   @query("message-composer") private readonly composer!: MessageComposer;
@@ -54,6 +59,14 @@ export class AnswerBox extends PageElement {
     this.focus();
   }
 
+  /** Put the wording of an article where the cursor is, in the place of another one that was inserted before. */
+  async give(article: ArticleChoice): Promise<void> {
+    await this.write(this.isSpoken ? "note" : "message");
+    const before = this.inserted;
+    if (before === null || !this.composer.replace(before.text, article.text)) this.composer.insert(article.text);
+    keepInserted(this.drafts, this.card.contact, article, this.kind);
+  }
+
   protected override willUpdate(changed: Map<string, unknown>): void {
     const before = changed.get("card") as Card | undefined;
     const isAnother = changed.has("card") && before?.contact !== this.card.contact;
@@ -70,6 +83,12 @@ export class AnswerBox extends PageElement {
         : html`<div class="row kinds" role="group" aria-label=${gettext("For whom?")}>
             ${this.drawKind("message", gettext("Message to the citizen"))} ${this.drawKind("note", gettext("Internal note"))}
           </div>`}
+      <inserted-answer
+        .inserted=${this.inserted}
+        .latest=${this.findLatest()}
+        .whole=${this.isWhole}
+        @take-out=${this.takeOut}
+      ></inserted-answer>
       <draft-rivals .drafts=${this.drafts} .contact=${contact} .kind=${this.kind} @kept=${() => this.focus()}></draft-rivals>
       <message-composer
         draft="${contact}-${this.kind}"
@@ -78,16 +97,12 @@ export class AnswerBox extends PageElement {
         action=${note ? gettext("Add internal note") : gettext("Send to the citizen")}
         .kept=${this.drafts.read(contact, this.kind)}
         .check=${(text: string) => this.check(text)}
-        @written=${(event: CustomEvent<string>) => this.drafts.write(contact, this.kind, event.detail)}
+        @written=${(event: CustomEvent<string>) => this.written(event.detail)}
         @say=${(event: CustomEvent<string>) => this.say(event.detail)}
         @typing=${() => this.dispatchEvent(new CustomEvent("typing"))}
         @ask-model=${(event: Event) => this.askModel(event)}
       ></message-composer>
-      <div class="row tools">
-        <button type="button" class="quiet" @click=${() => void this.showModels()}>${gettext("Models of answers")} <kbd aria-hidden="true">/</kbd></button>
-        ${note ? nothing : this.drawFiles()}
-        <span class="soft small" data-draft=${this.isSaved ? "saved" : "waiting"}>${this.writeDraftState()}</span>
-      </div>
+      ${this.drawTools()}
       <snippet-list
         .snippets=${this.snippets}
         .facts=${this.facts}
@@ -127,6 +142,14 @@ export class AnswerBox extends PageElement {
     return this.isSaved ? gettext("Draft saved") : gettext("Draft kept in this browser…");
   }
 
+  private drawTools(): TemplateResult {
+    return html`<div class="row tools">
+      <button type="button" class="quiet" @click=${() => void this.showModels()}>${gettext("Models of answers")} <kbd aria-hidden="true">/</kbd></button>
+      ${this.kind === "note" ? nothing : this.drawFiles()}
+      <span class="soft small" data-draft=${this.isSaved ? "saved" : "waiting"}>${this.writeDraftState()}</span>
+    </div>`;
+  }
+
   private drawKind(kind: SaidKind, label: string): TemplateResult {
     return html`<button type="button" class="quiet" aria-pressed=${this.kind === kind ? "true" : "false"} @click=${() => void this.write(kind)}>
       ${label}
@@ -144,13 +167,43 @@ export class AnswerBox extends PageElement {
     )}`;
   }
 
+  /** The article in the message or the note that is shown. */
+  private get inserted(): Inserted | null {
+    const inserted = readInserted(this.drafts, this.card.contact);
+    return inserted?.kind === this.kind ? inserted : null;
+  }
+
+  private get isWhole(): boolean {
+    return this.inserted !== null && this.drafts.read(this.card.contact, this.kind).includes(this.inserted.text);
+  }
+
+  private findLatest(): number {
+    const articles = this.shelf.read(this.card.contact).articles ?? [];
+    return articles.find(({ article }) => article === this.inserted?.article)?.version ?? 0;
+  }
+
+  private takeOut(): void {
+    if (this.inserted !== null) this.composer.replace(this.inserted.text, "");
+    forgetInserted(this.drafts, this.card.contact);
+    this.focus();
+  }
+
+  /** A message of which nothing is left gives no article either. */
+  private written(text: string): void {
+    if (text !== this.drafts.read(this.card.contact, this.kind)) this.drafts.write(this.card.contact, this.kind, text);
+    if (text.trim() === "" && this.inserted !== null) forgetInserted(this.drafts, this.card.contact);
+  }
+
   private check(text: string): string {
     const [missing] = listMissing(text, this.snippets);
     return missing === undefined ? "" : gettext("Fill in {blank} before sending.", { blank: `{${missing}}` });
   }
 
   private say(text: string): void {
-    this.dispatchEvent(new CustomEvent("say", { detail: { text, kind: this.kind } }));
+    const given = this.inserted;
+    const answer = given === null ? {} : { answer: { article: given.article, version: given.version } };
+    this.dispatchEvent(new CustomEvent("say", { detail: { text, kind: this.kind, ...answer } }));
+    forgetInserted(this.drafts, this.card.contact);
     void this.drafts.clear(this.card.contact, this.kind, text);
   }
 

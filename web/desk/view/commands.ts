@@ -11,6 +11,8 @@ export interface DeskActs {
   ask(asked: Promise<unknown>, contact?: string): void;
   choose(contact: string): void;
   writeNote(): void;
+  showAnswers(): void;
+  insertAnswer(): void;
   transfer(): void;
   showWaiting(): void;
   search(): void;
@@ -26,6 +28,8 @@ export function listFittingCommands(state: DeskState, current: Card | undefined)
     decline: rings,
     next: listWork(state).length > 1,
     note: talks,
+    answers: current !== undefined,
+    insert: talks,
     transfer: talks,
     end: talks,
     person: current !== undefined,
@@ -45,6 +49,8 @@ function carryOut(command: Command, state: DeskState, current: Card | undefined,
   else if (command === "decline" && ringing !== undefined) acts.ask(doors.decline(ringing.contact), ringing.contact);
   else if (command === "next") acts.choose(findNext(state, current));
   else if (command === "note") acts.writeNote();
+  else if (command === "answers") acts.showAnswers();
+  else if (command === "insert") acts.insertAnswer();
   else if (command === "transfer") acts.transfer();
   else if (command === "end" && current !== undefined) acts.ask(doors.end(current.contact));
   else if (command === "pull") acts.showWaiting();

@@ -11,6 +11,7 @@ import type { DeskSetting } from "../../shared/words/desk";
 import type { AttemptReason, Card } from "../../shared/words/live";
 import "../../channels/callback/controls";
 import "../../channels/message/facts";
+import type { ArticleShelf } from "../data/articles";
 import type { DraftKeeper } from "../data/drafts";
 import "./answer";
 import "./transfer";
@@ -21,6 +22,7 @@ export class AgentConversation extends PageElement {
   @property({ attribute: false }) card!: Card;
   @property({ attribute: false }) written: readonly Written[] = [];
   @property({ attribute: false }) drafts!: DraftKeeper;
+  @property({ attribute: false }) shelf!: ArticleShelf;
   @property({ type: Number }) read = 0;
   @property({ type: Boolean }) typing = false;
   /** Another tab of this agent writes here. */
@@ -118,6 +120,7 @@ export class AgentConversation extends PageElement {
       .setting=${this.setting}
       .card=${this.card}
       .drafts=${this.drafts}
+      .shelf=${this.shelf}
       @say=${(event: CustomEvent<object>) => this.tell("say", event.detail)}
       @typing=${() => this.tell("typing")}
     ></answer-box>`;

@@ -1,6 +1,6 @@
-/** What the desk shows when no conversation can be shown: nobody in hand, or nobody signed in any more. */
+/** What the desk shows when no conversation can be shown (nobody in hand, nobody signed in any more), or when something went wrong. */
 
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { gettext } from "../../shared/data/text";
 
 export function drawEmpty(isAvailable: boolean): TemplateResult {
@@ -26,4 +26,11 @@ export function drawRefused(message: string): TemplateResult {
       <p><button type="button" class="primary" @click=${() => location.reload()}>${gettext("Sign in again")}</button></p>
     </div>
   `;
+}
+
+export function drawProblem(problem: string, forget: () => void): TemplateResult | typeof nothing {
+  if (problem === "") return nothing;
+  return html`<div class="notice bad row between">
+    <span>${problem}</span> <button type="button" class="quiet" @click=${forget}>${gettext("Understood")}</button>
+  </div>`;
 }

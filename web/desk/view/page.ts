@@ -1,17 +1,17 @@
 /** The agent's page: presence, what rings, the conversations in hand. */
 
-import { html, nothing, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
 import { query, state } from "lit/decorators.js";
 import { lastNumber } from "../../shared/data/conversation";
 import { Follower } from "../../shared/data/follow";
 import { Outbox, type Written } from "../../shared/data/outbox";
 import { readPage, watchNetwork } from "../../shared/data/page";
-import { shelf } from "../../shared/data/shelf";
+import { shelf as storage } from "../../shared/data/shelf";
 import { gettext } from "../../shared/data/text";
 import { Typing } from "../../shared/data/typing";
 import { EverySecond, PageElement } from "../../shared/view/element";
 import type { DeskSetting } from "../../shared/words/desk";
-import type { Card, DeskEvent, NoteAttempt, SaidKind, TransferContact, WrapUp } from "../../shared/words/live";
+import type { Card, DeskEvent, NoteAttempt, TransferContact, WrapUp } from "../../shared/words/live";
 import { sleep, type Unkeyed } from "../../shared/data/http";
 import { doors } from "../data/calls";
 import { DRAFTS_CHANGED, DraftKeeper, isKeptAt, type Written as Begun } from "../data/drafts";
@@ -19,21 +19,23 @@ import { LinkNews } from "../data/link-news";
 import { Lookers } from "../data/lookers";
 import { apply, begin, listRinging, listWork, type DeskState } from "../data/state";
 import type { Command } from "../data/keys";
+import { ArticleShelf } from "../data/articles";
+import { forgetBeside } from "../data/beside";
+import { drawAbout } from "./about";
 import type { AnswerBox } from "./answer";
+import type { ArticlePanel } from "./articles";
 import { give, listFittingCommands } from "./commands";
 import type { AgentConversation } from "./conversation";
 import "../../shared/view/team-notices";
 import "./conversation";
-import "./facts";
-import { drawEmpty, drawRefused } from "./empty";
+import { drawEmpty, drawProblem, drawRefused } from "./empty";
 import { drawLink } from "./link";
-import "./offer";
+import { drawRinging } from "./ringing";
 import type { CommandPalette } from "./palette";
 import "./palette";
 import { PaneWidths } from "./panes";
 import type { PastContactDialog } from "./past";
 import "./past";
-import "./person";
 import "./presence";
 import "./ring";
 import type { ContactSearch } from "./search";
@@ -85,7 +87,8 @@ export class AgentDesk extends PageElement {
     () => this.requestUpdate(),
   );
 
-  private readonly drafts = new DraftKeeper(shelf, `agent:${this.setting.agent}`, doors, () => dispatchEvent(new Event(DRAFTS_CHANGED)));
+  private readonly shelf = new ArticleShelf(doors.listArticles, () => this.requestUpdate());
+  private readonly drafts = new DraftKeeper(storage, `agent:${this.setting.agent}`, doors, () => dispatchEvent(new Event(DRAFTS_CHANGED)));
 
   constructor() {
     super();
@@ -144,7 +147,7 @@ export class AgentDesk extends PageElement {
       </div>
       <div role="status" class="desk-link">${drawLink(this.link.read(Date.now()))}</div>
       <team-notices .notices=${state.notices}></team-notices>
-      <div role="alert" class="desk-problem">${this.drawProblem()}</div>
+      <div role="alert" class="desk-problem">${drawProblem(this.problem, () => (this.problem = ""))}</div>
       <div class="desk-problem">${this.drawStranded(state)}</div>
       <div class="desk">${this.drawWork(state)} ${this.drawPane(state)}</div>
       ${this.drawRinging(state)}
@@ -175,7 +178,7 @@ export class AgentDesk extends PageElement {
     if (this.isFromElsewhere(event)) void this.settle(event.contact);
     if (event.type === "Refused") this.problem = event.message;
     else if (event.type === "SomebodyLooks") this.lookers.sign(event.contact, event.name, now);
-    else if (event.type === "ContactClosed") this.forgetNote(event.contact);
+    else if (event.type === "ContactClosed") this.forget(event.contact);
     else if (event.type === "MessageAdded") (event.message.author === "citizen" ? this.typing : this.elsewhere).message(event.contact, now);
     else if (event.type === "SomebodyTypes" && event.author === "citizen") this.typing.sign(event.contact, now);
     else if (event.type === "SomebodyTypes" && !this.written.isWriting(event.contact, now)) this.elsewhere.sign(event.contact, now);
@@ -195,6 +198,8 @@ export class AgentDesk extends PageElement {
       ask: (asked, contact) => this.ask(asked, contact),
       choose: (contact) => void this.choose(contact),
       writeNote: () => void conversation?.querySelector<AnswerBox>("answer-box")?.write("note"),
+      showAnswers: () => this.querySelector<ArticlePanel>("article-panel")?.focus(),
+      insertAnswer: () => this.querySelector<ArticlePanel>("article-panel")?.insert(),
       transfer: () => void conversation?.toggleTransfer(),
       showWaiting: () => void this.waiting.show(),
       search: () => this.search.show(),
@@ -239,7 +244,9 @@ export class AgentDesk extends PageElement {
     this.outbox.write({ text, kind: "note", conversation: contact }, Date.now());
   }
 
-  private forgetNote(contact: string): void {
+  private forget(contact: string): void {
+    forgetBeside(this.drafts, contact);
+    this.shelf.forget(contact);
     const note = this.drafts.read(contact, "wrap-up").trim();
     if (note !== "" && this.noted.get(contact) === note) void this.drafts.clear(contact, "wrap-up", note);
   }
@@ -268,10 +275,10 @@ export class AgentDesk extends PageElement {
   }
 
   private async deliver(written: Written): Promise<void> {
-    const { key, text, kind, conversation } = written;
-    const sent = await doors.send(conversation, { key, text, kind });
+    const { key, text, kind, conversation, answer = null } = written;
+    const sent = await doors.send(conversation, { key, text, kind, answer });
     const agent = this.follower.state?.me.agent ?? null;
-    const message = { number: sent.number, author: "agent", kind, text, at: sent.at, agent, key, attachment: null } as const;
+    const message = { number: sent.number, author: "agent", kind, text, at: sent.at, agent, key, attachment: null, answer: sent.answer } as const;
     this.follower.learn({ type: "MessageAdded", contact: conversation, message });
   }
 
@@ -300,14 +307,9 @@ export class AgentDesk extends PageElement {
     this.querySelector<AgentConversation>("agent-conversation")?.focus();
   }
 
-  private drawProblem(): TemplateResult | typeof nothing {
-    if (this.problem === "") return nothing;
-    const forget = (): void => {
-      this.problem = "";
-    };
-    return html`<div class="notice bad row between">
-      <span>${this.problem}</span> <button type="button" class="quiet" @click=${forget}>${gettext("Understood")}</button>
-    </div>`;
+  /** The keys of each command; null: shortcuts are off. */
+  private get keys(): Readonly<Record<Command, string>> | null {
+    return this.shortcuts?.keys.on === true ? this.shortcuts.keys.of : null;
   }
 
   private drawStranded(state: DeskState): TemplateResult {
@@ -347,6 +349,7 @@ export class AgentDesk extends PageElement {
           .setting=${this.setting}
           .card=${card}
           .drafts=${this.drafts}
+          .shelf=${this.shelf}
           .nameAgent=${this.nameAgent}
           .written=${this.outbox.list(card.contact)}
           .read=${state.read[card.contact] ?? 0}
@@ -355,7 +358,7 @@ export class AgentDesk extends PageElement {
           .readers=${this.lookers.list(card.contact, Date.now())}
           @retry=${(event: CustomEvent<string>) => this.outbox.retry(event.detail)}
           @discard=${(event: CustomEvent<string>) => this.outbox.remove(event.detail)}
-          @say=${(event: CustomEvent<{ text: string; kind: SaidKind }>) => this.outbox.write({ ...event.detail, conversation: card.contact }, Date.now())}
+          @say=${(event: CustomEvent<Pick<Written, "text" | "kind" | "answer">>) => this.outbox.write({ ...event.detail, conversation: card.contact }, Date.now())}
           @typing=${() => this.tellTyping(card.contact)}
           @transfer=${(event: CustomEvent<Unkeyed<TransferContact>>) => this.ask(doors.transfer(card.contact, event.detail))}
           @end=${() => this.ask(doors.end(card.contact))}
@@ -365,28 +368,25 @@ export class AgentDesk extends PageElement {
           @keep-note=${(event: CustomEvent<string>) => this.keepNote(card.contact, event.detail)}
         ></agent-conversation>
       </section>
-      ${this.panes.drawBorder("about", gettext("Width of the person and the history"))}
-      <aside class="about" id="pane-about" tabindex="0" aria-label=${gettext("Person and history")}>
-        <contact-facts .card=${card}></contact-facts>
-        <person-history .contact=${card.contact} @read=${(event: CustomEvent<string>) => this.read(event.detail)}></person-history>
-      </aside>
+      ${this.panes.drawBorder("about", gettext("Width of the answers, the person and the history"))}
+      ${drawAbout({
+        card,
+        shelf: this.shelf,
+        drafts: this.drafts,
+        keys: this.keys?.insert ?? "",
+        insert: (article) => void this.querySelector<AnswerBox>("answer-box")?.give(article),
+        read: (contact) => this.read(contact),
+      })}
     `;
   }
 
   private drawRinging(state: DeskState): TemplateResult {
-    return html`
-      <div class="ringing">
-        ${listRinging(state).map(
-          (card) => html`<ringing-offer
-            .card=${card}
-            .keys=${this.shortcuts?.keys.on === true ? this.shortcuts.keys.of : null}
-            .busy=${this.busy.has(card.contact)}
-            @accept=${() => this.take(card.contact, doors.accept(card.contact))}
-            @decline=${() => this.ask(doors.decline(card.contact), card.contact)}
-          ></ringing-offer>`,
-        )}
-      </div>
-    `;
+    return drawRinging(listRinging(state), {
+      keys: this.keys,
+      isBusy: (card) => this.busy.has(card.contact),
+      accept: (card) => this.take(card.contact, doors.accept(card.contact)),
+      decline: (card) => this.ask(doors.decline(card.contact), card.contact),
+    });
   }
 }
 

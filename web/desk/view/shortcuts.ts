@@ -17,6 +17,10 @@ export function nameCommand(command: Command): string {
       return gettext("Next conversation");
     case "note":
       return gettext("Write an internal note");
+    case "answers":
+      return gettext("Go to the answers");
+    case "insert":
+      return gettext("Insert the best answer");
     case "transfer":
       return gettext("Transfer the conversation");
     case "end":

@@ -6,7 +6,7 @@ import { Typing } from "./typing";
 import { writeLength } from "./clock";
 
 function said(number: number, text: string, key: string | null = null): Message {
-  return { number, author: "citizen", kind: "message", text, at: 0, agent: null, key, attachment: null };
+  return { number, author: "citizen", kind: "message", text, at: 0, agent: null, key, attachment: null, answer: null };
 }
 
 function written(key: string, text: string): Written {

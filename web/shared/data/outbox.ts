@@ -6,6 +6,7 @@
  * same message from both stores it once. Messages of one conversation leave one at a time, in the order they were written.
  */
 
+import type { AnswerGiven } from "../words/live";
 import { Refusal, backoffMs, sleep } from "./http";
 import { newKey } from "./key";
 
@@ -15,6 +16,8 @@ export interface Written {
   readonly kind: "message" | "note";
   readonly text: string;
   readonly writtenAt: number;
+  /** The article that it gives. */
+  readonly answer?: AnswerGiven;
   /** Why the server refused it; it then waits for the person to send it again or take it back. */
   readonly refusal?: string;
 }
@@ -49,7 +52,7 @@ export class Outbox {
   }
 
   /** Keep a message and send it. Two written within one millisecond keep their order. */
-  write(said: Pick<Written, "conversation" | "text" | "kind">, now: number): void {
+  write(said: Pick<Written, "conversation" | "text" | "kind" | "answer">, now: number): void {
     const last = this.list(said.conversation).at(-1)?.writtenAt ?? 0;
     this.keep({ ...said, key: newKey(), writtenAt: Math.max(now, last + 1) });
     void this.send(said.conversation);

@@ -42,6 +42,16 @@ export class MessageComposer extends PageElement {
     this.typed();
   }
 
+  /** Put other words in the place of these; false: they do not stand there. */
+  replace(text: string, by: string): boolean {
+    const start = this.area.value.indexOf(text);
+    if (text === "" || start < 0) return false;
+    this.area.setRangeText(by, start, start + text.length, "end");
+    this.area.focus();
+    this.typed();
+    return true;
+  }
+
   protected override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has("draft")) this.refusal = "";
   }
@@ -115,9 +125,9 @@ export class MessageComposer extends PageElement {
     this.refusal = this.check(text);
     this.area.focus();
     if (this.refusal !== "") return;
+    if (text !== "") this.dispatchEvent(new CustomEvent("say", { detail: text }));
     this.area.value = "";
     this.keep();
-    if (text !== "") this.dispatchEvent(new CustomEvent("say", { detail: text }));
     this.toldTypingAt = 0;
   }
 }

@@ -8,6 +8,7 @@ import { writeSize } from "../data/sending";
 import { getLanguage, gettext } from "../data/text";
 import type { Attachment, Author, Message } from "../words/live";
 import { PageElement } from "./element";
+import "./verdict";
 
 export class ConversationLog extends PageElement {
   @property({ attribute: false }) messages: readonly Message[] = [];
@@ -26,6 +27,8 @@ export class ConversationLog extends PageElement {
   @property() files = "";
   /** Fetches a file for a page whose links carry no pass. */
   @property({ attribute: false }) fetchFile: ((attachment: Attachment) => Promise<void>) | null = null;
+  /** Tells whether the answer in a message helped; null: nobody is asked. */
+  @property({ attribute: false }) judge: ((number: number, hasHelped: boolean) => Promise<unknown>) | null = null;
   /** The newest line stays in sight; who scrolled back to read is not disturbed. */
   private follows = false;
 
@@ -65,9 +68,24 @@ export class ConversationLog extends PageElement {
     return html`
       <li class="message ${mine ? "mine" : "theirs"} ${note ? "note" : ""}" data-number=${message.number}>
         <span class="who">${note ? gettext("Internal note ({name})", { name: who }) : who}, <time datetime=${new Date(message.at).toISOString()}>${writeMoment(message.at)}</time></span>
-        ${file ? this.drawFile(message.attachment) : html`<p class="bubble">${message.text}</p>`}
+        ${file ? this.drawFile(message.attachment) : html`<p class="bubble">${message.text}</p>`} ${this.drawSource(message)}
         ${mine && !note && !this.isOver ? html`<span class="fate">${message.number <= this.read ? gettext("Read") : gettext("Sent")}</span>` : nothing}
       </li>
+    `;
+  }
+
+  /** Where an answer comes from, and whether it helped. */
+  private drawSource({ number, answer, author }: Message): TemplateResult | typeof nothing {
+    if (answer === null) return nothing;
+    const { article, version, is_reworded } = answer;
+    const { judge } = this;
+    return html`
+      <span class="source">${
+        is_reworded ? gettext("From article {article}, version {version}", { article, version }) : gettext("Article {article}, version {version}", { article, version })
+      }</span>
+      ${judge === null || author === this.mine
+        ? nothing
+        : html`<answer-verdict name=${`${this.files}:${number}`} .tell=${(hasHelped: boolean) => judge(number, hasHelped)}></answer-verdict>`}
     `;
   }
 

@@ -242,6 +242,7 @@ export interface SendMessage {
 export interface Sent {
   readonly number: number;
   readonly at: number;
+  readonly answer: GivenAnswer | null;
 }
 
 export interface SomebodyLooks {

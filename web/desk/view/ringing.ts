@@ -1,0 +1,28 @@
+/** Every contact that rings, each with what can be done about it. */
+
+import { html, type TemplateResult } from "lit";
+import type { Card } from "../../shared/words/live";
+import type { Command } from "../data/keys";
+import "./offer";
+
+export interface RingingActs {
+  /** null: shortcuts are off. */
+  readonly keys: Readonly<Record<Command, string>> | null;
+  isBusy(card: Card): boolean;
+  accept(card: Card): void;
+  decline(card: Card): void;
+}
+
+export function drawRinging(cards: readonly Card[], { keys, isBusy, accept, decline }: RingingActs): TemplateResult {
+  return html`<div class="ringing">
+    ${cards.map(
+      (card) => html`<ringing-offer
+        .card=${card}
+        .keys=${keys}
+        .busy=${isBusy(card)}
+        @accept=${() => accept(card)}
+        @decline=${() => decline(card)}
+      ></ringing-offer>`,
+    )}
+  </div>`;
+}
