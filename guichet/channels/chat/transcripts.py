@@ -104,4 +104,15 @@ def write_line(message: Message, file: str) -> str:
     who = {Author.CITIZEN: _("You"), Author.AGENT: _("Agent")}.get(Author(message.author), _("Information"))
     at = formats.time_format(timezone.localtime(message.created_at), "TIME_FORMAT")
     text = (_("[file: %(name)s]") % {"name": file} if file else _("[file erased]")) if message.kind == MessageKind.FILE else message.text
-    return f"{who}, {at}\n{text}"
+    return f"{who}, {at}\n{text}{write_source(message)}"
+
+
+def write_source(message: Message) -> str:
+    """Which article the message gives, on a line of its own."""
+    given = message.read_answer()
+    if given is None:
+        return ""
+    names = {"article": given.article, "version": given.version}
+    if given.is_reworded:
+        return "\n" + _("(From article %(article)s, version %(version)s)") % names
+    return "\n" + _("(Article %(article)s, version %(version)s)") % names

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 from guichet.decisions.routing.words import Channel
 from guichet.records.contacts.errors import NoAnswerThereError, NoSuchContactError, UnknownAnswerError
-from guichet.records.contacts.models import Contact
+from guichet.records.contacts.models import Contact, Message
 from guichet.records.contacts.words import Author, GivenAnswer, MessageKind
 from guichet.records.knowledge.noting import Judged, get_verdict, note_verdict
 from guichet.records.knowledge.suggesting import MEDIA, Situation, Suggestion, is_in_words_of, suggest
@@ -53,11 +53,12 @@ def judge_answer(organisation_id: int, contact_id: UUID, number: int, now: datet
 
     :raises NoAnswerThereError: the message of this number gives no article, or there is none.
     """
-    contact = Contact.objects.of(organisation_id).filter(pk=contact_id).first()
-    message = contact and contact.messages.filter(number=number, kind=MessageKind.MESSAGE, answer__isnull=False).first()
-    if contact is None or message is None:
+    messages = Message.objects.of(organisation_id).filter(contact=contact_id, number=number, kind=MessageKind.MESSAGE)
+    message = messages.select_related("contact").first()
+    given = message and message.read_answer()
+    if not message or not given:
         raise NoAnswerThereError
-    judged = Judged(message.answer["article"], message.answer["version"], MEDIA[Channel(contact.channel)])
+    judged = Judged(given.article, given.version, MEDIA[Channel(message.contact.channel)])
     note_verdict(organisation_id, make_verdict_id(contact_id, number), judged, has_helped=has_helped, now=now)
 
 

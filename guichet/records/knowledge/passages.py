@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from guichet.decisions.dialogue.folding import fold
 from guichet.records.knowledge.rendering import render
-from guichet.records.knowledge.searching import MARKS, PASSAGE, fold
+from guichet.records.knowledge.searching import MARKS, PASSAGE
 from guichet.records.knowledge.words import Content, Medium
 
 WORD = re.compile(r"\w+")

@@ -76,7 +76,7 @@ def suggest(organisation: Organisation, situation: Situation, now: datetime) -> 
     """The best articles, the best first."""
     today = get_today(organisation, now)
     wanted = situation.words or " ".join(situation.said)
-    matching = find_articles(wanted, Audience.AGENTS, completes=bool(situation.words))
+    matching = find_articles(organisation.pk, wanted, Audience.AGENTS, completes=bool(situation.words))
     found = [article_id for article_id, _score in matching[:SEARCHED]]
     of_reason = _list_of_reason(organisation, situation)
     rankings = [found] if situation.words else [of_reason, found]

@@ -2,6 +2,7 @@
 with whoever looked for it."""
 
 import time
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,6 +15,7 @@ from guichet.doors.refusals import TooManyError
 from guichet.records.directory.models import Organisation, Reason
 from guichet.records.knowledge.asking import LONGEST_QUERY
 from guichet.records.knowledge.models import ArticleReason
+from guichet.records.knowledge.noting import Looked, note_opened, note_search
 from guichet.records.knowledge.queries import Answer, Wanted, get_answer
 from guichet.records.knowledge.searching import search
 from guichet.records.knowledge.words import Audience, Medium
@@ -21,6 +23,7 @@ from guichet.records.separation import set_organisation
 from guichet.screens.public.markup import write_html
 from guichet.screens.public.offering import offer_language
 from guichet.screens.public.reasons import list_branches
+from guichet.screens.public.visits import find_verdict
 
 MOST_HITS = 8
 searches_of_an_address = Buckets(Allowance(burst=60, per_second=1))
@@ -40,7 +43,11 @@ def search_page(request: HttpRequest, slug: str) -> HttpResponse:
     except TooManyError as error:
         return render(request, "public/search.html", {**page, "refused": error}, status=429)
     page["offer"] = offer_language(wanted, language)
-    page["hits"] = search(organisation, wanted, Audience.PUBLIC, MOST_HITS, timezone.now()) if wanted else []
+    hits = search(organisation, wanted, Audience.PUBLIC, MOST_HITS, timezone.now()) if wanted else []
+    name = read_search(request)
+    if name and request.method == "GET":
+        note_search(organisation.pk, name, Looked(wanted, Audience.PUBLIC, len(hits)), timezone.now())
+    page |= {"hits": hits, "search": name}
     return render(request, "public/search.html", page)
 
 
@@ -53,16 +60,29 @@ def answer_page(request: HttpRequest, slug: str, article: str) -> HttpResponse:
     answer = get_answer(organisation, Wanted(Medium.PAGE, language), timezone.now(), article=article)
     if answer is None:
         raise Http404
+    if (name := read_search(request)) and request.method == "GET":
+        note_opened(organisation.pk, name, article)
     answered = ArticleReason.objects.of(organisation.pk).filter(article=answer.article_id).values_list("reason_key", flat=True)
     reasons = [(reason, reason.get_label(language)) for reason in list_asked(organisation, language) if reason.key in set(answered)]
     page = {"organisation": organisation, "answer": answer, "text": write_html(answer.text, below=1), "reasons": reasons}
+    page["has_helped"] = find_verdict(request, organisation.pk, answer)
     return render(request, "public/answer.html", page)
 
 
-def find_answer(organisation: Organisation, reason: Reason, language: str) -> dict[str, object]:
+def read_search(request: HttpRequest) -> UUID | None:
+    """The name that the form of a search gave it: a page that is loaded again counts once, and a link from elsewhere not at all."""
+    try:
+        return UUID(request.GET.get("s", ""))
+    except ValueError:
+        return None
+
+
+def find_answer(request: HttpRequest, organisation: Organisation, reason: Reason, language: str) -> dict[str, object]:
     """What the page of a reason shows of its article; empty when there is none."""
     answer: Answer | None = get_answer(organisation, Wanted(Medium.PAGE, language), timezone.now(), reason=reason.key)
-    return {} if answer is None else {"answer": answer, "text": write_html(answer.text)}
+    if answer is None:
+        return {}
+    return {"answer": answer, "text": write_html(answer.text), "has_helped": find_verdict(request, organisation.pk, answer)}
 
 
 def list_asked(organisation: Organisation, language: str) -> list[Reason]:

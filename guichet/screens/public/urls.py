@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from guichet.screens.public import answers, callbacks, following, links, messages, sending, views, widget
+from guichet.screens.public import answers, callbacks, following, links, messages, sending, verdicts, views, widget
 
 urlpatterns = [
     path("", views.entrance, name="entrance"),
     path("o/<slug:slug>/", views.organisation_page, name="organisation"),
     path("o/<slug:slug>/search", answers.search_page, name="search"),
     path("o/<slug:slug>/answers/<slug:article>", answers.answer_page, name="answer"),
+    path("o/<slug:slug>/answers/<slug:article>/verdict", verdicts.judge_page, name="judge-answer"),
     path("o/<slug:slug>/requests/<int:reason_id>", views.request_page, name="request"),
     path("o/<slug:slug>/requests/<int:reason_id>/callback", callbacks.callback_page, name="ask-callback"),
     path("o/<slug:slug>/requests/<int:reason_id>/message", messages.message_page, name="leave-message"),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("conversation/message", messages.turn_page, name="turn-into-message"),
     path("conversation/end", following.end, name="end-conversation"),
     path("conversation/ended", following.ended, name="conversation-ended"),
+    path("conversation/verdict", verdicts.judge_message, name="judge-message"),
     path("conversation/files", sending.send_file, name="send-file"),
     path("follow/<str:token>", following.follow, name="follow"),
     path("follow/<str:token>/on", following.move_on, name="follow-on"),

@@ -107,7 +107,7 @@ def request_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespons
         "opening": get_opening(organisation, reason),
         "announcements": list_announcements(organisation.pk, list_wanted_queues(organisation, reason)),
         "form": form,
-        **find_answer(organisation, reason, language),
+        **find_answer(request, organisation, reason, language),
     }
     page |= describe_ways(organisation, reason, offer_ways(reason, queue, is_open=page["opening"].is_open))
     return render(request, "public/request.html", page, status=422 if form.errors else 200)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.conf import settings
@@ -131,3 +132,9 @@ def _read_catalogue(language: str) -> dict[str, str | list[str]]:
     page_texts.translation = DjangoTranslation(language, domain="djangojs", localedirs=[str(path) for path in settings.LOCALE_PATHS])
     catalogue: dict[str, str | list[str]] = page_texts.get_catalog()
     return catalogue
+
+
+@register.simple_tag
+def new_name() -> str:
+    """A name that nothing had before, for a form whose sending is to count once."""
+    return str(uuid4())

@@ -19,8 +19,8 @@ export class AnswerVerdict extends PageElement {
 
   protected override render(): TemplateResult {
     if (this.said !== null) return html`<p class="verdict small" role="status">${this.thank()}</p>`;
-    return html`<div class="verdict small" role="group" aria-label=${gettext("Did this answer help you?")}>
-      <span>${gettext("Did this answer help you?")}</span>
+    return html`<div class="verdict small" role="group" aria-label=${gettext("Did this answer help me?")}>
+      <span>${gettext("Did this answer help me?")}</span>
       <button type="button" class="quiet small" @click=${() => void this.say(true)}>${gettext("Yes")}</button>
       <button type="button" class="quiet small" @click=${() => void this.say(false)}>${gettext("No")}</button>
       <span role="alert">${this.problem}</span>
@@ -32,7 +32,7 @@ export class AnswerVerdict extends PageElement {
   }
 
   private thank(): string {
-    return this.said === "no" ? gettext("Thank you. Say what is missing: the agent reads you.") : gettext("Thank you, we are glad of it.");
+    return this.said === "no" ? gettext("Thank you, it is noted. You can ask another question.") : gettext("Thank you, we are glad of it.");
   }
 
   private async say(hasHelped: boolean): Promise<void> {

@@ -2,10 +2,11 @@
 
 from typing import ClassVar
 
+import msgspec
 from django.db import models
 
 from guichet.records.contacts.models.contacts import Contact
-from guichet.records.contacts.words import LONGEST_NAME, Author, MessageKind
+from guichet.records.contacts.words import LONGEST_NAME, Author, GivenAnswer, MessageKind
 from guichet.records.directory.models import Agent, Organisation, Separated, SeparatedQuerySet
 from guichet.records.directory.words import Role
 
@@ -34,6 +35,10 @@ class Message(Separated):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["contact", "key"], name="contacts_message_key"),
         ]
+
+    def read_answer(self) -> GivenAnswer | None:
+        """Which article it gives."""
+        return None if self.answer is None else msgspec.convert(self.answer, GivenAnswer)
 
 
 class File(Separated):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import assert_never
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from guichet.records.contacts.models import Contact
 from guichet.records.directory.models import Account
 from guichet.records.directory.writers import Editing
 from guichet.records.knowledge.actions import Details, create_article
-from guichet.records.knowledge.gaps import PERIOD, list_gaps
+from guichet.records.knowledge.gaps import PERIOD, Gap, GapKind, list_gaps
 from guichet.records.knowledge.meaning import get_meaning
 from guichet.records.knowledge.models import Article, ArticleVersion
 from guichet.records.knowledge.proving import list_drifts
@@ -132,6 +133,22 @@ def gaps_page(request: HttpRequest, account: Account) -> HttpResponse:
     now = timezone.now()
     contacts = Contact.objects.of(account.organisation_id).filter(arrived_at__gte=now - PERIOD).values("reason__key")
     counts = {row["reason__key"]: row["count"] for row in contacts.annotate(count=Count("pk"))}
-    names = {"search": _("Searched in vain"), "answer": _("Did not help"), "reason": _("Reason without an article")}
-    gaps = [(gap, names[gap.kind]) for gap in list_gaps(account.organisation, counts, now)[:PAGE_SIZE]]
+    gaps = [(gap, describe_gap(gap)) for gap in list_gaps(account.organisation, counts, now)[:PAGE_SIZE]]
     return draw_knowledge(request, account, "gaps.html", {"gaps": gaps})
+
+
+def describe_gap(gap: Gap) -> str:
+    """What happened, in words."""
+    match gap.kind:
+        case GapKind.SEARCH:
+            return _("Searched in vain")
+        case GapKind.ANSWER:
+            return _("Did not help")
+        case GapKind.REASON:
+            return _("Reason without an article")
+        case GapKind.RENAMED:
+            return _("Reason renamed since its article was published; it was “%(before)s”") % {"before": gap.before}
+        case GapKind.REMOVED:
+            return _("Reason removed; its article answers nobody any more")
+        case _:
+            assert_never(gap.kind)
