@@ -1,0 +1,67 @@
+"""Put articles on the town's shelf: a program that publishes them in the database of `GUICHET_DATA` while the house is open.
+
+A journey names the reason that the article answers; the others find their pages as they were.
+"""
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+from guichet.wiring.commands.house import close_connections, enter
+from tests.journeys.conftest import ROOT, House
+
+GUIDE = "Le montant dépend de l’âge : {montant} avant six ans.\n\n- [ ] Demander l’âge de l’enfant\n- [ ] Demander qui le garde"
+CHAT = "L’aide pour la garde est de {montant} par mois, versée sous {delai}."
+
+
+def shelve(house: House, key: str, reason: str, *, changed: str = "") -> None:
+    """Publish an article for a reason of the town. :param changed: the day on which its rules changed since."""
+    command = [sys.executable, "-m", "tests.journeys.shelving", key, reason, changed]
+    environment = {**os.environ, "GUICHET_DATA": str(house.folder)}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=60)
+
+
+def main(key: str, reason: str, changed: str) -> None:
+    with enter():
+        from django.db import transaction
+
+        with transaction.atomic():
+            publish(key, reason, changed)
+        close_connections()
+
+
+def publish(key: str, reason: str, changed: str) -> None:
+    from guichet.records.directory.models import Organisation, Reason
+    from guichet.records.directory.writers import Editing
+    from guichet.records.knowledge import actions
+    from guichet.records.knowledge.models import Article
+    from guichet.records.knowledge.words import Content, Fact, FactKind, Medium, Question
+    from guichet.records.separation import set_organisation
+
+    organisation = Organisation.objects.get()
+    set_organisation(organisation.pk)
+    [found] = [each for each in Reason.objects.of(organisation.pk).current() if each.get_label("fr") == reason]
+    wordings = {
+        Medium.PAGE: "# Pour qui\n\nPour les enfants de moins de six ans.\n\n# Combien\n\n" + CHAT,
+        Medium.CHAT: CHAT,
+        Medium.MAIL: f"Bonjour,\n\n{CHAT}\n\nBien cordialement,",
+        Medium.SMS: "Garde : {montant} par mois, sous {delai}.",
+        Medium.SPOKEN: CHAT,
+        Medium.GUIDE: GUIDE,
+    }
+    content = Content(
+        title={"fr": f"{reason} : l’aide"},
+        facts={"montant": Fact(FactKind.AMOUNT, "312.50"), "delai": Fact(FactKind.DELAY, "2 months")},
+        wordings={medium: {"fr": text} for medium, text in wordings.items()},
+        questions=(Question("Combien vais-je recevoir ?", ("montant",)),),
+    )
+    editing = Editing(None, datetime.now(UTC))
+    version = actions.create_article(organisation.pk, key, content, actions.Details(reasons=(found.key,)), editing)
+    actions.publish(actions.approve(actions.submit(version, editing), editing), editing)
+    if changed:
+        Article.objects.filter(pk=version.article_id).update(source_changed_on=changed)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
