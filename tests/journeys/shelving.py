@@ -6,28 +6,40 @@ A journey names the reason that the article answers; the others find their pages
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from guichet.wiring.commands.house import close_connections, enter
 from tests.journeys.conftest import ROOT, House
 
-GUIDE = "Le montant dépend de l’âge : {montant} avant six ans.\n\n- [ ] Demander l’âge de l’enfant\n- [ ] Demander qui le garde"
+
+class Shelved(NamedTuple):
+    """`reason` is the label of the reason that the article answers; `changed` the day on which its rules changed since, if they did."""
+
+    key: str
+    reason: str
+    changed: str = ""
+
+
+GUIDE = "Le montant dépend de l’âge : {montant} au plus.\n\n- [ ] Demander l’âge de l’enfant\n- [ ] Demander qui le garde"
 CHAT = "L’aide pour la garde est de {montant} par mois, versée sous {delai}."
 
 
-def shelve(house: House, key: str, reason: str, *, changed: str = "") -> None:
-    """Publish an article for a reason of the town. :param changed: the day on which its rules changed since."""
-    command = [sys.executable, "-m", "tests.journeys.shelving", key, reason, changed]
+def shelve(house: House, articles: Sequence[Shelved]) -> None:
+    """Publish these articles in the town, unless they stand there already."""
+    command = [sys.executable, "-m", "tests.journeys.shelving", *(word for article in articles for word in article)]
     environment = {**os.environ, "GUICHET_DATA": str(house.folder)}
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=60)
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=120)
 
 
-def main(key: str, reason: str, changed: str) -> None:
+def main(*words: str) -> None:
     with enter():
         from django.db import transaction
 
         with transaction.atomic():
-            publish(key, reason, changed)
+            for article in zip(*[iter(words)] * 3, strict=True):
+                publish(*article)
         close_connections()
 
 
@@ -41,9 +53,11 @@ def publish(key: str, reason: str, changed: str) -> None:
 
     organisation = Organisation.objects.get()
     set_organisation(organisation.pk)
+    if Article.objects.filter(key=key).exists():
+        return
     [found] = [each for each in Reason.objects.of(organisation.pk).current() if each.get_label("fr") == reason]
     wordings = {
-        Medium.PAGE: "# Pour qui\n\nPour les enfants de moins de six ans.\n\n# Combien\n\n" + CHAT,
+        Medium.PAGE: "# Pour qui\n\nPour les jeunes enfants.\n\n# Combien\n\n" + CHAT,
         Medium.CHAT: CHAT,
         Medium.MAIL: f"Bonjour,\n\n{CHAT}\n\nBien cordialement,",
         Medium.SMS: "Garde : {montant} par mois, sous {delai}.",

@@ -8,18 +8,16 @@ from playwright.sync_api import Page, expect
 from tests.journeys import acts
 from tests.journeys.conftest import House, People
 from tests.journeys.looking import EVERY_WIDTH, examine
-from tests.journeys.shelving import shelve
+from tests.journeys.shelving import Shelved, shelve
 
 REASON, OTHER, STALE = "Faire garder un enfant", "Me séparer", "Envoyer un document"
 SAID = re.compile(r"L’aide pour la garde est de 312,50\s€ par mois, versée sous 2\smois\.")
 SAVED_MS = 10_000
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(autouse=True)
 def _shelf(house: House) -> None:
-    shelve(house, "garde", REASON)
-    shelve(house, "separation", OTHER)
-    shelve(house, "document", STALE, changed="2099-01-01")
+    shelve(house, [Shelved("garde", REASON), Shelved("separation", OTHER), Shelved("document", STALE, "2099-01-01")])
 
 
 def begin(people: People, text: str, reason: str = REASON) -> tuple[Page, Page]:
