@@ -55,3 +55,26 @@ class Detector(Protocol):
         :raises LanguageError: the engine is missing, died or hung.
         """
         ...
+
+
+Passage = str
+"""What an answer may be drawn from."""
+
+
+class Draft(NamedTuple):
+    """`text` without its citations; `cited` are the places of the passages that it is drawn from, from 0 on."""
+
+    text: str
+    cited: tuple[int, ...]
+
+
+@runtime_checkable
+class Drafter(Protocol):
+    """Drafts of answers, from passages alone. A person reads each before anybody else does."""
+
+    def draft(self, question: str, passages: Sequence[Passage], language: str) -> Draft:
+        """A draft that cites what it says.
+
+        :raises DraftError: there is none, and why.
+        """
+        ...

@@ -49,3 +49,51 @@ class TextTooLongError(LanguageError):
 
     def __init__(self, most: int) -> None:
         super().__init__(f"A text is longer than {most} characters. Give the engine a passage of it.")
+
+
+class DraftError(LanguageError):
+    """No draft was made. Whoever asked writes the answer himself."""
+
+    permanent = False
+
+
+class ModelUnreachableError(DraftError):
+    code = "draft-unreachable"
+
+    def __init__(self) -> None:
+        super().__init__("The server of the model cannot be reached, or broke off.")
+
+
+class ModelHungError(DraftError):
+    code = "draft-hung"
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"The model gave no draft in {seconds:g} s.")
+
+
+class ModelFailedError(DraftError):
+    code = "draft-failed"
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"The server of the model answered {status}.")
+
+
+class BadDraftError(DraftError):
+    code = "draft-bad"
+
+    def __init__(self) -> None:
+        super().__init__("What the model answered is no draft.")
+
+
+class UncitedDraftError(DraftError):
+    code = "draft-uncited"
+
+    def __init__(self) -> None:
+        super().__init__("The draft cites none of the passages, or others than were given.")
+
+
+class InventedDraftError(DraftError):
+    code = "draft-invented"
+
+    def __init__(self) -> None:
+        super().__init__("The draft holds a number that stands in none of the passages that it cites.")

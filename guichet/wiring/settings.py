@@ -8,7 +8,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from guichet.records.separation import ROLE
-from guichet.wiring import logs, mails
+from guichet.wiring import drafts, logs, mails
 from guichet.wiring.environment import env_bool, env_int, env_list, env_secret
 from guichet.wiring.folder import get_folder
 
@@ -196,6 +196,10 @@ STATICFILES_DIRS = [STATIC_BUILD] if STATIC_BUILD.is_dir() else []
 
 MAIL_SERVER = mails.find_server()
 MAIL_DOMAIN = mails.get_domain()
+
+# --- Drafts of answers ------------------------------------------------------------------------------------------------------------
+
+DRAFTS_SERVER = drafts.find_server()
 
 # --- Jobs and logs ----------------------------------------------------------------------------------------------------------------
 

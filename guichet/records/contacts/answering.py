@@ -24,17 +24,33 @@ def suggest_answers(organisation_id: int, contact_id: UUID, words: str, reader: 
     contact = contacts.filter(pk=contact_id).first()
     if contact is None:
         raise NoSuchContactError
-    said = contact.messages.filter(author=Author.CITIZEN, kind=MessageKind.MESSAGE).order_by("-number")[:LATEST_SAID]
     situation = Situation(
         channel=Channel(contact.channel),
         reason=contact.reason.key,
         territory=contact.territory.key if contact.territory else None,
         language=contact.language,
         reader=reader,
-        said=tuple(message.text for message in said),
+        said=list_said(contact),
         words=words,
     )
     return suggest(contact.organisation, situation, now)
+
+
+def list_said(contact: Contact) -> tuple[str, ...]:
+    """What the citizen said, the latest first."""
+    said = contact.messages.filter(author=Author.CITIZEN, kind=MessageKind.MESSAGE).order_by("-number")
+    return tuple(message.text for message in said[:LATEST_SAID])
+
+
+def get_question(organisation_id: int, contact_id: UUID) -> tuple[str, str]:
+    """What the citizen asks, in the order in which he said it, and his language.
+
+    :raises NoSuchContactError: the organisation has none of this id.
+    """
+    contact = Contact.objects.of(organisation_id).filter(pk=contact_id).first()
+    if contact is None:
+        raise NoSuchContactError
+    return "\n".join(reversed(list_said(contact))), contact.language
 
 
 def describe_given(article: str, version: int, texts: Sequence[str] | None, said: str) -> GivenAnswer:

@@ -1,6 +1,7 @@
 """The agent's page, and the lists that he may ask for: who waits and why, and his models of answers."""
 
 import msgspec
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -91,6 +92,7 @@ def get_setting(agent: models.Agent, language: str) -> DeskSetting:
         agent_name=agent.name,
         organisation_name=agent.organisation.name,
         sees_all=bool(agent.account and not STEERING.isdisjoint(agent.account.roles)),
+        drafts=settings.DRAFTS_SERVER is not None,
         pauses=tuple(Choice(value=row.key, label=row.get_label(language)) for row in pauses),
         outcomes=tuple(Choice(value=row.key, label=row.get_label(language)) for row in outcomes),
         reasons=tuple(list_reasons(organisation_id, language)),

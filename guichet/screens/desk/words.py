@@ -28,12 +28,14 @@ class DeskSetting(Wire, frozen=True):
     """What stays the same while the page is open. `agent` is whose desk it is: several may share a computer.
 
     `sees_all`: his search covers all contacts of the organisation, not only those in which he took part.
+    `drafts`: a model drafts answers when he asks.
     """
 
     agent: AgentId
     agent_name: str
     organisation_name: str
     sees_all: bool
+    drafts: bool
     pauses: tuple[Choice, ...]
     outcomes: tuple[Choice, ...]
     reasons: tuple[ReasonChoice, ...]

@@ -10,6 +10,9 @@ import type { ArticleChoice, Articles } from "../../shared/words/answers";
 const TYPING_PAUSE_MS = 300;
 const TALKING_PAUSE_MS = 1_500;
 
+/** Told to the window whenever what is known of a contact's articles changes. */
+export const ARTICLES_CHANGED = "guichet-articles";
+
 export interface Shelved {
   /** null: not known yet. */
   readonly articles: readonly ArticleChoice[] | null;

@@ -25,7 +25,7 @@ test("the answer inserted is found again with its version", () => {
   const drafts = makeDrafts();
   expect(readInserted(drafts, "c")).toBeNull();
   keepInserted(drafts, "c", ARTICLE, "message");
-  expect(readInserted(drafts, "c")).toEqual({ ...ARTICLE, kind: "message" });
+  expect(readInserted(drafts, "c")).toEqual({ ...ARTICLE, kind: "message", is_draft: false });
 });
 
 test("points checked in another browser count here, and one that is taken back is gone", () => {

@@ -1,7 +1,6 @@
 /** What belongs to a contact beside the words that are typed, and is kept with them (R13): the answer inserted, the points checked. */
 
 import type { SaidKind } from "../../shared/words/live";
-import type { ArticleChoice } from "../../shared/words/answers";
 import type { DraftKeeper } from "./drafts";
 
 /** An article that stands in the message being written, and how it stood there when it was inserted. */
@@ -12,6 +11,8 @@ export interface Inserted {
   readonly text: string;
   readonly kind: SaidKind;
   readonly is_outdated: boolean;
+  /** A model wrote it: it is read before it is sent. */
+  readonly is_draft: boolean;
 }
 
 type Drafts = Pick<DraftKeeper, "read" | "write" | "clear" | "listRivals" | "settle">;
@@ -20,8 +21,12 @@ export function readInserted(drafts: Drafts, contact: string): Inserted | null {
   return parse<Inserted | null>(drafts.read(contact, "answer"), null);
 }
 
-export function keepInserted(drafts: Drafts, contact: string, { article, version, title, text, is_outdated }: ArticleChoice, kind: SaidKind): void {
-  const inserted: Inserted = { article, version, title, text, kind, is_outdated };
+/** What is put into a message: the wording of an article, or a draft made from it. */
+export type Insertable = Pick<Inserted, "article" | "version" | "title" | "text" | "is_outdated"> & { readonly is_draft?: boolean };
+
+export function keepInserted(drafts: Drafts, contact: string, given: Insertable, kind: SaidKind): void {
+  const { article, version, title, text, is_outdated, is_draft = false } = given;
+  const inserted: Inserted = { article, version, title, text, kind, is_outdated, is_draft };
   drafts.write(contact, "answer", JSON.stringify(inserted));
 }
 

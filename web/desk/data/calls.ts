@@ -3,7 +3,7 @@
 import type { Stream } from "../../shared/data/follow";
 import { get, post, postFile, postSurely, type Unkeyed } from "../../shared/data/http";
 import type { Parcel } from "../../shared/data/sending";
-import type { Articles, JudgeArticle, TellInserted } from "../../shared/words/answers";
+import type { Articles, Drafted, JudgeArticle, TellInserted } from "../../shared/words/answers";
 import type { SnippetList, WaitingList } from "../../shared/words/desk";
 import type { Draft, Drafts, KeepDraft, Past, Person, SearchAnswer } from "../../shared/words/kept";
 import type {
@@ -58,6 +58,7 @@ export const doors = {
   tellRead: async (contact: string, number: number): Promise<void> => {
     await post(contactDoor(contact, "read"), { number } satisfies MarkRead).catch(() => undefined);
   },
+  draftAnswer: (contact: string): Promise<Drafted> => post<Drafted>(contactDoor(contact, "drafted"), {}),
   tellInserted: async (contact: string, asked: TellInserted): Promise<void> => {
     await post(contactDoor(contact, "inserted"), asked).catch(() => undefined);
   },

@@ -2,9 +2,9 @@
 
 import { html, type TemplateResult } from "lit";
 import { gettext } from "../../shared/data/text";
-import type { ArticleChoice } from "../../shared/words/answers";
 import type { Card } from "../../shared/words/live";
 import type { ArticleShelf } from "../data/articles";
+import type { Insertable } from "../data/beside";
 import type { DraftKeeper } from "../data/drafts";
 import "./articles";
 import "./facts";
@@ -16,11 +16,13 @@ export interface Beside {
   readonly drafts: DraftKeeper;
   /** The keys that insert an answer; "": shortcuts are off. */
   readonly keys: string;
-  insert(article: ArticleChoice): void;
+  insert(given: Insertable): void;
+  /** A model drafts answers. */
+  readonly drafting: boolean;
   read(contact: string): void;
 }
 
-export function drawAbout({ card, shelf, drafts, keys, insert, read }: Beside): TemplateResult {
+export function drawAbout({ card, shelf, drafts, keys, drafting, insert, read }: Beside): TemplateResult {
   return html`<aside class="about" id="pane-about" tabindex="0" aria-label=${gettext("Answers, person and history")}>
     <contact-facts .card=${card}></contact-facts>
     <article-panel
@@ -28,7 +30,8 @@ export function drawAbout({ card, shelf, drafts, keys, insert, read }: Beside): 
       .shelf=${shelf}
       .drafts=${drafts}
       .keys=${keys}
-      @insert=${(event: CustomEvent<ArticleChoice>) => insert(event.detail)}
+      .drafting=${drafting}
+      @insert=${(event: CustomEvent<Insertable>) => insert(event.detail)}
     ></article-panel>
     <person-history .contact=${card.contact} @read=${(event: CustomEvent<string>) => read(event.detail)}></person-history>
   </aside>`;

@@ -14,9 +14,8 @@ import { PageElement } from "../../shared/view/element";
 import "../../shared/view/files";
 import type { DeskSetting, SnippetChoice } from "../../shared/words/desk";
 import type { Card, SaidKind } from "../../shared/words/live";
-import type { ArticleChoice } from "../../shared/words/answers";
-import type { ArticleShelf } from "../data/articles";
-import { forgetInserted, keepInserted, readInserted, type Inserted } from "../data/beside";
+import { ARTICLES_CHANGED, type ArticleShelf } from "../data/articles";
+import { forgetInserted, keepInserted, readInserted, type Insertable, type Inserted } from "../data/beside";
 import { doors } from "../data/calls";
 import { DRAFTS_CHANGED, type DraftKeeper } from "../data/drafts";
 import { listMissing, type Facts } from "../data/snippets";
@@ -41,11 +40,13 @@ export class AnswerBox extends PageElement {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener(DRAFTS_CHANGED, this.draw);
+    addEventListener(ARTICLES_CHANGED, this.draw);
     void this.learnSnippets();
   }
 
   override disconnectedCallback(): void {
     removeEventListener(DRAFTS_CHANGED, this.draw);
+    removeEventListener(ARTICLES_CHANGED, this.draw);
     super.disconnectedCallback();
   }
 
@@ -60,7 +61,7 @@ export class AnswerBox extends PageElement {
   }
 
   /** Put the wording of an article where the cursor is, in the place of another one that was inserted before. */
-  async give(article: ArticleChoice): Promise<void> {
+  async give(article: Insertable): Promise<void> {
     await this.write(this.isSpoken ? "note" : "message");
     const before = this.inserted;
     if (before === null || !this.composer.replace(before.text, article.text)) this.composer.insert(article.text);

@@ -1,6 +1,6 @@
 /**
- * The articles that may answer this contact, the best first, and a search over all of them. Event `insert`: the article whose wording is
- * wanted in the message.
+ * The articles that may answer this contact, the best first, a search over all of them, and a draft from them where a model makes one. Event
+ * `insert`: what is wanted in the message.
  */
 
 import { html, nothing, type TemplateResult } from "lit";
@@ -11,7 +11,7 @@ import { gettext, ngettext } from "../../shared/data/text";
 import { PageElement } from "../../shared/view/element";
 import type { ArticleChoice } from "../../shared/words/answers";
 import type { Card } from "../../shared/words/live";
-import type { ArticleShelf, Shelved } from "../data/articles";
+import { ARTICLES_CHANGED, type ArticleShelf, type Shelved } from "../data/articles";
 import { readTicks, tick } from "../data/beside";
 import { doors } from "../data/calls";
 import { DRAFTS_CHANGED, type DraftKeeper } from "../data/drafts";
@@ -24,6 +24,11 @@ export class ArticlePanel extends PageElement {
   @property({ attribute: false }) drafts!: DraftKeeper;
   /** The keys that insert; "": shortcuts are off. */
   @property() keys = "";
+  /** A model drafts answers. */
+  @property({ type: Boolean }) drafting = false;
+  /** The contact for which it is at it; "": none. */
+  @state() private draftingFor = "";
+  @state() private draftProblem = "";
   /** What was said not to have helped, as "contact article". */
   @state() private judged: ReadonlySet<string> = new Set();
   @query("input[type=search]") private readonly input!: HTMLInputElement;
@@ -32,10 +37,12 @@ export class ArticlePanel extends PageElement {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener(DRAFTS_CHANGED, this.draw);
+    addEventListener(ARTICLES_CHANGED, this.draw);
   }
 
   override disconnectedCallback(): void {
     removeEventListener(DRAFTS_CHANGED, this.draw);
+    removeEventListener(ARTICLES_CHANGED, this.draw);
     super.disconnectedCallback();
   }
 
@@ -53,6 +60,8 @@ export class ArticlePanel extends PageElement {
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
+    const before = changed.get("card") as Card | undefined;
+    if (before !== undefined && before.contact !== this.card.contact) this.draftProblem = "";
     if (changed.has("card")) void this.shelf.follow(this.card.contact, lastNumber(this.card.messages.filter(({ author }) => author === "citizen")));
   }
 
@@ -70,7 +79,7 @@ export class ArticlePanel extends PageElement {
         <input id="article-words" type="search" autocomplete="off" maxlength="200" @input=${() => void this.shelf.type(this.card.contact, this.input.value)} />
       </form>
       <p class="soft small" role="status">${this.writeState()}</p>
-      ${this.drawProblem()}
+      ${this.drawProblem()} ${this.drawDrafting()}
       <ol class="articles" aria-label=${gettext("Articles")}>
         ${repeat(
           articles ?? [],
@@ -79,6 +88,37 @@ export class ArticlePanel extends PageElement {
         )}
       </ol>
     `;
+  }
+
+  /** A draft by a model, where there is one and something to draw it from. */
+  private drawDrafting(): TemplateResult | typeof nothing {
+    const isPossible = this.drafting && this.isInsertable && (this.shelved.articles ?? []).some(({ text }) => text !== "");
+    if (!isPossible) return nothing;
+    return html`
+      <p>
+        <button type="button" ?disabled=${this.draftingFor !== ""} @click=${() => void this.draft()}>
+          ${this.draftingFor === "" ? gettext("Draft an answer from these articles") : gettext("A model is drafting…")}
+        </button>
+      </p>
+      <div role="alert">${this.draftProblem === "" ? nothing : html`<p class="notice warn">${this.draftProblem}</p>`}</div>
+    `;
+  }
+
+  private async draft(): Promise<void> {
+    const { contact } = this.card;
+    this.draftingFor = contact;
+    this.draftProblem = "";
+    try {
+      const { text, cited } = await doors.draftAnswer(contact);
+      const [first] = cited;
+      if (first === undefined || contact !== this.card.contact) return;
+      const title = cited.map((each) => each.title).join(", ");
+      this.dispatchEvent(new CustomEvent("insert", { detail: { ...first, title, text, is_draft: true } }));
+    } catch (error) {
+      this.draftProblem = error instanceof Error ? error.message : "";
+    } finally {
+      this.draftingFor = "";
+    }
   }
 
   private get shelved(): Shelved {

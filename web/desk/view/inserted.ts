@@ -17,12 +17,13 @@ export class InsertedAnswer extends PageElement {
     return html`<div role="status">${this.inserted === null ? nothing : this.draw(this.inserted)}</div>`;
   }
 
-  private draw({ title, version, is_outdated }: Inserted): TemplateResult {
+  private draw({ title, version, is_outdated, is_draft }: Inserted): TemplateResult {
     const isOld = this.latest > version;
     const warning = isOld ? gettext("A newer version is published: insert it again.") : gettext("The rules have changed since this was written.");
     return html`<div class="inserted row between">
       <span class="small">
-        ${this.whole ? gettext("Gives: {title}, version {version}", { title, version }) : gettext("From: {title}, version {version}, reworded", { title, version })}
+        ${this.whole && !is_draft ? gettext("Gives: {title}, version {version}", { title, version }) : gettext("From: {title}, version {version}, reworded", { title, version })}
+        ${is_draft ? html`<span class="state warn">${gettext("Draft by a model: read it before you send it.")}</span>` : nothing}
         ${isOld || is_outdated ? html`<span class="state warn">${warning}</span>` : nothing}
       </span>
       <button type="button" class="quiet small" @click=${() => this.dispatchEvent(new CustomEvent("take-out"))}>

@@ -19,7 +19,7 @@ import { LinkNews } from "../data/link-news";
 import { Lookers } from "../data/lookers";
 import { apply, begin, listRinging, listWork, type DeskState } from "../data/state";
 import type { Command } from "../data/keys";
-import { ArticleShelf } from "../data/articles";
+import { ARTICLES_CHANGED, ArticleShelf } from "../data/articles";
 import { forgetBeside } from "../data/beside";
 import { drawAbout } from "./about";
 import type { AnswerBox } from "./answer";
@@ -87,7 +87,7 @@ export class AgentDesk extends PageElement {
     () => this.requestUpdate(),
   );
 
-  private readonly shelf = new ArticleShelf(doors.listArticles, () => this.requestUpdate());
+  private readonly shelf = new ArticleShelf(doors.listArticles, () => dispatchEvent(new Event(ARTICLES_CHANGED)));
   private readonly drafts = new DraftKeeper(storage, `agent:${this.setting.agent}`, doors, () => dispatchEvent(new Event(DRAFTS_CHANGED)));
 
   constructor() {
@@ -374,6 +374,7 @@ export class AgentDesk extends PageElement {
         shelf: this.shelf,
         drafts: this.drafts,
         keys: this.keys?.insert ?? "",
+        drafting: this.setting.drafts,
         insert: (article) => void this.querySelector<AnswerBox>("answer-box")?.give(article),
         read: (contact) => this.read(contact),
       })}

@@ -22,6 +22,18 @@ export interface Articles {
   readonly articles: readonly ArticleChoice[];
 }
 
+export interface Cited {
+  readonly article: string;
+  readonly version: number;
+  readonly title: string;
+  readonly is_outdated: boolean;
+}
+
+export interface Drafted {
+  readonly text: string;
+  readonly cited: readonly Cited[];
+}
+
 export interface JudgeArticle {
   readonly article: string;
   readonly version: number;

@@ -21,6 +21,7 @@ export interface DeskSetting {
   readonly agent_name: string;
   readonly organisation_name: string;
   readonly sees_all: boolean;
+  readonly drafts: boolean;
   readonly pauses: readonly Choice[];
   readonly outcomes: readonly Choice[];
   readonly reasons: readonly ReasonChoice[];

@@ -22,7 +22,7 @@ from guichet.records.knowledge.noting import Judged, Looked, note_opened, note_s
 from guichet.records.knowledge.searching import LONGEST_QUERY
 from guichet.records.knowledge.suggesting import Suggestion
 from guichet.records.knowledge.words import Audience, Medium
-from guichet.screens.live.answers import words
+from guichet.screens.live.answers import drafting, words
 from guichet.screens.live.kept.history import check_readable
 from guichet.screens.live.seating import seated
 
@@ -105,6 +105,7 @@ async def judge(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:
 
 CONTACT = "/live/contacts/{contact}"
 routes: list[BaseRoute] = [
+    *drafting.routes,
     Route(f"{CONTACT}/answers", seated(list_answers), methods=["GET"]),
     Route(f"{CONTACT}/inserted", seated(tell_inserted), methods=["POST"]),
     Route(f"{CONTACT}/judged", seated(judge), methods=["POST"]),

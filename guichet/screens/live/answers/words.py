@@ -41,6 +41,22 @@ class Articles(Wire, frozen=True):
     articles: tuple[ArticleChoice, ...]
 
 
+class Cited(Wire, frozen=True):
+    """An article that a draft is drawn from."""
+
+    article: str
+    version: int
+    title: str
+    is_outdated: bool
+
+
+class Drafted(Wire, frozen=True):
+    """POST /live/contacts/{id}/drafted: a draft by a model, to be read before it is sent."""
+
+    text: str
+    cited: tuple[Cited, ...]
+
+
 class TellInserted(Asked, frozen=True):
     """POST /live/contacts/{id}/inserted: a search led to this article."""
 
