@@ -67,15 +67,16 @@ def test_an_agent_answers_with_two_keys_and_the_citizen_sees_the_version(people:
 
 def test_what_is_inserted_and_checked_is_found_again_in_another_browser(people: People) -> None:
     agent, citizen = begin(people, "Et pour la garde ?")
-    agent.get_by_label("Demander l’âge de l’enfant").check()
+    best = agent.locator("article-card").first
+    best.get_by_label("Demander l’âge de l’enfant").check()
     agent.locator("message-composer textarea").fill("Bonjour. ")
     agent.keyboard.press("Alt+Shift+V")
     expect(agent.locator("[data-draft=saved]")).to_have_text("Brouillon enregistré", timeout=SAVED_MS)
     agent.reload()
-    expect(agent.get_by_label("Demander l’âge de l’enfant")).to_be_checked()
+    expect(best.get_by_label("Demander l’âge de l’enfant")).to_be_checked()
     expect(agent.locator("inserted-answer")).to_contain_text("version 1")
     elsewhere = people.sign_in("awa@example.org")
-    expect(elsewhere.get_by_label("Demander l’âge de l’enfant")).to_be_checked()
+    expect(elsewhere.locator("article-card").first.get_by_label("Demander l’âge de l’enfant")).to_be_checked()
     expect(elsewhere.locator("inserted-answer")).to_contain_text("Donne : Faire garder un enfant : l’aide, version 1")
     box = elsewhere.locator("message-composer textarea")
     box.fill("Bonjour, c’est environ 300 euros.")
@@ -141,6 +142,7 @@ def test_one_reason_is_answered_identically_on_page_in_chat_by_mail_and_by_sms_w
     expect(reader.get_by_text("Fiche garde, version 1")).to_be_visible()
     examine(people, reader, "answer-on-page")
     agent, citizen = begin(people, "Combien pour la garde ?")
+    expect(agent.locator("article-panel [data-insert]").first).to_be_visible()
     agent.keyboard.press("Alt+Shift+V")
     agent.locator("message-composer textarea").press("Enter")
     expect(acts.bubbles(citizen).last).to_have_text(SAID)

@@ -18,8 +18,8 @@ from guichet.doors.refusals import MalformedError
 from guichet.doors.seats import Seat
 from guichet.records.contacts.answering import suggest_answers
 from guichet.records.contacts.texts import check_storable
+from guichet.records.knowledge.asking import LONGEST_QUERY
 from guichet.records.knowledge.noting import Judged, Looked, note_opened, note_search, note_verdict
-from guichet.records.knowledge.searching import LONGEST_QUERY
 from guichet.records.knowledge.suggesting import Suggestion
 from guichet.records.knowledge.words import Audience, Medium
 from guichet.screens.live.answers import drafting, words
