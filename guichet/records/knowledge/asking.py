@@ -28,13 +28,13 @@ SYNONYM = 0.75
 """How near another word for the same is."""
 FAINT = 0.25
 ASKING_WORDS = """
-ai aimerais aller allez alors am apres are aucun aussi autre avant avez avoir avons ayant besoin besoins bien bonjour bonsoir can car cas
-cela cherche cherchez chez chose combien comme comment connaitre cordialement could dans depuis devons dire dit do does dois doit doivent
-donc donner donnez dont encore entre est etre expliquer expliquez faire fais fait faites faut get have how ici information informations
-infos is jamais juste madame maintenant merci mettre mieux monsieur my need obtenir ont ou oui parce passe peu peut peuvent peux
-please plus pourquoi pourrais pouvez pouvoir prendre puis quand quel quelle quelles quelque quels question quoi renseignement rien sais
-salut sans savoir sera seulement si soit suis svp tell toujours tous tout toute toutes tres trop trouver va vais vers veuillez veut veux
-voici voila voir voudrais voulez vouloir vraiment what when where which who why will would you your
+a ai aimerais aller allez alors am apres are aucun aussi autre avant avez avoir avons ayant besoin besoins bien bonjour bonsoir can car
+cas cela cherche cherchez chez chose combien comme comment connaitre cordialement could dans depuis devons dire dit do does dois doit
+doivent donc donner donnez dont encore entre est etre expliquer expliquez faire fais fait faites faut get have how ici information
+informations infos is jamais juste madame maintenant merci mettre mieux monsieur my need obtenir ont ou oui parce passe peu peut peuvent
+peux please plus pourquoi pourrais pouvez pouvoir prendre puis quand quel quelle quelles quelque quels question quoi renseignement rien
+sais salut sans savoir sera seulement si soit suis svp tell toujours tous tout toute toutes tres trop trouver va vais vers veuillez veut
+veux voici voila voir voudrais voulez vouloir vraiment what when where which who why will would you your
 """
 ASKING = frozenset(ASKING_WORDS.split())
 """Words of asking, folded: they say how something is asked rather than what, and weigh a quarter."""
