@@ -26,8 +26,10 @@ def choose_passage(content: Content, language: str, asked: Iterable[str]) -> str
 
 
 def _list_paragraphs(text: str) -> list[str]:
-    paragraphs = (" ".join(MARKS.sub("", each).split()) for each in re.split(r"\n\s*\n", text))
-    return [paragraph for paragraph in paragraphs if paragraph]
+    """Headings announce and do not tell: they count only where nothing else stands."""
+    blocks = [block for block in re.split(r"\n\s*\n", text) if block.strip()]
+    telling = [block for block in blocks if not block.lstrip().startswith("#")]
+    return [" ".join(MARKS.sub("", block).split()) for block in telling or blocks]
 
 
 def _list_stems(text: str) -> set[str]:
