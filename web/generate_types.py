@@ -21,6 +21,7 @@ from msgspec import inspect as words
 FOLDER = Path(__file__).parent / "shared" / "words"
 SOURCES = {
     "chat": "guichet.channels.chat.words",
+    "script": "guichet.channels.chat.script_words",
     "message": "guichet.channels.message.words",
     "desk": "guichet.screens.desk.words",
     "live": "guichet.screens.live.words",

@@ -5,6 +5,7 @@ import itertools
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from uuid import UUID
 
 import structlog
 from starlette.types import Receive, Scope, Send
@@ -26,6 +27,7 @@ from guichet.records.separation import SET_ORGANISATION
 STATE = "machinery"
 """The name under which the ASGI state holds it."""
 HEARTBEAT_SECONDS = 15.0
+CLERKS_OF_SCRIPTS = 4
 TURNS = 30
 """Each heartbeat is told in so many turns, each to its share of the streams: ten thousand at once would hold up everybody's messages."""
 DESKS_SECONDS = 10.0
@@ -47,10 +49,15 @@ class Machinery:
         self.office = Office()
         self.archive = Office("archive")
         self.library = Office("library")
+        self.clerks = [Office(f"scripts {number}") for number in range(CLERKS_OF_SCRIPTS)]
         self.addresses = Turnstile(STREAMS_OF_ONE_ADDRESS)
         self.streams: set[Stream] = set()
         self.desks: dict[Stream, Desk] = {}
         self.pulse = Pulse()
+
+    def find_clerk(self, session: UUID) -> Office:
+        """Who works on this session of a script: always the same one. What one looks up holds up only those who share its clerk."""
+        return self.clerks[session.int % len(self.clerks)]
 
     async def beat(self) -> None:
         """Have every stream say that it is still there, until cancelled."""
@@ -102,6 +109,8 @@ async def open_machinery(pool: Pool) -> AsyncIterator[Machinery]:
         machinery.office.close()
         machinery.archive.close()
         machinery.library.close()
+        for clerk in machinery.clerks:
+            clerk.close()
 
 
 def get_machinery(scope: Scope) -> Machinery:

@@ -16,6 +16,7 @@ from guichet.doors.words import Refusal
 from guichet.records.contacts import errors as contacts
 from guichet.records.errors import RefusedError
 from guichet.records.orders import errors as orders
+from guichet.records.scripts import errors as scripts
 
 encode = msgspec.json.Encoder().encode
 
@@ -32,6 +33,7 @@ STATUS = {
     contacts.NoSuchFileError: 404,
     contacts.NoAnswerThereError: 404,
     contacts.TooManyFilesError: 409,
+    scripts.NoSuchSessionError: 404,
     orders.NoSuchOrderError: 404,
     orders.WallLinkOverError: 410,
 }

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import msgspec
+from django.utils import timezone
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
+from guichet.channels.chat import scripting, transcripts
 from guichet.channels.chat import settings as limits
-from guichet.channels.chat import transcripts
 from guichet.channels.chat.events import PROGRESS, explain_turning_away, is_for_citizen, show_to_citizen
 from guichet.channels.chat.files import get_file, send_file
 from guichet.channels.chat.passes import make_cookie
@@ -42,6 +43,7 @@ from guichet.records.contacts.passes import sign_pass
 from guichet.records.contacts.queries import find_organisation, get_arrival, read_messages, read_why
 from guichet.records.contacts.texts import check_text
 from guichet.records.contacts.words import Author
+from guichet.records.scripts.returning import carry_by_pass
 
 message_buckets = Buckets(limits.MESSAGES_OF_A_CONTACT)
 sign_buckets = Buckets(limits.SIGNS_OF_A_CONTACT)
@@ -79,6 +81,8 @@ async def open_contact(scope: Scope, receive: Receive, send: Send) -> None:
     write = Write(organisation=organisation, rows=((statements.OPEN_CONTACT, parameters),), fact=(input_id, fact))
     [[(contact, is_new)]] = (await get_machinery(scope).writer.write(write)).rows
     contact = ContactId(str(contact))
+    if asked.script is not None:
+        await office.ask(organisation, carry_by_pass, organisation, asked.script, contact, timezone.now())
     opened = Opened(contact=contact, number=1, token=sign_pass(organisation, contact) if asked.keeps_pass else None)
     await answer(send, 201 if is_new else 200, opened, *(() if asked.keeps_pass else (make_cookie(organisation, contact),)))
 
@@ -195,6 +199,7 @@ routes: list[BaseRoute] = [
     Route(f"{CONTACT}/files/{{file}}", Endpoint(get_file), methods=["GET"]),
     Route(f"{CONTACT}/transcript", Endpoint(transcripts.send), methods=["POST"]),
     Route(f"{CONTACT}/wait", Endpoint(show_wait), methods=["GET"]),
+    *scripting.routes,
     Route("/chat/contacts", Endpoint(open_contact), methods=["POST"]),
     Route(CONTACT, Endpoint(show), methods=["GET"]),
 ]

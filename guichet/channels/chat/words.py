@@ -29,7 +29,7 @@ class OpenContact(Asked, frozen=True):
     """POST /chat/contacts. `organisation` is its slug, `reason` and `territory` are ids.
 
     The same `key` again answers with the contact opened the first time. `keeps_pass`: the page keeps the pass itself and shows it in a
-    header, because its cookies are blocked.
+    header, because its cookies are blocked. `script`: the pass of the script that it comes from, whose answers go along.
     """
 
     key: UUID
@@ -40,6 +40,7 @@ class OpenContact(Asked, frozen=True):
     territory: Id | None = None
     name: Annotated[str, msgspec.Meta(max_length=200)] | None = None
     keeps_pass: bool = False
+    script: Annotated[str, msgspec.Meta(max_length=300)] | None = None
 
 
 class SendMessage(Asked, frozen=True):

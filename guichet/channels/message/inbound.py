@@ -4,6 +4,7 @@ import time
 
 import msgspec
 from django.urls import reverse
+from django.utils import timezone
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
@@ -29,6 +30,7 @@ from guichet.records.contacts.telephone import read_number
 from guichet.records.contacts.words import Author
 from guichet.records.directory.models import Queue
 from guichet.records.notices.answers import Received, receive_message
+from guichet.records.scripts.returning import carry_by_pass
 
 message_buckets = Buckets(limits.MESSAGES_OF_AN_ADDRESS)
 file_buckets = Buckets(limits.FILES_OF_A_CONTACT)
@@ -69,7 +71,10 @@ def keep(organisation_id: int, asked: LeaveMessage, site: str, now: Instant) -> 
     )
     way = ReplyWay(site, (asked.email or "").strip(), read_number(asked.number) if asked.number else "")
     queue = Queue.objects.of(organisation_id).select_related("commitment", "calendar").get(pk=arrival.queue)
-    return receive_message(opening, arrival, queue, way)
+    received = receive_message(opening, arrival, queue, way)
+    if asked.script is not None:
+        carry_by_pass(organisation_id, asked.script, received.contact, timezone.now())
+    return received
 
 
 async def add_file(scope: Scope, receive: Receive, send: Send) -> None:

@@ -12,7 +12,8 @@ from guichet.doors.words import Asked, Code, Id, Wire
 class LeaveMessage(Asked, frozen=True):
     """POST /message/contacts. `organisation` is its slug, `reason` and `territory` are ids; `email` and `number` as they were typed.
 
-    The same `key` again answers with the message left the first time.
+    The same `key` again answers with the message left the first time. `script`: the pass of the script that it comes from, whose answers
+    go along.
     """
 
     key: UUID
@@ -24,6 +25,7 @@ class LeaveMessage(Asked, frozen=True):
     name: Annotated[str, msgspec.Meta(max_length=200)] | None = None
     email: Annotated[str, msgspec.Meta(max_length=254)] | None = None
     number: Annotated[str, msgspec.Meta(max_length=40)] | None = None
+    script: Annotated[str, msgspec.Meta(max_length=300)] | None = None
 
 
 class Left(Wire, frozen=True):

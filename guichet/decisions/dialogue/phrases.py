@@ -12,6 +12,8 @@ class Phrases(Word, frozen=True):
     """`{text}` and `{key}` are filled in."""
 
     person: str
+    back: str
+    nobody: str
     press: str
     press_for_person: str
     reply: str
@@ -20,6 +22,8 @@ class Phrases(Word, frozen=True):
 
 FRENCH = Phrases(
     person="Parler à quelqu’un",
+    back="Revenir à la question précédente",
+    nobody="Personne ne peut vous répondre en ce moment. Vos réponses sont gardées : elles suivront votre demande.",
     press="Pour « {text} », tapez {key}.",
     press_for_person="Pour parler à quelqu’un, tapez {key}.",
     reply="Répondez par le numéro de votre choix.",
@@ -42,6 +46,8 @@ FRENCH = Phrases(
 )
 ENGLISH = Phrases(
     person="Talk to somebody",
+    back="Go back to the question before",
+    nobody="Nobody can answer you at the moment. Your answers are kept: they will follow your request.",
     press="For “{text}”, press {key}.",
     press_for_person="To talk to somebody, press {key}.",
     reply="Reply with the number of your choice.",
@@ -63,3 +69,8 @@ ENGLISH = Phrases(
     },
 )
 PHRASES = {Language("fr"): FRENCH, Language("en"): ENGLISH}
+
+
+def get_phrases(language: Language) -> Phrases:
+    """Those of a language, in French where we do not speak it."""
+    return PHRASES.get(language, FRENCH)

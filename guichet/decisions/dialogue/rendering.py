@@ -4,10 +4,10 @@ Whatever a rendering offers, `understanding.py` reads back as the same choice.
 """
 
 from guichet.decisions.dialogue.acts import Acts, Answered, Asked, Ended, HandedOver, Misunderstood, Said, WorkWanted
-from guichet.decisions.dialogue.phrases import PHRASES, Phrases
+from guichet.decisions.dialogue.phrases import Phrases, get_phrases
 from guichet.decisions.dialogue.session import Session
 from guichet.decisions.dialogue.understanding import PERSON_KEY
-from guichet.decisions.dialogue.words import Choose, Language, Medium, Script, Texts, Word
+from guichet.decisions.dialogue.words import Choose, Medium, Script, Texts, Word
 
 CHOICES_OF_A_SCREEN = 3
 """At the kiosk: what a standing or seated person sees at once."""
@@ -57,10 +57,6 @@ def say(texts: Texts, session: Session) -> str:
     """A text in the session's language and for its medium, in the first language that there is when that is missing; empty for none."""
     wording = texts.get(session.language) or next(iter(texts.values()), None)
     return wording.on(session.medium) if wording else ""
-
-
-def get_phrases(language: Language) -> Phrases:
-    return PHRASES.get(language, PHRASES[Language("fr")])
 
 
 def _render_choices(step: Choose, session: Session) -> Prompt:

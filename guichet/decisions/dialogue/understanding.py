@@ -30,6 +30,7 @@ WISHES = {
     PERSON_KEY: Wish.PERSON,
     BACK_KEY: Wish.BACK,
     REPEAT_KEY: Wish.REPEAT,
+    "une personne": Wish.PERSON,
     **dict.fromkeys(("retour", "precedent", "question precedente", "revenir", "back", "go back", "previous"), Wish.BACK),
     **dict.fromkeys(("repeter", "repetez", "encore", "repeat", "again"), Wish.REPEAT),
 }

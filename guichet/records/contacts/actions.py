@@ -134,6 +134,11 @@ def add_context(contact: Contact, key: UUID, text: str) -> Said:
     return _add_line(contact, key, Author.SYSTEM, MessageKind.NOTE, text, None)
 
 
+def add_announcement(contact: Contact, key: UUID, text: str) -> Said:
+    """Say in the product's own name what both sides are to know. :raises RefusedError: the text cannot be kept."""
+    return _add_line(contact, key, Author.SYSTEM, MessageKind.MESSAGE, text, None)
+
+
 def _add_line(contact: Contact, key: UUID, author: Author, kind: MessageKind, text: str, agent: Agent | None) -> Said:
     check_text(text)
     parameters: dict[str, Any] = {

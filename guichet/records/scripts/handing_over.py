@@ -7,17 +7,22 @@ from django.utils.translation import gettext as _
 
 from guichet.decisions.dialogue.acts import HandOverReason
 from guichet.decisions.dialogue.session import Session
-from guichet.decisions.dialogue.words import Ask, Choose, Language, Medium, Texts
-from guichet.records.contacts.actions import Opening, add_context, open_contact
+from guichet.decisions.dialogue.words import Language
+from guichet.decisions.routing.words import LIVE, Channel
+from guichet.records.contacts.actions import Opening, add_announcement, add_context, open_contact
 from guichet.records.contacts.callbacks import to_instant
-from guichet.records.contacts.models import Contact
+from guichet.records.contacts.models import Contact, QueueState
 from guichet.records.contacts.words import LONGEST_TEXT
+from guichet.records.directory.calendars import is_open
+from guichet.records.directory.models import Queue
+from guichet.records.directory.queries import get_calendar
+from guichet.records.scripts.given import list_given
 from guichet.records.scripts.runs import Run
 from guichet.records.scripts.words import CHANNELS
 
 
 def hand_over(run: Run, session: Session, why: HandOverReason, reason_id: int | None) -> str:
-    """Open the contact that a person answers, or use the one that there is; return its id, empty when nobody answers this reason."""
+    """Open the contact that a person answers, or use the one that there is; return its id, empty when nobody is there for this reason."""
     contact = run.row.contact or _open(run, session, reason_id)
     if contact is None:
         return ""
@@ -26,9 +31,14 @@ def hand_over(run: Run, session: Session, why: HandOverReason, reason_id: int | 
     return str(contact.pk)
 
 
+def announce(run: Run, contact: Contact, text: str) -> None:
+    """Say in the contact itself that a person takes over, so that its page begins with that wherever it is opened."""
+    add_announcement(contact, uuid5(run.row.pk, f"announcement {contact.pk}"), text)
+
+
 def _open(run: Run, session: Session, reason_id: int | None) -> Contact | None:
     found = run.find_arrival(session, reason_id)
-    if found is None:
+    if found is None or not is_somebody_there(run, found[1], CHANNELS[session.medium]):
         return None
     opening = Opening(
         key=uuid5(run.row.pk, "hand-over"),
@@ -38,6 +48,17 @@ def _open(run: Run, session: Session, reason_id: int | None) -> Contact | None:
     )
     opened = open_contact(run.organisation.pk, opening, found[0])
     return Contact.objects.of(run.organisation.pk).get(pk=UUID(opened.contact))
+
+
+def is_somebody_there(run: Run, queue: Queue, channel: Channel) -> bool:
+    """Whether the queue takes the channel and is open, by its calendar and, where a supervisor closed it, by the router. What is answered
+    later is taken at any hour."""
+    if channel not in queue.channels:
+        return False
+    if channel not in LIVE:
+        return True
+    is_closed = QueueState.objects.of(queue.organisation_id).filter(queue=queue, is_open=False).exists()
+    return not is_closed and is_open(get_calendar(queue.calendar), run.now)
 
 
 def give_context(run: Run, session: Session, contact: Contact, why: HandOverReason | None) -> None:
@@ -52,13 +73,10 @@ def write_context(run: Run, session: Session, why: HandOverReason | None, langua
     """The last answer to each question, in the order in which they were asked, and what was looked up."""
     version = run.row.version
     lines = [_("Script “%(name)s”, version %(number)d") % {"name": version.script.name, "number": version.number}]
-    answers = {given.step: given for given in session.given}
-    for step_id, given in answers.items():
-        step = run.script.get(step_id)
-        if isinstance(step, Choose | Ask):
-            lines.append(f"– {say(step.text, language)} {_name_value(step, given.value, language)}")
+    given = list(list_given(run.script, session, language))
+    lines += [f"– {each.question} {each.answer}" for each in given]
     lines += [f"– {name} : {value}" for name, value in session.found.items()]
-    if not answers:
+    if not given:
         lines.append(_("– Nothing was answered."))
     if why is not None:
         lines.append(describe(why))
@@ -78,15 +96,3 @@ def describe(why: HandOverReason) -> str:
             return _("The script leads to a person here.")
         case HandOverReason.BROKEN:
             return _("The script could not go on: tell your administrator.")
-
-
-def say(texts: Texts, language: Language) -> str:
-    wording = texts.get(language) or next(iter(texts.values()), None)
-    return wording.on(Medium.CHAT) if wording else ""
-
-
-def _name_value(step: Choose | Ask, value: str, language: Language) -> str:
-    """A choice by its words rather than by its name."""
-    if isinstance(step, Choose):
-        return next((say(option.text, language) for option in step.options if option.name == value), value)
-    return value

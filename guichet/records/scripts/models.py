@@ -113,8 +113,9 @@ class ScriptSession(Separated):
     """Somebody in a script, known by a pass or by his contact.
 
     `key` is its opener's: the same one again is the same session. `document` is the JSON of `decisions.dialogue.session.Session`,
-    `pieces` what was said last; both hold answers. `keys` are those of the inputs that were taken, `turn` counts them. What stays when
-    the answers are gone is for figures: how it ended, why it was handed over, how many questions were asked and misunderstood.
+    `pieces` what was said last, `lines` everything that was said, the citizen’s words included; all three hold answers. `keys` are those
+    of the inputs that were taken, `turn` counts them. What stays when the answers are gone is for figures: how it ended, why it was
+    handed over, how many questions were asked and misunderstood, and when the same browser came back about the same reason.
     """
 
     readers = frozenset({Role.SUPERVISOR})
@@ -129,6 +130,7 @@ class ScriptSession(Separated):
     callback = models.ForeignKey(Contact, on_delete=models.CASCADE, null=True, db_constraint=False, related_name="+")
     document = models.TextField()
     pieces = models.TextField()
+    lines = models.TextField(default="")
     keys = ArrayField(models.UUIDField(), default=list)
     turn = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=11, choices=SessionState.choices, default=SessionState.OPEN)
@@ -138,6 +140,7 @@ class ScriptSession(Separated):
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    back_at = models.DateTimeField(null=True)
 
     objects = SeparatedQuerySet["ScriptSession"].as_manager()
 

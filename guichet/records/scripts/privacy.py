@@ -9,12 +9,13 @@ from guichet.records.scripts import models
 declare(
     models.ScriptSession,
     "id organisation key version reason_key medium language contact callback keys turn state why questions misunderstood created_at"
-    " updated_at expires_at",
+    " updated_at expires_at back_at",
     about="contact__citizen_id",
     keep=timedelta(0),
     since="expires_at",
     document=Personal(PersonalClass.CONTENT, ""),
     pieces=Personal(PersonalClass.CONTENT, ""),
+    lines=Personal(PersonalClass.CONTENT, ""),
 )
 declare(models.Script, "id organisation key is_active name media created_at")
 declare(models.ScriptReason, "id organisation script reason_key is_automated misunderstandings")

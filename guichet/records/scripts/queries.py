@@ -1,7 +1,7 @@
-"""Reading scripts: the published one for a reason, lists for those who write them, figures."""
+"""Reading scripts: the published one for a reason, and lists for those who write them."""
 
-from collections import Counter
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
@@ -10,7 +10,7 @@ from guichet.records.directory.models import Account, Reason
 from guichet.records.directory.words import Role
 from guichet.records.directory.writers import list_holders
 from guichet.records.scripts.models import Script, ScriptReason, ScriptSession, ScriptVersion
-from guichet.records.scripts.words import VersionState
+from guichet.records.scripts.words import SessionState, VersionState
 
 
 def get_published(organisation_id: int, reason_key: str, medium: Medium) -> ScriptVersion | None:
@@ -21,6 +21,13 @@ def get_published(organisation_id: int, reason_key: str, medium: Medium) -> Scri
     return get_published_version(policy.script)
 
 
+def list_scripted_reasons(organisation_id: int, medium: Medium) -> set[str]:
+    """The keys of the reasons for which a script comes first on this medium."""
+    published = ScriptVersion.objects.of(organisation_id).filter(state=VersionState.PUBLISHED).values("script")
+    policies = ScriptReason.objects.of(organisation_id).filter(is_automated=True, script__in=published, script__is_active=True)
+    return set(policies.filter(script__media__contains=[medium.value]).values_list("reason_key", flat=True))
+
+
 def get_policy(organisation_id: int, reason_key: str) -> ScriptReason | None:
     return ScriptReason.objects.of(organisation_id).filter(reason_key=reason_key).select_related("script").first()
 
@@ -28,6 +35,18 @@ def get_policy(organisation_id: int, reason_key: str) -> ScriptReason | None:
 def get_published_version(script: Script) -> ScriptVersion | None:
     published = ScriptVersion.objects.of(script.organisation_id).filter(script=script, state=VersionState.PUBLISHED)
     return published.select_related("script").first()
+
+
+def is_under_way(organisation_id: int, session: UUID, reason_key: str, now: datetime) -> bool:
+    """Whether somebody may go on with this session, about this reason."""
+    sessions = ScriptSession.objects.of(organisation_id).filter(pk=session, reason_key=reason_key, expires_at__gt=now)
+    return sessions.filter(state=SessionState.OPEN).exclude(document="").exists()
+
+
+def find_reason(organisation_id: int, session: UUID) -> Reason | None:
+    """The reason that a session is about, expired or not, in its version in force."""
+    row = ScriptSession.objects.of(organisation_id).filter(pk=session).first()
+    return Reason.objects.of(organisation_id).current().filter(key=row.reason_key).first() if row else None
 
 
 def list_scripts(organisation_id: int) -> QuerySet[Script]:
@@ -50,14 +69,3 @@ def find_current_reason(organisation_id: int, reason_id: int) -> Reason | None:
     """The version in force of a reason that was named by any version of it."""
     named = Reason.objects.of(organisation_id).filter(pk=reason_id).first()
     return named and Reason.objects.of(organisation_id).current().filter(key=named.key).first()
-
-
-def count_sessions(script: Script, since: datetime) -> dict[str, int]:
-    """How many sessions of a script began since then, by how they ended; `handed-over:WHY` for each reason of a hand-over."""
-    rows = ScriptSession.objects.of(script.organisation_id).filter(version__script=script, created_at__gte=since)
-    counts: Counter[str] = Counter()
-    for state, why in rows.values_list("state", "why"):
-        counts[state] += 1
-        if why:
-            counts[f"{state}:{why}"] += 1
-    return dict(counts)

@@ -3,10 +3,11 @@
 from guichet.decisions.dialogue.acts import Acts, Answered, Asked, Ended, HandedOver, HandOverReason, Misunderstood, Said, WorkWanted
 from guichet.decisions.dialogue.dialogue import hand_over as turn_to_person
 from guichet.decisions.dialogue.dialogue import receive
+from guichet.decisions.dialogue.phrases import get_phrases
 from guichet.decisions.dialogue.rendering import Prompt, render
 from guichet.decisions.dialogue.session import Session, State, Turn
 from guichet.records.scripts.articles import get_answer
-from guichet.records.scripts.handing_over import hand_over
+from guichet.records.scripts.handing_over import announce, hand_over
 from guichet.records.scripts.runs import Run
 from guichet.records.scripts.verbs import carry_out
 from guichet.records.scripts.words import Part, Piece, SessionState
@@ -62,7 +63,12 @@ def _answer(run: Run, session: Session, article: str) -> bool:
 def _hand_over(run: Run, session: Session, act: HandedOver) -> None:
     run.row.state, run.row.why = SessionState.HANDED_OVER, act.why.value
     contact = hand_over(run, session, act.why, act.reason)
+    if not contact or run.row.contact is None:
+        run.pieces.append(Piece(part=Part.HAND_OVER, text=get_phrases(session.language).nobody))
+        return
     prompt = render(run.script, session, act) or Prompt(text="")
+    if prompt.text.strip():
+        announce(run, run.row.contact, prompt.text)
     run.pieces.append(Piece(part=Part.HAND_OVER, text=prompt.text, contact=contact))
 
 

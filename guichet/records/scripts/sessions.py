@@ -26,11 +26,14 @@ from guichet.records.contacts.texts import check_storable
 from guichet.records.contacts.words import LONGEST_TEXT
 from guichet.records.directory.models import Organisation
 from guichet.records.scripts.errors import NoScriptError, NoSuchSessionError
+from guichet.records.scripts.given import word_input
 from guichet.records.scripts.models import ScriptSession
 from guichet.records.scripts.queries import get_published
+from guichet.records.scripts.reading import read_pieces, read_session, tell_talk
+from guichet.records.scripts.returning import note_return
 from guichet.records.scripts.running import play
 from guichet.records.scripts.runs import Run, make_run
-from guichet.records.scripts.words import Piece, SessionState, Talk
+from guichet.records.scripts.words import Part, Piece, SessionState, Talk
 
 LIFE = timedelta(hours=24)
 """After the last input. Somebody who comes back later begins again."""
@@ -43,7 +46,8 @@ Inputs = Heard | Chosen | PersonWanted | StayedSilent | MediumChanged
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beginning:
-    """`key` makes beginning idempotent. `contact`: the one in which the script speaks, when there is one already."""
+    """`key` makes beginning idempotent. `contact`: the one in which the script speaks, when there is one already. `earlier`: the session
+    that the same browser was in before."""
 
     key: UUID
     reason_key: str
@@ -51,6 +55,7 @@ class Beginning:
     language: str
     contact: Contact | None = None
     caller: str = ""
+    earlier: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +95,8 @@ def begin_session(organisation: Organisation, beginning: Beginning, now: datetim
     row = _lock(organisation, row.pk, now)
     if row.document:
         return tell_talk(row)
+    if beginning.earlier is not None:
+        note_return(organisation.pk, beginning.earlier, beginning.reason_key, now)
     run = make_run(organisation, row, now, beginning.caller)
     return _keep(run, play(run, begin(run.script, beginning.medium, Language(beginning.language))))
 
@@ -102,6 +109,8 @@ def hear(organisation: Organisation, session_id: UUID, hearing: Hearing, now: da
     """
     _check_text(hearing.input)
     row = _lock(organisation, session_id, now)
+    if not row.document:
+        raise NoSuchSessionError
     if hearing.key in row.keys:
         return tell_talk(row)
     is_late = hearing.seen is not None and hearing.seen != row.turn and isinstance(hearing.input, Heard | Chosen | StayedSilent)
@@ -109,39 +118,30 @@ def hear(organisation: Organisation, session_id: UUID, hearing: Hearing, now: da
         return tell_talk(row, is_taken=False)
     run = make_run(organisation, row, now, hearing.caller)
     row.keys = [*row.keys, hearing.key]
-    return _keep(run, play(run, _receive(run, hearing.input)))
+    session = read_session(row)
+    said = word_input(run.script, session, hearing.input)
+    return _keep(run, play(run, _receive(run, session, hearing.input)), said)
 
 
 def get_talk(organisation: Organisation, session_id: UUID, now: datetime) -> Talk:
     """Where a session stands. :raises NoSuchSessionError: there is none, or it has expired."""
-    row = ScriptSession.objects.of(organisation.pk).filter(pk=session_id, expires_at__gt=now).exclude(document="").first()
+    rows = ScriptSession.objects.of(organisation.pk).filter(pk=session_id, expires_at__gt=now).exclude(document="")
+    row = rows.select_related("version").first()
     if row is None:
         raise NoSuchSessionError
     return tell_talk(row)
 
 
-def tell_talk(row: ScriptSession, *, is_taken: bool = True) -> Talk:
-    return Talk(
-        session=row.pk,
-        turn=row.turn,
-        medium=Medium(row.medium),
-        language=Language(row.language),
-        state=SessionState(row.state),
-        pieces=msgspec.json.decode(row.pieces or b"[]", type=tuple[Piece, ...]),
-        is_taken=is_taken,
-        contact=str(row.contact_id or ""),
-    )
-
-
-def _receive(run: Run, heard: Inputs) -> Turn:
-    session = msgspec.json.decode(run.row.document, type=Session)
+def _receive(run: Run, session: Session, heard: Inputs) -> Turn:
     if run.row.turn >= MOST_TURNS:
         return turn_to_person(run.script, session, HandOverReason.BROKEN)
     return receive(run.script, session, heard, run.today)
 
 
-def _keep(run: Run, session: Session) -> Talk:
+def _keep(run: Run, session: Session, said: str = "") -> Talk:
     row = run.row
+    heard = [Piece(part=Part.CITIZEN, text=said)] if said else []
+    row.lines = msgspec.json.encode([*read_pieces(row.lines), *heard, *run.pieces]).decode()
     row.document, row.pieces = msgspec.json.encode(session).decode(), msgspec.json.encode(run.pieces).decode()
     row.medium, row.language = session.medium.value, session.language
     row.turn, row.updated_at, row.expires_at = row.turn + 1, run.now, run.now + LIFE

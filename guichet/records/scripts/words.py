@@ -8,8 +8,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from guichet.decisions.dialogue.rendering import Choice
-from guichet.decisions.dialogue.words import Language, Medium
+from guichet.decisions.dialogue.words import Ask, Language, Medium
 from guichet.decisions.routing.words import Channel
+from guichet.records.scripts.given import GivenAnswer
 
 MOST_STEPS_BACK = 20
 """How many changes of a draft can be undone."""
@@ -49,7 +50,8 @@ class SessionState(TextChoices):
 
 
 class Part(StrEnum):
-    """What a piece of a turn is. `hand-over`: a person takes over, by `contact`; `end`: nothing follows."""
+    """What a piece of a turn is. `hand-over`: a person takes over, by `contact`, or nobody is there when that is empty; `end`: nothing
+    follows; `citizen`: what the citizen himself said, which stands among the lines of a session only."""
 
     TEXT = "text"
     MISTAKE = "mistake"
@@ -58,6 +60,7 @@ class Part(StrEnum):
     LINK = "link"
     HAND_OVER = "hand-over"
     END = "end"
+    CITIZEN = "citizen"
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -79,7 +82,8 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Talk(msgspec.Struct, frozen=True, kw_only=True):
     """Where a session stands: what was said last, or what was asked when an input was not taken.
 
-    `turn` is what the next input quotes as seen: of two answers to one question the second is not taken. `contact`: who takes over.
+    `turn` is what the next input quotes as seen: of two answers to one question the second is not taken. `lines`: everything that was said
+    so far, `pieces` last; `given`: what was answered; `asks`: the question, where it is not one with choices. `contact`: who takes over.
     """
 
     session: UUID
@@ -88,5 +92,8 @@ class Talk(msgspec.Struct, frozen=True, kw_only=True):
     language: Language
     state: SessionState
     pieces: tuple[Piece, ...]
+    lines: tuple[Piece, ...] = ()
+    given: tuple[GivenAnswer, ...] = ()
+    asks: Ask | None = None
     is_taken: bool = True
     contact: str = ""

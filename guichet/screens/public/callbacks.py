@@ -29,6 +29,7 @@ from guichet.records.directory.models import Organisation, Queue, Reason
 from guichet.records.directory.queries import get_queue
 from guichet.records.errors import RefusedError
 from guichet.records.separation import set_organisation
+from guichet.screens.public.carrying import carry_answers
 from guichet.screens.public.forms import RequestForm
 from guichet.screens.public.passes import find_own_contact, give_pass
 from guichet.screens.public.reasons import is_called_back
@@ -120,6 +121,7 @@ def callback_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespon
     if request.method == "POST" and form.is_valid():
         opened = ask_from(form, reason, queue, language)
         if opened is not None:
+            carry_answers(request, organisation, opened.contact)
             response = redirect("callback")
             give_pass(response, organisation.pk, opened.contact)
             return response

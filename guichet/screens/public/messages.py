@@ -23,6 +23,7 @@ from guichet.records.directory.queries import get_queue
 from guichet.records.errors import RefusedError
 from guichet.records.notices.answers import Received, receive_message, receive_waiting
 from guichet.records.separation import set_organisation
+from guichet.screens.public.carrying import carry_answers
 from guichet.screens.public.forms import ReplyForm, ReplyWayForm
 from guichet.screens.public.lines import list_lines
 from guichet.screens.public.passes import find_own_contact
@@ -49,6 +50,7 @@ def message_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespons
     if request.method == "POST":
         received, status = take(request, form, reason, queue)
         if received is not None:
+            carry_answers(request, organisation, received.contact)
             return redirect("follow", token=received.token)
     page = {
         "organisation": organisation,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.screens.public import answers, callbacks, following, links, messages, sending, verdicts, views, widget
+from guichet.screens.public import answers, callbacks, dialogues, following, links, messages, sending, verdicts, views, widget
 
 urlpatterns = [
     path("", views.entrance, name="entrance"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("o/<slug:slug>/requests/<int:reason_id>", views.request_page, name="request"),
     path("o/<slug:slug>/requests/<int:reason_id>/callback", callbacks.callback_page, name="ask-callback"),
     path("o/<slug:slug>/requests/<int:reason_id>/message", messages.message_page, name="leave-message"),
+    path("o/<slug:slug>/requests/<int:reason_id>/online", dialogues.begin_page, name="begin-dialogue"),
+    path("online/<str:token>", dialogues.dialogue_page, name="dialogue"),
+    path("online/<str:token>/again", dialogues.again, name="dialogue-again"),
     path("callback", callbacks.own_callback, name="callback"),
     path("conversation", views.conversation, name="conversation"),
     path("conversation/callback", callbacks.turn_page, name="turn-into-callback"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from guichet.decisions.dialogue.words import Medium
 from guichet.decisions.routing.words import LIVE, Channel, ContactState, Instant
 from guichet.records.contacts.actions import Opened, Opening, add_message, open_contact
 from guichet.records.contacts.models import Contact
@@ -24,8 +26,10 @@ from guichet.records.directory.queries import get_queue, list_queue_calendars
 from guichet.records.errors import RefusedError
 from guichet.records.notices.answers import describe_promise
 from guichet.records.orders.queries import list_announcements, list_closed_queues
+from guichet.records.scripts.queries import get_published
 from guichet.records.separation import set_organisation
 from guichet.screens.public.answers import find_answer, show_branches
+from guichet.screens.public.carrying import carry_answers, find_under_way, get_carried
 from guichet.screens.public.forms import FileForm, MessageForm, RequestForm
 from guichet.screens.public.lines import list_lines
 from guichet.screens.public.opening import Opening as OpeningHours
@@ -96,6 +100,7 @@ def request_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         opened = open_from(form, organisation, reason, language)
         if opened is not None:
+            carry_answers(request, organisation, opened.contact)
             response = redirect("conversation")
             give_pass(response, organisation.pk, opened.contact)
             return response
@@ -109,7 +114,8 @@ def request_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespons
         "form": form,
         **find_answer(request, organisation, reason, language),
     }
-    page |= describe_ways(organisation, reason, offer_ways(reason, queue, is_open=page["opening"].is_open))
+    page |= describe_ways(organisation, reason, offer_ways(reason, queue, is_open=page["opening"].is_open), get_carried(request))
+    page |= {"key": uuid4(), "under_way": find_under_way(request, organisation, reason)}
     return render(request, "public/request.html", page, status=422 if form.errors else 200)
 
 
@@ -119,6 +125,7 @@ def offer_ways(reason: Reason, queue: Queue | None, *, is_open: bool) -> Offer:
         wait=estimate_new_wait(reason.organisation_id, queue.pk, read_clock()) if is_open and queue else None,
         is_called_back=is_called_back(reason),
         promise=foresee_answer(queue, timezone.now()) if queue and takes_messages(queue) else None,
+        has_script=get_published(reason.organisation_id, reason.key, Medium.PAGE) is not None,
     )
 
 

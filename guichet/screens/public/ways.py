@@ -7,6 +7,7 @@ message spares it; when nobody is there, what does not need anybody comes first.
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -23,6 +24,7 @@ SHORT_MINUTES = 10
 
 
 class Way(StrEnum):
+    SCRIPT = "script"
     WRITE = "write"
     CALLBACK = "callback"
     MESSAGE = "message"
@@ -31,6 +33,7 @@ class Way(StrEnum):
 class Why(StrEnum):
     """Why the first way is the best now."""
 
+    AT_ONCE = "at-once"
     NOW = "now"
     SHORT = "short"
     KEEPS_PLACE = "keeps-place"
@@ -39,6 +42,7 @@ class Why(StrEnum):
 
 
 REASONS: dict[Why, str | Promise] = {
+    Why.AT_ONCE: gettext_lazy("Best now: you are answered at once"),
     Why.NOW: gettext_lazy("Best now: you are next"),
     Why.SHORT: gettext_lazy("Best now: the wait is short"),
     Why.KEEPS_PLACE: gettext_lazy("Best now: you keep your place without waiting here"),
@@ -50,25 +54,33 @@ REASONS: dict[Why, str | Promise] = {
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What there is for a reason now. `wait` is None when nobody is there to write to; `promise`, until when a message that is left now is
-    answered, when none can be left."""
+    answered, when none can be left; `has_script`: a script comes first."""
 
     wait: Wait | None
     is_called_back: bool
     promise: datetime | None
+    has_script: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A way as the page shows it."""
+    """A way as the page shows it. `begins`: it is a form, whose button changes something."""
 
     title: str
     detail: str
     action: str
     href: str
+    begins: bool = False
 
 
 def order_ways(offer: Offer) -> tuple[list[Way], Why | None]:
     """The ways there are, the best first; None where there is none."""
+    ways, why = order_people(offer)
+    return ([Way.SCRIPT, *ways], Why.AT_ONCE) if offer.has_script else (ways, why)
+
+
+def order_people(offer: Offer) -> tuple[list[Way], Why | None]:
+    """The ways to a person."""
     spares = [way for way, is_there in ((Way.CALLBACK, offer.is_called_back), (Way.MESSAGE, offer.promise is not None)) if is_there]
     if offer.wait is None:
         return spares, Why.CLOSED if spares else None
@@ -83,21 +95,29 @@ def is_short(wait: Wait) -> bool:
     return wait.position == 1 or (wait.to_minutes is not None and wait.to_minutes <= SHORT_MINUTES)
 
 
-def describe_ways(organisation: Organisation, reason: Reason, offer: Offer) -> dict[str, object]:
-    """`ways` in words, the best first, and `why` it is the best."""
+def describe_ways(organisation: Organisation, reason: Reason, offer: Offer, dialogue: str = "") -> dict[str, object]:
+    """`ways` in words, the best first, and `why` it is the best.
+
+    :param dialogue: the pass of a script that they lead on from: what was answered there goes along.
+    """
     ways, why = order_ways(offer)
-    return {"ways": [show(way, organisation, reason, offer) for way in ways], "why": REASONS[why] if why else ""}
+    return {"ways": [show(way, organisation, reason, offer, dialogue) for way in ways], "why": REASONS[why] if why else ""}
 
 
-def show(way: Way, organisation: Organisation, reason: Reason, offer: Offer) -> Shown:
+def show(way: Way, organisation: Organisation, reason: Reason, offer: Offer, dialogue: str = "") -> Shown:
     where = {"slug": organisation.slug, "reason_id": reason.pk}
+    along = f"?{urlencode({'dialogue': dialogue})}" if dialogue else ""
     match way:
+        case Way.SCRIPT:
+            detail = _("A few questions, then your answer, at any hour. You can ask for a person at each step.")
+            return Shown(_("Get your answer online"), detail, _("Answer online"), reverse("begin-dialogue", kwargs=where), begins=True)
         case Way.WRITE:
             wait = describe_wait(offer.wait) if offer.wait else ""
-            return Shown(_("Write to an agent now"), wait, _("Write now"), "#write")
+            page = reverse("request", kwargs=where) + along if dialogue else ""
+            return Shown(_("Write to an agent now"), wait, _("Write now"), f"{page}#write")
         case Way.CALLBACK:
             detail = _("We call you, as soon as your turn comes or at the time that you choose.")
-            return Shown(_("Be called back by telephone"), detail, _("Ask for a call"), reverse("ask-callback", kwargs=where))
+            return Shown(_("Be called back by telephone"), detail, _("Ask for a call"), reverse("ask-callback", kwargs=where) + along)
         case Way.MESSAGE:
             detail = describe_promise(offer.promise, organisation.time_zone)
-            return Shown(_("Leave a message"), detail, _("Leave a message"), reverse("leave-message", kwargs=where))
+            return Shown(_("Leave a message"), detail, _("Leave a message"), reverse("leave-message", kwargs=where) + along)

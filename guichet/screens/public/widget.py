@@ -22,14 +22,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from guichet.decisions.dialogue.words import Medium
 from guichet.decisions.routing.words import Channel
 from guichet.records.directory.colours import choose_accents, make_palette
 from guichet.records.directory.models import Organisation
 from guichet.records.directory.queries import get_widget_origins
 from guichet.records.orders.queries import list_announcements
+from guichet.records.scripts.queries import list_scripted_reasons
 from guichet.records.separation import set_organisation
 from guichet.screens.public.forms import LATER, WidgetForm
-from guichet.screens.public.reasons import list_branches
+from guichet.screens.public.reasons import Branch, list_branches
 from guichet.screens.public.views import get_opening
 from guichet.screens.templatetags.brand import write_colours
 from guichet.screens.templatetags.page import find_built_file, find_piece
@@ -135,11 +137,18 @@ def show_frame(request: HttpRequest, organisation: Organisation, origin: str, la
             "origin": origin,
             "mails": settings.MAIL_SERVER is not None,
             "home": f"/o/{organisation.slug}/",
+            "scripts": list_scripted(organisation.pk, branches),
             "called": [reason.pk for branch in called for reason in branch.reasons],
             "conversation": find_conversation(),
         },
     }
     return render(request, "public/widget.html", page)
+
+
+def list_scripted(organisation_id: int, branches: list[Branch]) -> list[int]:
+    """The reasons about which a script answers first."""
+    keys = list_scripted_reasons(organisation_id, Medium.CHAT)
+    return [reason.pk for branch in branches for reason in branch.reasons if reason.key in keys]
 
 
 def find_conversation() -> str:

@@ -8,8 +8,13 @@ import { property } from "lit/decorators.js";
 import { serverNow, writeLength } from "../../shared/data/clock";
 import { gettext } from "../../shared/data/text";
 import { EverySecond, PageElement } from "../../shared/view/element";
-import type { Card } from "../../shared/words/live";
+import type { Card, Message } from "../../shared/words/live";
 import { explain } from "../data/why";
+
+/** What a script learned before anybody came: all that there is of a contact which nobody wrote. */
+function isContext(message: Message): boolean {
+  return message.author === "system" && message.kind === "note";
+}
 
 export class RingingOffer extends PageElement {
   @property({ attribute: false }) card: Card | null = null;
@@ -33,7 +38,7 @@ export class RingingOffer extends PageElement {
     if (card === null) return nothing;
     const left = Math.max(0, (card.offered_until ?? 0) - serverNow());
     this.wholeMs = Math.max(this.wholeMs, left);
-    const first = card.messages.find((message) => message.author === "citizen");
+    const first = card.messages.find((message) => message.author === "citizen") ?? card.messages.find(isContext);
     return html`
       <section class="offer card" role="alertdialog" aria-labelledby="offer-title" aria-describedby="offer-about">
         <h2 id="offer-title">${gettext("New contact: {reason}", { reason: card.reason_name })}</h2>

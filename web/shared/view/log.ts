@@ -60,11 +60,11 @@ export class ConversationLog extends PageElement {
   }
 
   private drawMessage(message: Message): TemplateResult {
-    if (message.author === "system") return html`<li class="message system">${message.text}</li>`;
+    if (message.author === "system" && message.kind !== "note") return html`<li class="message system">${message.text}</li>`;
     const mine = message.author === this.mine;
     const note = message.kind === "note";
     const file = message.kind === "file";
-    const who = mine ? this.nameAgent(message.agent) : this.other;
+    const who = message.author === "system" ? gettext("Guichet") : mine ? this.nameAgent(message.agent) : this.other;
     return html`
       <li class="message ${mine ? "mine" : "theirs"} ${note ? "note" : ""}" data-number=${message.number}>
         <span class="who">${note ? gettext("Internal note ({name})", { name: who }) : who}, <time datetime=${new Date(message.at).toISOString()}>${writeMoment(message.at)}</time></span>

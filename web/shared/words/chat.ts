@@ -79,6 +79,7 @@ export interface OpenContact {
   readonly territory?: number | null;
   readonly name?: string | null;
   readonly keeps_pass?: boolean;
+  readonly script?: string | null;
 }
 
 export interface Opened {

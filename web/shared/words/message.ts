@@ -15,6 +15,7 @@ export interface LeaveMessage {
   readonly name?: string | null;
   readonly email?: string | null;
   readonly number?: string | null;
+  readonly script?: string | null;
 }
 
 export interface Left {

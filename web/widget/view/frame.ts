@@ -7,11 +7,15 @@ import { backoffMs, sleep } from "../../shared/data/http";
 import { shelf } from "../../shared/data/shelf";
 import { gettext } from "../../shared/data/text";
 import type { Event as ChatEvent } from "../../shared/words/chat";
-import type { Told } from "../data/around";
+import type { Told } from "../../shared/words/script";
+import type { Told as Around } from "../data/around";
 import { forget, keep, readKept, type Kept } from "../data/kept";
 import { readShown } from "../data/shown";
+import { forgetScript, keepScript, readScript, type KeptScript } from "../data/script";
 import { drawLeft } from "./left";
-import { Request } from "./request";
+import { Request, type Carried } from "./request";
+import { ScriptTalk } from "./script";
+import { drawWaysOn } from "./ways-on";
 
 export interface Setting {
   readonly organisation: string;
@@ -21,6 +25,8 @@ export interface Setting {
   readonly home: string;
   /** Reasons about which somebody calls back. */
   readonly called: readonly number[];
+  /** Reasons about which a script answers first. */
+  readonly scripts: readonly number[];
   /** The script of the conversation. */
   readonly conversation: string;
 }
@@ -34,6 +40,8 @@ class Frame {
   /** The form as the server wrote it, for another request. */
   private readonly pristine = this.root?.cloneNode(true);
   private unread = 0;
+  /** What the form does when nobody chose otherwise. */
+  private mode: "chat" | "message" = "chat";
 
   constructor(private readonly setting: Setting) {}
 
@@ -43,10 +51,17 @@ class Frame {
       if (event.key === "Escape" && document.querySelector("dialog[open]") === null) this.close();
     });
     addEventListener("message", (event) => this.hear(event));
-    const kept = readKept(shelf, this.setting.organisation);
-    if (kept === null) this.showForm();
-    else this.goOn(kept);
+    this.resume();
     this.tell({ guichet: "ready" });
+  }
+
+  /** Go on where this site's visitor was: in a conversation, in a script, or at the form. */
+  private resume(): void {
+    const kept = readKept(shelf, this.setting.organisation);
+    const script = readScript(shelf, this.setting.organisation);
+    if (kept !== null) this.goOn(kept);
+    else if (script !== null) this.showScript(script, null);
+    else this.showForm();
   }
 
   private hear(event: MessageEvent<unknown>): void {
@@ -64,7 +79,7 @@ class Frame {
     if (document.activeElement === document.body) document.querySelector<HTMLElement>("h1")?.focus();
   }
 
-  private tell(told: Told): void {
+  private tell(told: Around): void {
     parent.postMessage(told, this.setting.origin);
   }
 
@@ -77,11 +92,54 @@ class Frame {
     this.tell({ guichet: "unread", count: unread });
   }
 
-  private showForm(): void {
+  /** `carried`: the script that leads to the form, whose answers go along. */
+  private showForm(carried: Carried | null = null): void {
     const form = this.root?.querySelector<HTMLFormElement>("[data-request]");
     if (form == null) return;
-    new Request(form, this.setting, (kept, refused) => this.begin(kept, refused));
+    this.mode = form.dataset["mode"] === "message" ? "message" : "chat";
+    new Request(form, this.setting, {
+      carried,
+      opened: (kept, refused) => this.begin(kept, refused),
+      began: (told, reason) => this.beginScript(told, reason),
+    });
     form.addEventListener("input", () => void this.fetchConversation(), { once: true });
+  }
+
+  private beginScript(told: Told, reason: number): void {
+    const script = { session: told.session, token: told.token, reason };
+    keepScript(shelf, this.setting.organisation, script);
+    this.showScript(script, told);
+    document.querySelector<HTMLElement>("h1")?.focus();
+  }
+
+  private showScript(script: KeptScript, told: Told | null): void {
+    void this.fetchConversation(); // a person may take over at any time
+    const talk = new ScriptTalk(script, this.setting.organisation, {
+      ended: (last, kept) => this.endScript(talk, last, kept),
+      moved: () => this.resume(),
+      again: () => this.again(),
+    });
+    this.root?.replaceChildren(talk.element, this.drawWayOut());
+    talk.start(told);
+  }
+
+  private endScript(talk: ScriptTalk, told: Told, { reason }: KeptScript): void {
+    if (told.contact !== null && told.contact_token !== null) {
+      this.begin({ contact: told.contact, token: told.contact_token }, []);
+      forgetScript(shelf, this.setting.organisation); // last: another tab that hears it finds the conversation
+      return;
+    }
+    const hasForm = (this.pristine as HTMLElement | undefined)?.querySelector("[data-request]") != null;
+    const ways = drawWaysOn(told, {
+      home: this.setting.home,
+      reason,
+      isCalled: this.setting.called.includes(reason),
+      write: hasForm ? this.mode : null,
+      writeOn: () => this.again({ token: told.token, reason }),
+      again: () => this.again(),
+    });
+    talk.element.querySelector(".answering")?.replaceWith(ways);
+    ways.querySelector("button")?.focus();
   }
 
   private begin(kept: Kept, refused: readonly string[]): void {
@@ -128,13 +186,14 @@ class Frame {
     return line;
   }
 
-  private again(): void {
+  private again(carried: Carried | null = null): void {
     forget(shelf, this.setting.organisation);
+    forgetScript(shelf, this.setting.organisation);
     const fresh = this.pristine?.cloneNode(true);
     this.root?.replaceChildren(...(fresh?.childNodes ?? []));
     delete this.root?.querySelector<HTMLFormElement>("[data-request]")?.dataset["asked"];
-    this.showForm();
-    document.querySelector<HTMLElement>("h1")?.focus();
+    this.showForm(carried);
+    if (carried === null) document.querySelector<HTMLElement>("h1")?.focus();
   }
 
   private notice(event: ChatEvent): void {

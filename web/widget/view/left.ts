@@ -2,14 +2,9 @@
 
 import { getLanguage, gettext } from "../../shared/data/text";
 import type { Kept } from "../data/kept";
+import { make } from "./make";
 
 type Left = NonNullable<Kept["left"]>;
-
-function make<K extends keyof HTMLElementTagNameMap>(name: K, values: Partial<HTMLElementTagNameMap[K]>, ...children: (Node | string)[]): HTMLElementTagNameMap[K] {
-  const made = Object.assign(document.createElement(name), values);
-  made.append(...children);
-  return made;
-}
 
 /** `refused`: what became of files that were not kept, a sentence for each. */
 export function drawLeft(left: Left, refused: readonly string[], again: () => void): HTMLElement {

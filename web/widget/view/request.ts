@@ -9,7 +9,9 @@ import { shelf } from "../../shared/data/shelf";
 import { gettext } from "../../shared/data/text";
 import type { OpenContact, Opened } from "../../shared/words/chat";
 import type { FileLeft, LeaveMessage, Left } from "../../shared/words/message";
+import type { Told } from "../../shared/words/script";
 import { forgetDraft, keepDraft, readDraft, type Draft, type Kept } from "../data/kept";
+import { begin, readEarlier } from "../data/script";
 import type { Setting } from "./frame";
 
 const ATTEMPTS = 6;
@@ -24,22 +26,42 @@ const ABOUT: Readonly<Record<string, string>> = {
 };
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
+/** The script that a request follows, and what it is about. */
+export interface Carried {
+  readonly token: string;
+  readonly reason: number;
+}
+
+export interface Asked {
+  readonly carried: Carried | null;
+  readonly opened: (kept: Kept, refused: readonly string[]) => void;
+  readonly began: (told: Told, reason: number) => void;
+}
+
 export class Request {
   private key: string;
   private busy = false;
+  /** What the form does when no script comes first. */
+  private readonly mode: string;
+  /** Whoever wanted a person rather than a script is not asked again. */
+  private wantsPerson = false;
 
   constructor(
     private readonly form: HTMLFormElement,
     private readonly setting: Setting,
-    private readonly opened: (kept: Kept, refused: readonly string[]) => void,
+    private readonly asked: Asked,
   ) {
+    this.mode = form.dataset["mode"] ?? "chat";
     this.key = this.restore();
     form.addEventListener("input", () => {
       this.keepTyped();
       this.leadToCallback();
     });
+    this.find("reason")?.addEventListener("change", () => this.offerScript());
     for (const button of form.querySelectorAll<HTMLElement>("[data-turn]")) button.addEventListener("click", () => this.turn(button.dataset["turn"]));
     this.leadToCallback();
+    if (asked.carried !== null) this.followScript(asked.carried);
+    else this.offerScript();
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.submit();
@@ -60,9 +82,26 @@ export class Request {
     return this.form.dataset["mode"] === "message";
   }
 
+  private get begins(): boolean {
+    return this.form.dataset["mode"] === "script";
+  }
+
+  /** A script comes first where there is one, unless something is written already. */
+  private offerScript(): void {
+    const isFirst = this.setting.scripts.includes(Number(this.read("reason"))) && this.read("text") === "" && !this.wantsPerson;
+    if (isFirst !== this.begins) this.form.dataset["mode"] = isFirst ? "script" : this.mode;
+  }
+
+  private followScript({ reason }: Carried): void {
+    const field = this.find("reason");
+    if (field !== null) field.value = String(reason);
+    this.turn(this.mode);
+  }
+
   /** Write now, or leave a message: another request, under another key. */
   private turn(mode = "chat"): void {
-    this.form.dataset["mode"] = mode;
+    this.wantsPerson ||= this.begins;
+    this.form.dataset["mode"] = mode === "person" ? this.mode : mode;
     this.key = newKey();
     this.keepTyped();
     this.find("text")?.focus();
@@ -101,7 +140,8 @@ export class Request {
     this.form.querySelector("button")?.setAttribute("aria-disabled", "true");
     this.say("");
     try {
-      if (this.leaves) await this.leave();
+      if (this.begins) await this.begin();
+      else if (this.leaves) await this.leave();
       else await this.open();
     } catch (error) {
       const field = error instanceof Refusal ? this.find(ABOUT[error.code] ?? "none") : null;
@@ -113,20 +153,28 @@ export class Request {
     this.form.querySelector("button")?.removeAttribute("aria-disabled");
   }
 
+  private async begin(): Promise<void> {
+    const reason = Number(this.read("reason"));
+    const { organisation, language } = this.setting;
+    const told = await insist(() => begin({ key: this.key, organisation, reason, language, earlier: readEarlier(shelf, organisation) }));
+    forgetDraft(shelf, organisation);
+    this.asked.began(told, reason);
+  }
+
   private async open(): Promise<void> {
-    const asked: OpenContact = { ...this.describe(), keeps_pass: true };
+    const asked: OpenContact = { ...this.describe(), keeps_pass: true, script: this.asked.carried?.token ?? null };
     const opened = await insist(() => post<Opened>("/chat/contacts", asked));
     forgetDraft(shelf, this.setting.organisation);
-    if (opened.token !== null) this.opened({ contact: opened.contact, token: opened.token }, []);
+    if (opened.token !== null) this.asked.opened({ contact: opened.contact, token: opened.token }, []);
   }
 
   private async leave(): Promise<void> {
-    const asked: LeaveMessage = { ...this.describe(), email: this.read("email") || null, number: this.read("number") || null };
+    const asked: LeaveMessage = { ...this.describe(), email: this.read("email") || null, number: this.read("number") || null, script: this.asked.carried?.token ?? null };
     const { contact, token, address, promised_at } = await insist(() => post<Left>("/message/contacts", asked));
     forgetDraft(shelf, this.setting.organisation);
     setPass(token);
     const refused = await this.sendFiles(`/message/contacts/${contact}/files`);
-    this.opened({ contact, token, left: { address, promised_at } }, refused);
+    this.asked.opened({ contact, token, left: { address, promised_at } }, refused);
   }
 
   private describe(): Omit<OpenContact, "keeps_pass"> {
@@ -158,7 +206,7 @@ export class Request {
 
   /** What is missing, under its field; the first one is gone to. */
   private check(): boolean {
-    const missing = ["reason", "text", "territory"].filter((name) => {
+    const missing = (this.begins ? ["reason"] : ["reason", "text", "territory"]).filter((name) => {
       const field = this.find(name);
       if (field === null) return false;
       const isMissing = field.value.trim() === "";

@@ -61,6 +61,7 @@ def test_a_choice_is_understood_by_its_number_or_its_words(text: str, option: st
         ("Je veux parler à un conseiller !", Wish.PERSON),
         ("une vraie personne", Wish.PERSON),
         ("I want to talk to somebody", Wish.PERSON),
+        ("une personne", Wish.PERSON),
         ("personne", None),
         ("mon conseiller m'a appelé hier", None),
         ("une personne est décédée", None),

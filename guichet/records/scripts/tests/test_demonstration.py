@@ -74,7 +74,7 @@ def test_whoever_got_no_payment_is_called_back_or_gets_a_person(organisation: Or
 
 
 def test_whoever_is_homeless_gets_a_person_at_once(organisation: Organisation) -> None:
-    assert say(organisation, "moving", Medium.VOICE, "fr", ["3"])[-1].contact
+    assert say(organisation, "moving", Medium.CHAT, "fr", ["3"])[-1].contact
 
 
 def test_it_is_loaded_once(organisation: Organisation) -> None:

@@ -1,5 +1,6 @@
 """The scripts of the organisation, what each is about, and the links that they send."""
 
+from collections import Counter
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -8,14 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guichet.decisions.dialogue.acts import HandOverReason
 from guichet.decisions.dialogue.words import Medium
 from guichet.records.directory.models import Account, Reason
 from guichet.records.errors import RefusedError
 from guichet.records.scripts import actions, queries
 from guichet.records.scripts.actions import Details, Policy
+from guichet.records.scripts.handing_over import describe as describe_why
+from guichet.records.scripts.measures import measure
 from guichet.records.scripts.models import Script, ScriptLink, ScriptVersion
 from guichet.records.scripts.problems import find_troubles
-from guichet.records.scripts.words import MEDIA, SessionState, VersionState
+from guichet.records.scripts.words import MEDIA, VersionState
 from guichet.screens.settings.access import administrators_only
 from guichet.screens.settings.forms import make_key
 from guichet.screens.settings.scripts.finding import edit_as, find_script, show
@@ -122,9 +126,16 @@ def list_reasons(script: Script, details: Details | None) -> list[dict[str, obje
     return [{"key": reason.key, "label": reason.get_label(), "policy": policies.get(reason.key)} for reason in leaves]
 
 
-def tell_figures(script: Script) -> list[tuple[object, int]]:
-    counts = queries.count_sessions(script, timezone.now() - FIGURES_OF)
-    return [(state.label, counts[state.value]) for state in SessionState if counts.get(state.value)]
+def tell_figures(script: Script) -> dict[str, object]:
+    """What became of those who used it, by reason, and why a person took over."""
+    now = timezone.now()
+    measures = measure(script, now - FIGURES_OF, now)
+    labels = {reason.key: reason.get_label() for reason in Reason.objects.of(script.organisation_id).current().filter(key__in=measures)}
+    why = sum((each.why for each in measures.values()), Counter[HandOverReason]())
+    return {
+        "rows": [(labels.get(key, key), each) for key, each in sorted(measures.items())],
+        "why": [(describe_why(each), count) for each, count in why.most_common()],
+    }
 
 
 @administrators_only
