@@ -1,6 +1,7 @@
 """The engine that a process uses for a job: the first there is, models of the folder before packages. It is looked for again every minute,
 so that a model which is brought in is used without a restart."""
 
+import atexit
 import threading
 import time
 from pathlib import Path
@@ -37,6 +38,8 @@ class Choice:
         wanted = names[0] if names else None
         if self._engine and self._engine.engine.engine != wanted:
             self._engine.close()
+            atexit.unregister(self._engine.close)
             self._engine = None
         if wanted and self._engine is None:
             self._engine = QuickEngine(EngineProcess(wanted, self.root, seconds=ANSWER_SECONDS))
+            atexit.register(self._engine.close)

@@ -46,11 +46,12 @@ def get_widget_origins(organisation: models.Organisation) -> frozenset[str]:
 
 def get_queue(reason: models.Reason) -> models.Queue | None:
     """The queue of a reason: its own, or that of the nearest reason above. None: nobody answers it."""
-    parents = dict(models.Reason.objects.of(reason.organisation_id).current().values_list("pk", "parent_id"))
-    queues = dict(models.Reason.objects.of(reason.organisation_id).current().values_list("pk", "queue_id"))
     queue_id, above = reason.queue_id, reason.parent_id
-    while queue_id is None and above is not None:
-        queue_id, above = queues[above], parents[above]
+    if queue_id is None and above is not None:
+        rows = models.Reason.objects.of(reason.organisation_id).current().values_list("pk", "parent_id", "queue_id")
+        reasons = {pk: (parent, queue) for pk, parent, queue in rows}
+        while queue_id is None and above is not None:
+            above, queue_id = reasons[above]
     return None if queue_id is None else models.Queue.objects.of(reason.organisation_id).current().filter(pk=queue_id).first()
 
 
