@@ -5,6 +5,7 @@ import subprocess
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from guichet.wiring.postgres import throw_away_database
 from tests.house.running import GUICHET
@@ -34,7 +35,7 @@ CATALOGUE = {
     "kinds": "select app_label, model from django_content_type",
     "permissions": "select codename from auth_permission",
 }
-ROWS = "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition"
+TABLES = "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition"
 
 
 @pytest.mark.django_db
@@ -45,8 +46,8 @@ def test_what_is_recorded_is_what_the_migrations_make(database_url: str) -> None
         with psycopg.connect(database_url) as one, psycopg.connect(address) as other:
             for what, query in CATALOGUE.items():
                 assert read(other, query) == read(one, query), f"{what}: `make tables` records the migrations again"
-            for (table,) in read(one, ROWS):
-                count = f'select count(*) from "{table}"'
+            for (table,) in read(one, TABLES):
+                count = sql.SQL("select count(*) from {}").format(sql.Identifier(str(table))).as_string()
                 assert read(other, count) == read(one, count), f"rows of {table}"
 
 

@@ -66,8 +66,8 @@ document.addEventListener('securitypolicyviolation', (event) => {
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything here is a journey; it is skipped, with its reason, where it cannot be made.
 
-    One that fails is made up to twice more, and the summary counts it: a browser, a server and a database on two busy cores may meet a limit of
-    patience that says nothing of the product. What fails three times fails.
+    One that fails is made up to twice more, and the summary counts it and says why: a browser, a server and a database on two busy cores
+    may meet a limit of patience that says nothing of the product. What fails three times fails.
     """
     missing = [
         reason
