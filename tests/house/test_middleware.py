@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.test import Client
@@ -32,6 +32,8 @@ def answer(request: HttpRequest) -> HttpResponse:
             raise PermissionDenied
         case "unavailable":
             return HttpResponse("later", status=503)
+        case "busy":
+            raise OperationalError("couldn't get a connection after 10.00 sec")
         case _:
             raise RuntimeError("a bug")
 
@@ -59,7 +61,14 @@ def careless() -> Client:
 
 @pytest.mark.parametrize(
     ("how", "status", "kept"),
-    [("well", 200, True), ("not-found", 404, True), ("forbidden", 403, True), ("unavailable", 503, False), ("bug", 500, False)],
+    [
+        ("well", 200, True),
+        ("not-found", 404, True),
+        ("forbidden", 403, True),
+        ("unavailable", 503, False),
+        ("bug", 500, False),
+        ("busy", 503, False),
+    ],
 )
 def test_a_refusal_keeps_its_trace_and_a_defect_undoes_everything(careless: Client, how: str, status: int, kept: bool) -> None:
     assert careless.get("/answer", {"how": how}).status_code == status
@@ -82,3 +91,9 @@ def sign_on(client: Client) -> Account:
         account = make_account(make_organisation())
         client.force_login(account)
     return account
+
+
+def test_a_database_without_time_for_it_is_said_with_when_to_come_again(careless: Client) -> None:
+    answered = careless.get("/answer?how=busy")
+    assert answered.headers["Retry-After"] == "60"
+    assert "Réessayez dans une minute" in answered.content.decode()
