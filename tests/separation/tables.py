@@ -29,8 +29,9 @@ VALUES = {
     "timestamp with time zone": "2026-11-24 09:00+00",
     "ARRAY": "{}",
     "tsvector": "",
+    "USER-DEFINED": "[1]",
 }
-"""A value of each type; `fill` makes text and identifiers itself."""
+"""A value of each type (vectors are the only ones of an extension); `fill` makes text and identifiers itself."""
 
 
 @dataclass(frozen=True, slots=True)
