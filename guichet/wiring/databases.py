@@ -11,6 +11,13 @@ from guichet.wiring.postgres import ensure_database, start_embedded
 
 OLDEST = 150_000
 EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent", "vector")
+NEEDS_SUPERUSER = """
+select distinct name from pg_available_extension_versions
+where name = any(%s) and superuser and not trusted and name not in (select extname from pg_extension)
+  and not (select rolsuper from pg_roles where rolname = current_user)
+order by name
+"""
+"""Extensions that are not there yet, and that whoever asks may not create."""
 DATABASE = "guichet"
 
 
@@ -46,6 +53,7 @@ def check(address: str) -> None:
         with psycopg.connect(address, connect_timeout=5, autocommit=True) as connection:
             number = connection.info.server_version
             available = {row[0] for row in connection.execute("select name from pg_available_extensions")}
+            reserved = [str(row[0]) for row in connection.execute(NEEDS_SUPERUSER, [list(EXTENSIONS)])]
     except psycopg.OperationalError as error:
         raise DatabaseError(_("PostgreSQL at DATABASE_URL does not answer: %(reason)s") % {"reason": str(error).strip()}) from None
     too_old = _("its version is %(version)s, 15 is the oldest that Guichet works with") % {"version": number // 10_000}
@@ -53,5 +61,8 @@ def check(address: str) -> None:
     missing = [name for name in EXTENSIONS if name not in available]
     if missing:
         lacks.append(_("these extensions are not installed on the server: %(names)s") % {"names": ", ".join(missing)})
+    if reserved:
+        statement = " ".join(f"create extension {name};" for name in reserved)
+        lacks.append(_("a superuser must first run there: %(statement)s") % {"statement": statement})
     if lacks:
         raise DatabaseError(_("PostgreSQL at DATABASE_URL cannot be used: %(lacks)s.") % {"lacks": "; ".join(lacks)})

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -107,9 +108,14 @@ def test_an_external_database_needs_no_superuser(filled: Path) -> None:
         owner.execute("create database theirs owner guichet_app_owner")
     theirs = replace_database(server, "theirs").replace("postgres@", "guichet_app_owner@", 1)
     chosen = {**environment(filled.parent / "theirs", free_port()), "DATABASE_URL": theirs}
+    verify = partial(subprocess.run, [*GUICHET, "verify"], env=chosen, capture_output=True, text=True, timeout=120, check=False)
     try:
-        verified = subprocess.run([*GUICHET, "verify"], env=chosen, capture_output=True, text=True, timeout=120, check=False)
+        refused = verify()
+        with psycopg.connect(replace_database(server, "theirs"), autocommit=True) as owner:
+            owner.execute("create extension vector")
+        verified = verify()
     finally:
         stop_embedded(filled / "postgres")
+    assert "a superuser must first run there: create extension vector;" in refused.stderr
     assert verified.returncode == 0, verified.stderr
     assert "There is no organisation" in verified.stdout

@@ -66,7 +66,7 @@ def test_panes_are_as_wide_as_the_agent_wishes_and_stay_so(people: People) -> No
     expect(border).to_be_focused()
     agent.keyboard.press("Home")
     expect(border).to_have_attribute("aria-valuenow", border.get_attribute("aria-valuemin") or "")
-    other = agent.get_by_role("separator", name="Largeur du volet personne et historique")
+    other = agent.get_by_role("separator", name="Largeur des réponses, de la personne et de l’historique")
     box = other.bounding_box()
     assert box is not None
     agent.mouse.move(box["x"] + box["width"] / 2, box["y"] + 200)

@@ -85,8 +85,8 @@ def show(suggestion: Suggestion) -> words.ArticleChoice:
 async def tell_inserted(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:
     """POST /live/contacts/{contact}/inserted"""
     machinery = get_machinery(scope)
-    asked = parse(await read_body(scope, receive), decode_inserted)
     await check_readable(machinery, seat, get_contact_id(scope))
+    asked = parse(await read_body(scope, receive), decode_inserted)
     await machinery.library.ask(seat.organisation, note_opened, seat.organisation, asked.search, asked.article)
     await answer_nothing(send)
 
@@ -94,8 +94,8 @@ async def tell_inserted(scope: Scope, receive: Receive, send: Send, seat: Seat) 
 async def judge(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:
     """POST /live/contacts/{contact}/judged"""
     machinery, contact = get_machinery(scope), get_contact_id(scope)
-    asked = parse(await read_body(scope, receive), decode_judged)
     await check_readable(machinery, seat, contact)
+    asked = parse(await read_body(scope, receive), decode_judged)
     judged = Judged(asked.article, asked.version, Medium.GUIDE)
     verdict = uuid5(UUID(contact), f"{seat.account}:{asked.article}")
     organisation, now = seat.organisation, datetime.now(UTC)

@@ -62,10 +62,10 @@ class NoDraftError(DoorError):
 async def draft(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:  # noqa: ARG001 - ASGI's signature
     """POST /live/contacts/{contact}/drafted"""
     machinery, contact = get_machinery(scope), get_contact_id(scope)
+    await check_readable(machinery, seat, contact)
     if settings.DRAFTS_SERVER is None:
         raise DraftsOffError
     drafts_of_a_seat.take(seat.account, time.monotonic())
-    await check_readable(machinery, seat, contact)
     organisation, now = seat.organisation, datetime.now(UTC)
     found = await machinery.library.ask(organisation, suggest_answers, organisation, UUID(contact), "", seat.language, now)
     question, language = await machinery.library.ask(organisation, get_question, organisation, UUID(contact))
