@@ -261,14 +261,14 @@ class People:
         return page
 
     def describe(self) -> str:
-        """Address and text of every page."""
+        """Address and text of every page, and of the frames inside."""
         described = []
-        for page in (page for context in self.contexts for page in context.pages):
+        for frame in (frame for context in self.contexts for page in context.pages for frame in page.frames):
             try:
-                text = page.locator("body").inner_text(timeout=2_000)
+                text = frame.locator("body").inner_text(timeout=2_000)
             except Error as error:
                 text = str(error)
-            described.append(f"{page.url}\n{' / '.join(text.splitlines())[:MOST_SHOWN]}")
+            described.append(f"{frame.url}\n{' / '.join(text.splitlines())[:MOST_SHOWN]}")
         return "\n".join(described)
 
     def leave(self) -> None:
