@@ -286,4 +286,4 @@ def people(house: House, browser: Browser) -> Iterator[People]:
     people = People(house, browser)
     yield people
     people.leave()
-    assert people.complaints == []
+    assert not people.complaints, "\n".join(people.complaints)

@@ -40,6 +40,10 @@ from guichet.screens.public.turns import describe_talk
 beginnings_of_an_address = Buckets(Allowance(burst=60, per_second=1))
 turns_of_an_address = Buckets(Allowance(burst=200, per_second=5))
 """A town hall's own computers share an address."""
+STILL_SECONDS = 45
+"""At the kiosk: until somebody is asked whether he is still there,"""
+ASKED_SECONDS = 20
+"""and from then on until his answers are hidden."""
 MEDIA = {"": Medium.PAGE, "1": Medium.KIOSK}
 """By `?kiosk=`."""
 
@@ -203,7 +207,19 @@ def show(request: HttpRequest, dialogue: Dialogue, talk: Talk, *, refusal: str =
         "address": request.build_absolute_uri(reverse("dialogue", args=[dialogue.token])),
         **describe_talk(dialogue.organisation, reason, talk, dialogue.token, request.GET.get("screen", "")),
     }
-    return render(request, "public/dialogue.html", page, status=status)
+    response = render(request, "public/dialogue.html", page, status=status)
+    if talk.medium is Medium.KIOSK:
+        response.headers["Refresh"] = wind_clock(dialogue, reason, is_asking="still" in request.GET)
+    return response
+
+
+def wind_clock(dialogue: Dialogue, reason: Reason | None, *, is_asking: bool) -> str:
+    """Without scripts: a question whether somebody is still there, which one press answers, and only then back to the start."""
+    if not is_asking:
+        return f"{STILL_SECONDS}; url={reverse('dialogue', args=[dialogue.token])}?still=1"
+    slug = dialogue.organisation.slug
+    start = f"{reverse('begin-dialogue', args=[slug, reason.pk])}?kiosk=1" if reason else reverse("organisation", args=[slug])
+    return f"{ASKED_SECONDS}; url={start}"
 
 
 def show_over(request: HttpRequest, dialogue: Dialogue | None) -> HttpResponse:

@@ -167,7 +167,7 @@ def step_page(request: HttpRequest, account: Account, key: str, number: int, nam
         "version": version,
         "name": name,
         "kind": KINDS[type(step).__name__],
-        "groups": draw_step(step, make_room(account.organisation, shown), errors, request.POST),
+        "field_groups": draw_step(step, make_room(account.organisation, shown), errors, request.POST),
         "troubles": beside[name],
         "errors": errors,
         "refusal": refusal,
