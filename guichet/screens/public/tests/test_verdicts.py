@@ -100,6 +100,7 @@ def test_any_cookie_gets_the_page(client: Client, cookie: str) -> None:
     client.cookies["guichet_visit"] = cookie
     read(client, ANSWER)
     say(client)
+    assert Verdict.objects.count() == 1
 
 
 @pytest.mark.usefixtures("reason")
