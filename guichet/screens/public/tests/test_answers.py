@@ -96,6 +96,11 @@ def test_html_in_an_article_is_shown_and_never_carried_out(client: Client, organ
     assert "<script>alert" not in page
 
 
+def test_no_line_begins_with_a_mark_of_french_punctuation() -> None:
+    assert write_html("Où ? Dans « Mon profil » !") == "<p>Où\u00a0? Dans «\u00a0Mon profil\u00a0»\u00a0!</p>\n"
+    assert write_html("`a ? b`") == "<p><code>a ? b</code></p>\n"
+
+
 @pytest.mark.parametrize(
     ("text", "html"),
     [
