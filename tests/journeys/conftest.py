@@ -43,6 +43,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+FIELDS = """() => [...document.querySelectorAll("textarea, select, input:not([type=password], [type=hidden])")]
+  .map((field) => `\n[${field === document.activeElement ? "*" : ""}${field.name || field.id}: ${field.value}]`).join("")"""
+"""What stands in the fields of a page; a star where the focus is."""
 READY_SECONDS = 120
 MOST_SHOWN = 1_500
 """Characters of a page that a failure quotes."""
@@ -265,7 +268,7 @@ class People:
         described = []
         for frame in (frame for context in self.contexts for page in context.pages for frame in page.frames):
             try:
-                text = frame.locator("body").inner_text(timeout=2_000)
+                text = frame.locator("body").inner_text(timeout=2_000) + frame.evaluate(FIELDS)
             except Error as error:
                 text = str(error)
             described.append(f"{frame.url}\n{' / '.join(text.splitlines())[:MOST_SHOWN]}")

@@ -20,6 +20,8 @@ class Widget {
   private readonly slug: string;
   private isReady = false;
   private isOpen = false;
+  /** It gets the focus once it is there: a frame that changes its process while it has it may never hear the keyboard. */
+  private isAwaited = false;
 
   constructor(script: HTMLScriptElement) {
     const address = new URL(script.src);
@@ -58,7 +60,8 @@ class Widget {
     button.setAttribute("aria-expanded", String(open));
     this.remember(open ? "open" : "closed");
     this.tell({ guichet: "shown", open });
-    if (withFocus) (open ? frame : button).focus();
+    this.isAwaited = open && withFocus && !this.isReady;
+    if (withFocus && !this.isAwaited) (open ? frame : button).focus();
   }
 
   private hear(event: MessageEvent<unknown>): void {
@@ -69,6 +72,8 @@ class Widget {
     if (told?.guichet !== "ready") return;
     this.isReady = true;
     this.parts.failed.hidden = true;
+    if (this.isAwaited) this.parts.frame.focus();
+    this.isAwaited = false;
     this.tell({ guichet: "shown", open: this.isOpen });
   }
 

@@ -70,7 +70,11 @@ class Frame {
     document.body.toggleAttribute("data-unseen", !shown.open);
     if (!shown.open) return;
     this.count(0);
-    requestAnimationFrame(() => this.greet()); // what was loaded unseen takes no focus before it is drawn
+    // What was loaded unseen takes no focus before it is drawn, nor before the site has handed it over: two who take it at once may both lose it.
+    requestAnimationFrame(() => {
+      if (document.hasFocus()) this.greet();
+      else addEventListener("focus", () => this.greet(), { once: true });
+    });
     this.root?.querySelector<HTMLElement & { requestUpdate?: () => void }>("citizen-chat")?.requestUpdate?.();
   }
 

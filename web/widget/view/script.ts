@@ -83,24 +83,25 @@ export class ScriptTalk {
     this.log.append(waiting);
     this.busy(true);
     this.scrollDown();
-    await this.attempt(() => send(this.kept, turn));
+    if (this.words.value.trim() === turn.text) this.words.value = ""; // at once: what is typed from here on is the next answer
+    await this.attempt(() => send(this.kept, turn), turn.text === "*" ? "" : (turn.text ?? ""));
     waiting.remove();
     this.waiting = null;
     this.busy(false);
   }
 
-  /** Ask the server and draw what it says; a refusal is said, and what was typed stays. */
-  private async attempt(ask: () => Promise<Told>): Promise<void> {
+  /** Ask the server and draw what it says; a refusal is said, and what was `typed` comes back unless something else is written already. */
+  private async attempt(ask: () => Promise<Told>, typed = ""): Promise<void> {
     try {
       const told = await persist(ask, () => this.say(gettext("The connection is lost. Your answer is kept and will leave as soon as it is back.")));
       this.settle();
       this.say(told.is_taken ? "" : gettext("This question has an answer already, perhaps from another tab."));
-      this.words.value = "";
       this.draw(told);
     } catch (error) {
       this.settle();
       if (!(error instanceof Refusal)) throw error;
       this.say(error.message);
+      if (this.words.value === "") this.words.value = typed;
       if (error.status === 404) this.drawGone();
     }
   }
