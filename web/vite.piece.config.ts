@@ -1,20 +1,63 @@
 // Builds one script into one piece, after everything else is built: what stands inside its page (`widget`), and what that fetches in one go.
-import { defineConfig } from "vite";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { defineConfig, type Plugin } from "vite";
 
-const PIECES: Record<string, { readonly from: string; readonly to: string }> = {
-  widget: { from: "widget/main.ts", to: "widget.js" },
-  conversation: { from: "widget/conversation.ts", to: "assets/conversation-[hash].js" },
+interface Piece {
+  readonly from: string;
+  readonly to: string;
+  /** Whether it takes from its page what that lends, or stands alone. */
+  readonly borrows: boolean;
+}
+
+const PIECES: Readonly<Record<string, Piece>> = {
+  widget: { from: "widget/main.ts", to: "widget.js", borrows: false },
+  conversation: { from: "widget/conversation.ts", to: "assets/conversation-[hash].js", borrows: true },
+  script: { from: "widget/script.ts", to: "assets/script-[hash].js", borrows: true },
 };
 
-export default defineConfig(({ mode }) => ({
-  build: {
-    outDir: "dist/pieces",
-    emptyOutDir: false,
-    target: "es2022",
-    modulePreload: false,
-    rollupOptions: {
-      input: PIECES[mode]?.from ?? "",
-      output: { format: "iife", entryFileNames: PIECES[mode]?.to ?? "" },
+/** In place of a module that the page has already stands what it lends (`widget/lent.ts`). */
+function borrow(): Plugin {
+  const imports = readFileSync("widget/lent.ts", "utf8").matchAll(/^import \* as (\w+) from "(.+)";$/gm);
+  const lent = new Map([...imports].map(([, name = "", place = ""]) => [resolve("widget", `${place}.ts`), name]));
+  return {
+    name: "borrow",
+    load(id) {
+      const name = lent.get(id);
+      if (name === undefined) return null;
+      const exported = [...readFileSync(id, "utf8").matchAll(/^export (?:async )?(?:function|const|class) (\w+)/gm)].map(([, each]) => each);
+      return `export const { ${exported.join(", ")} } = guichet.${name};`;
     },
-  },
-}));
+  };
+}
+
+/** What stands on several lines after everything else is made small is markup: there a space says as much. */
+function squeeze(): Plugin {
+  return {
+    name: "squeeze",
+    generateBundle(_, bundle) {
+      for (const each of Object.values(bundle)) if (each.type === "chunk") each.code = each.code.replace(/\s*\n\s*/g, " ");
+    },
+  };
+}
+
+export default defineConfig(({ mode }) => {
+  const piece = PIECES[mode];
+  if (piece === undefined) throw new Error(`there is no piece "${mode}"`);
+  return {
+    plugins: [squeeze(), ...(piece.borrows ? [borrow()] : [])],
+    build: {
+      outDir: "dist/pieces",
+      emptyOutDir: false,
+      target: "es2022",
+      modulePreload: false,
+      minify: "terser",
+      terserOptions: { module: true, compress: { passes: 3, unsafe_arrows: true } },
+      rollupOptions: {
+        input: piece.from,
+        preserveEntrySignatures: "strict",
+        output: { format: piece.borrows ? "es" : "iife", entryFileNames: piece.to },
+      },
+    },
+  };
+});

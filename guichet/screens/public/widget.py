@@ -120,9 +120,11 @@ def show_frame(request: HttpRequest, organisation: Organisation, origin: str, la
     left = list_branches(organisation.pk, language, Channel.MESSAGE)
     branches = list_branches(organisation.pk, language) if opening.is_open else left
     called = list_branches(organisation.pk, language, Channel.CALLBACK)
+    scripted = list_scripted(organisation.pk, branches)
     page = {
         "organisation": organisation,
         "language": language,
+        "pieces": ["widget", "conversation", *(["script"] if scripted else [])],
         "direction": "rtl" if language[:2] in RTL else "ltr",
         "opening": opening,
         "announcements": list_announcements(organisation.pk),
@@ -137,9 +139,10 @@ def show_frame(request: HttpRequest, organisation: Organisation, origin: str, la
             "origin": origin,
             "mails": settings.MAIL_SERVER is not None,
             "home": f"/o/{organisation.slug}/",
-            "scripts": list_scripted(organisation.pk, branches),
+            "scripts": scripted,
             "called": [reason.pk for branch in called for reason in branch.reasons],
-            "conversation": find_conversation(),
+            "conversation": find_address("conversation"),
+            "script": find_address("script"),
         },
     }
     return render(request, "public/widget.html", page)
@@ -151,9 +154,9 @@ def list_scripted(organisation_id: int, branches: list[Branch]) -> list[int]:
     return [reason.pk for branch in branches for reason in branch.reasons if reason.key in keys]
 
 
-def find_conversation() -> str:
-    """The address of the conversation's script; empty before the first build."""
-    path = find_piece("conversation")
+def find_address(piece: str) -> str:
+    """Where the frame fetches a piece; empty before the first build."""
+    path = find_piece(piece)
     return "" if path is None else static(path.relative_to(settings.STATIC_BUILD).as_posix())
 
 

@@ -96,7 +96,7 @@ def get_texts_of(name: str) -> dict[str, str | list[str]]:
 
 
 @register.simple_tag
-def write_texts_of(*names: str) -> SafeString:
+def write_texts_of(names: Iterable[str]) -> SafeString:
     """Those texts only that these pieces speak, as `json_script` writes them but for letters, which stay: each byte counts there."""
     spoken = _read_spoken_by(path for name in names if (path := find_piece(name)) is not None)
     written = json.dumps(spoken, ensure_ascii=False, separators=(",", ":")).translate(NO_MARKUP)

@@ -101,7 +101,9 @@ export function openShelf(...candidates: (() => Shelf)[]): { readonly shelf: She
   return { shelf: new Pocket(), isLasting: false };
 }
 
-export const { shelf, isLasting } = openShelf(
+const opened = openShelf(
   () => localStorage,
   () => new CookieShelf(document, location.pathname),
 );
+export const shelf = opened.shelf;
+export const isLasting = opened.isLasting;

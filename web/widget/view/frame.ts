@@ -11,11 +11,9 @@ import type { Told } from "../../shared/words/script";
 import type { Told as Around } from "../data/around";
 import { forget, keep, readKept, type Kept } from "../data/kept";
 import { readShown } from "../data/shown";
-import { forgetScript, keepScript, readScript, type KeptScript } from "../data/script";
+import { forgetScript, keepScript, readScript, type KeptScript } from "../data/kept-script";
 import { drawLeft } from "./left";
 import { Request, type Carried } from "./request";
-import { ScriptTalk } from "./script";
-import { drawWaysOn } from "./ways-on";
 
 export interface Setting {
   readonly organisation: string;
@@ -27,9 +25,12 @@ export interface Setting {
   readonly called: readonly number[];
   /** Reasons about which a script answers first. */
   readonly scripts: readonly number[];
-  /** The script of the conversation. */
+  /** The addresses of the pieces. */
   readonly conversation: string;
+  readonly script: string;
 }
+
+export type Script = typeof import("../script");
 
 export function start(page: unknown): void {
   new Frame(page as Setting).start();
@@ -60,7 +61,7 @@ class Frame {
     const kept = readKept(shelf, this.setting.organisation);
     const script = readScript(shelf, this.setting.organisation);
     if (kept !== null) this.goOn(kept);
-    else if (script !== null) this.showScript(script, null);
+    else if (script !== null) void this.showScript(script, null);
     else this.showForm();
   }
 
@@ -104,22 +105,25 @@ class Frame {
     new Request(form, this.setting, {
       carried,
       opened: (kept, refused) => this.begin(kept, refused),
-      began: (told, reason) => this.beginScript(told, reason),
+      began: (told, reason) => void this.beginScript(told, reason),
+      fetchScript: () => this.fetchScript(),
     });
     form.addEventListener("input", () => void this.fetchConversation(), { once: true });
   }
 
-  private beginScript(told: Told, reason: number): void {
+  private async beginScript(told: Told, reason: number): Promise<void> {
     const script = { session: told.session, token: told.token, reason };
     keepScript(shelf, this.setting.organisation, script);
-    this.showScript(script, told);
+    await this.showScript(script, told);
     document.querySelector<HTMLElement>("h1")?.focus();
   }
 
-  private showScript(script: KeptScript, told: Told | null): void {
+  private async showScript(script: KeptScript, told: Told | null): Promise<void> {
     void this.fetchConversation(); // a person may take over at any time
+    if (told === null) this.drawOpening();
+    const { ScriptTalk } = await this.fetchScript();
     const talk = new ScriptTalk(script, this.setting.organisation, {
-      ended: (last, kept) => this.endScript(talk, last, kept),
+      ended: (last, kept) => void this.endScript(talk, last, kept),
       moved: () => this.resume(),
       again: () => this.again(),
     });
@@ -127,12 +131,13 @@ class Frame {
     talk.start(told);
   }
 
-  private endScript(talk: ScriptTalk, told: Told, { reason }: KeptScript): void {
+  private async endScript(talk: InstanceType<Script["ScriptTalk"]>, told: Told, { reason }: KeptScript): Promise<void> {
     if (told.contact !== null && told.contact_token !== null) {
       this.begin({ contact: told.contact, token: told.contact_token }, []);
       forgetScript(shelf, this.setting.organisation); // last: another tab that hears it finds the conversation
       return;
     }
+    const { drawWaysOn } = await this.fetchScript();
     const hasForm = (this.pristine as HTMLElement | undefined)?.querySelector("[data-request]") != null;
     const ways = drawWaysOn(told, {
       home: this.setting.home,
@@ -158,9 +163,7 @@ class Frame {
   }
 
   private async showConversation(kept: Kept): Promise<void> {
-    const notice = Object.assign(document.createElement("p"), { className: "notice", textContent: gettext("Opening your conversation…") });
-    notice.setAttribute("role", "status");
-    this.root?.replaceChildren(notice);
+    this.drawOpening();
     await this.fetchConversation();
     const chat = document.createElement("citizen-chat");
     Object.assign(chat, { contact: kept.contact, token: kept.token, mails: this.setting.mails, embedded: true });
@@ -169,12 +172,25 @@ class Frame {
     this.root?.replaceChildren(chat, this.drawWayOut());
   }
 
-  /** Until it is there: what was sent is kept, and without it nobody reads the answer. */
+  private drawOpening(): void {
+    const notice = Object.assign(document.createElement("p"), { className: "notice", textContent: gettext("Opening your conversation…") });
+    notice.setAttribute("role", "status");
+    this.root?.replaceChildren(notice);
+  }
+
   private async fetchConversation(): Promise<void> {
+    await this.fetchPiece(this.setting.conversation);
+  }
+
+  private async fetchScript(): Promise<Script> {
+    return (await this.fetchPiece(this.setting.script)) as Script;
+  }
+
+  /** Until it is there: what was sent is kept, and without it nobody reads the answer. */
+  private async fetchPiece(address: string): Promise<unknown> {
     for (let count = 0; ; count++) {
       try {
-        await import(/* @vite-ignore */ `${this.setting.conversation}${count === 0 ? "" : `?${String(count)}`}`);
-        return;
+        return await import(/* @vite-ignore */ `${address}${count === 0 ? "" : `?${String(count)}`}`);
       } catch {
         await sleep(backoffMs(count));
       }

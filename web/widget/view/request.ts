@@ -11,8 +11,8 @@ import type { OpenContact, Opened } from "../../shared/words/chat";
 import type { FileLeft, LeaveMessage, Left } from "../../shared/words/message";
 import type { Told } from "../../shared/words/script";
 import { forgetDraft, keepDraft, readDraft, type Draft, type Kept } from "../data/kept";
-import { begin, readEarlier } from "../data/script";
-import type { Setting } from "./frame";
+import { readEarlier } from "../data/kept-script";
+import type { Script, Setting } from "./frame";
 
 const ATTEMPTS = 6;
 const TYPED = ["reason", "text", "name", "territory", "language", "email", "number"];
@@ -36,6 +36,7 @@ export interface Asked {
   readonly carried: Carried | null;
   readonly opened: (kept: Kept, refused: readonly string[]) => void;
   readonly began: (told: Told, reason: number) => void;
+  readonly fetchScript: () => Promise<Script>;
 }
 
 export class Request {
@@ -90,6 +91,7 @@ export class Request {
   private offerScript(): void {
     const isFirst = this.setting.scripts.includes(Number(this.read("reason"))) && this.read("text") === "" && !this.wantsPerson;
     if (isFirst !== this.begins) this.form.dataset["mode"] = isFirst ? "script" : this.mode;
+    if (isFirst) void this.asked.fetchScript();
   }
 
   private followScript({ reason }: Carried): void {
@@ -156,6 +158,7 @@ export class Request {
   private async begin(): Promise<void> {
     const reason = Number(this.read("reason"));
     const { organisation, language } = this.setting;
+    const { begin } = await this.asked.fetchScript();
     const told = await insist(() => begin({ key: this.key, organisation, reason, language, earlier: readEarlier(shelf, organisation) }));
     forgetDraft(shelf, organisation);
     this.asked.began(told, reason);

@@ -7,7 +7,8 @@ import { Refusal } from "../../shared/data/http";
 import { shelf } from "../../shared/data/shelf";
 import { gettext } from "../../shared/data/text";
 import type { Line, TakeTurn, Told } from "../../shared/words/script";
-import { fetchTold, keepScript, makeTurn, persist, readScript, scriptPlace, send, type Answer, type KeptScript } from "../data/script";
+import { keepScript, readScript, scriptPlace, type KeptScript } from "../data/kept-script";
+import { fetchTold, makeTurn, persist, send, type Answer } from "../data/script";
 import { make } from "./make";
 
 export interface Outcome {
