@@ -41,7 +41,7 @@ test: setup web/node_modules/installed ## Run the tests of every day
 .PHONY: test-all
 test-all: test .venv/trial ## Run all tests: those of every day, then faults, models, every look of every page, and every property with many more examples
 	@echo "== Faults, models, every look of every page, many more examples"
-	@HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -m "faults or models or looks or hypothesis" -n 2 --dist loadfile -rsR --tb short --timeout 1800
+	@HYPOTHESIS_PROFILE=thorough GUICHET_EVERY_LOOK=1 $(BIN)/pytest -m "faults or models or looks or hypothesis" -n 2 --dist loadfile -rsR --tb short --timeout 1800
 
 .PHONY: hunt
 hunt: setup ## Look for input that breaks a rule, with new examples each time, for as long as it takes

@@ -96,6 +96,7 @@ class House:
     address: str
     folder: Path
     process: subprocess.Popen[bytes]
+    doorkeeper: subprocess.Popen[str] | None = None
 
     def find(self, name: str) -> psutil.Process:
         """A process of ours by its command: "engine", "web", "work"."""
@@ -104,6 +105,29 @@ class House:
 
     def kill(self, name: str) -> None:
         self.find(name).send_signal(signal.SIGKILL)
+
+    def bid(self, *words: str) -> str:
+        """Have its doorkeeper do something: see `doorkeeper`. :returns: the address that it makes, or nothing."""
+        if self.doorkeeper is None:
+            command = [sys.executable, "-m", "tests.journeys.doorkeeper"]
+            environment = {**make_environment(), "GUICHET_DATA": str(self.folder)}
+            self.doorkeeper = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert self.doorkeeper.stdin is not None
+        assert self.doorkeeper.stdout is not None
+        print(*words, file=self.doorkeeper.stdin, flush=True)
+        said = next((line for line in self.doorkeeper.stdout if line.startswith("= ")), None)
+        assert said is not None, f"the doorkeeper went away over {words}"
+        return said[2:].strip()
+
+    def dismiss(self) -> None:
+        if self.doorkeeper is not None:
+            self.doorkeeper.communicate(timeout=30)
+
+
+def make_environment() -> dict[str, str]:
+    """What everybody has, but for what would lead to another house."""
+    kept = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "GUICHET_SECRET_KEY"}}
+    return {**kept, "GUICHET_DEMONSTRATION": "1"}
 
 
 Opener = Callable[[], AbstractContextManager[House]]
@@ -157,8 +181,7 @@ def open_house(**more: str) -> Iterator[House]:
     """Found a town and serve it, as long as the block. :param more: its environment beside that of everybody."""
     folder = Path(tempfile.mkdtemp(prefix="guichet-journeys-"))
     folder.chmod(0o711)
-    environment = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "GUICHET_SECRET_KEY"}}
-    environment |= {"GUICHET_DATA": str(folder), "GUICHET_DEMONSTRATION": "1", **more}
+    environment = {**make_environment(), "GUICHET_DATA": str(folder), **more}
     found(folder, environment)
     port = find_port()
     command = [sys.executable, "-m", "guichet.wiring.commands", "serve", "--port", str(port)]
@@ -168,7 +191,9 @@ def open_house(**more: str) -> Iterator[House]:
         address = f"http://localhost:{port}"
         wait_until(lambda: answers(f"{address}/readyz"), READY_SECONDS, f"the house does not answer: see {folder}/serve.log")
         wait_until(lambda: is_open(folder), READY_SECONDS, f"its queues do not open: see {folder}/logs/engine.log")
-        yield House(address, folder, process)
+        house = House(address, folder, process)
+        yield house
+        house.dismiss()
     finally:
         process.terminate()
         process.wait(30)

@@ -1,8 +1,9 @@
-"""Makes links as the product mails them, and lets time pass: a program, run beside the house, that prints one address or nothing.
+"""Makes links as the product mails them, and lets time pass: a program beside a house that answers each line with one address or nothing.
 
-python -m tests.journeys.doorkeeper invite EMAIL ROLE SITE
-python -m tests.journeys.doorkeeper forgotten EMAIL SITE
-python -m tests.journeys.doorkeeper age EMAIL SITE
+invite EMAIL ROLE SITE
+forgotten EMAIL SITE
+age EMAIL SITE
+gather
 """
 
 import sys
@@ -15,9 +16,15 @@ def main() -> None:
     with enter():
         from tests.journeys import links  # needs Django, which is ready from here on
 
-        verb, *arguments = sys.argv[1:]
-        verbs: dict[str, Callable[..., str]] = {"invite": links.invite, "forgotten": links.forgotten, "age": links.age}
-        print(verbs[verb](*arguments))
+        verbs: dict[str, Callable[..., str]] = {
+            "invite": links.invite,
+            "forgotten": links.forgotten,
+            "age": links.age,
+            "gather": links.gather,
+        }
+        for line in sys.stdin:
+            verb, *arguments = line.split()
+            print("=", verbs[verb](*arguments), flush=True)
         close_connections()
 
 

@@ -6,6 +6,7 @@ On request also at other widths, and in the colours that a reader's system force
 
 import os
 from collections.abc import Mapping
+from itertools import cycle, product
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,11 +14,15 @@ from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, Page
 
-from tests.journeys.conftest import People
+from tests.journeys.conftest import People, Scheme
 
 WIDTHS = {1440: 900, 320: 640}
 EVERY_WIDTH = {**WIDTHS, 768: 1024}
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 PICTURES = os.environ.get("GUICHET_PICTURES")
+EVERY_LOOK = bool(PICTURES) or os.environ.get("GUICHET_EVERY_LOOK") == "1"
+"""Each width in each look; otherwise each width in one and each look at one, which is what the tests of every day have time for."""
+AXE = Axe()
 SETTLED_MS = 1_000
 """What axe finds while a look changes into another may be colours of both: only what it still finds then counts."""
 OF_THE_SYSTEM = {"rules": {"color-contrast": {"enabled": False}}}
@@ -25,17 +30,16 @@ OF_THE_SYSTEM = {"rules": {"color-contrast": {"enabled": False}}}
 
 
 def examine(people: People, page: Page, name: str, *, widths: Mapping[int, int] = WIDTHS, is_forced: bool = False) -> None:
-    """Look at a page, its frames included, in every way it may be seen; what is wrong is told at the end of the journey.
+    """Look at a page, its frames included, in each look and each width it is seen in; what is wrong is told at the end of the journey.
 
     :param widths: heights by widths, in pixels. :param is_forced: in forced colours too.
     """
-    for scheme in ("light", "dark"):
-        for width, height in widths.items():
-            page.set_viewport_size({"width": width, "height": height})
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            look(people, page, f"{name}, {scheme}, {width} px")
-            if PICTURES:
-                page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}-{width}.png", full_page=width == 320)
+    for scheme, width in product(SCHEMES, widths) if EVERY_LOOK else zip(cycle(SCHEMES), widths, strict=False):
+        page.set_viewport_size({"width": width, "height": widths[width]})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        look(people, page, f"{name}, {scheme}, {width} px")
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}-{width}.png", full_page=width == 320)
     page.set_viewport_size({"width": 1440, "height": 900})
     page.emulate_media(color_scheme="light")
     if is_forced:
@@ -45,7 +49,6 @@ def examine(people: People, page: Page, name: str, *, widths: Mapping[int, int] 
 
 
 def look(people: People, page: Page, where: str, options: Mapping[str, object] = MappingProxyType({})) -> None:
-    page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     found = ask_axe(page, options)
     if found.violations_count:
         page.wait_for_timeout(SETTLED_MS)
@@ -69,5 +72,6 @@ def ask_axe(page: Page, options: Mapping[str, object] = MappingProxyType({})) ->
 
 def read(page: Page, options: Mapping[str, object]) -> AxeResults:
     page.wait_for_load_state()
+    page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     page.evaluate("document.fonts.ready")
-    return Axe().run(page, options={"resultTypes": ["violations"], **options})
+    return AXE.run(page, options={"resultTypes": ["violations"], **options})

@@ -1,5 +1,6 @@
 """A crash costs an agent nothing, and a citizen at most a moment (R5, R8, R13)."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys import acts
@@ -47,6 +48,7 @@ def test_work_in_hand_is_found_again_after_a_crash(people: People) -> None:
     acts.go_offline(agent)
 
 
+@pytest.mark.faults
 def test_work_of_an_agent_who_vanished_goes_to_another_with_its_age(people: People) -> None:
     agent, other = people.sign_in("awa@example.org"), people.sign_in("benoit@example.org")
     acts.become_available(agent)

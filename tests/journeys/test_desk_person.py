@@ -1,16 +1,12 @@
 """An agent sees what came before without being told who it is, reads it, and finds past contacts by what was said (R1, R13)."""
 
-import time
-
 from playwright.sync_api import Page, expect
 
 from tests.journeys import acts
-from tests.journeys.conftest import People
+from tests.journeys.conftest import House, People
 from tests.journeys.looking import EVERY_WIDTH, examine
 from tests.journeys.test_a_citizen_is_called_back import ask_for_a_call
 
-GATHERED_SECONDS = 120
-"""Words are gathered every minute."""
 GONE_MS = 40_000
 """A reader who says nothing more is forgotten by then."""
 
@@ -68,7 +64,7 @@ def test_a_history_that_cannot_be_read_says_so_and_is_asked_again(people: People
     acts.go_offline(agent)
 
 
-def test_a_past_contact_is_found_by_its_words_with_the_keyboard_alone(people: People) -> None:
+def test_a_past_contact_is_found_by_its_words_with_the_keyboard_alone(house: House, people: People) -> None:
     agent = people.sign_in("awa@example.org")
     acts.become_available(agent)
     citizen = people.arrive()
@@ -87,7 +83,8 @@ def test_a_past_contact_is_found_by_its_words_with_the_keyboard_alone(people: Pe
     agent.context.unroute("**/live/search*")
     search.get_by_role("searchbox").fill("demenagements brest")
     found = search.get_by_role("listitem").filter(has_text="déménagement à Brest")
-    look_until_gathered(agent)
+    house.bid("gather")
+    agent.keyboard.press("Enter")
     expect(found.locator("mark").first).to_be_visible()
     examine(people, agent, "desk-search", widths=EVERY_WIDTH, is_forced=True)
     search.get_by_role("searchbox").focus()
@@ -100,16 +97,6 @@ def test_a_past_contact_is_found_by_its_words_with_the_keyboard_alone(people: Pe
     agent.keyboard.press("Escape")
     expect(search).to_be_hidden()
     acts.go_offline(agent)
-
-
-def look_until_gathered(agent: Page) -> None:
-    """Ask again until the words are gathered."""
-    deadline = time.monotonic() + GATHERED_SECONDS
-    while agent.locator(".results mark").count() == 0:
-        assert time.monotonic() < deadline, "the words of the contact were not gathered"
-        with agent.expect_response("**/live/search*"):
-            agent.keyboard.press("Enter")
-        agent.wait_for_timeout(1_000)
 
 
 def test_whoever_answers_is_told_who_reads_along(people: People) -> None:

@@ -1,9 +1,6 @@
 """From an invitation to a locked screen: how the people of the organisation come in, prove themselves, and leave a shared post."""
 
 import base64
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 
@@ -12,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from guichet.records.directory.factors import STEP_SECONDS, make_code
 from tests.journeys import acts
-from tests.journeys.conftest import ROOT, House, People, Street
+from tests.journeys.conftest import House, People, Street
 from tests.journeys.looking import examine
 from tests.journeys.town import PASSWORD
 
@@ -22,11 +19,7 @@ Come = Callable[[str, str], Page]
 
 def make_link(house: House, *arguments: str) -> str:
     """The link of a mail, as the product writes it."""
-    command = [sys.executable, "-m", "tests.journeys.doorkeeper", *arguments, house.address]
-    environment = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "GUICHET_SECRET_KEY"}}
-    environment |= {"GUICHET_DATA": str(house.folder), "GUICHET_DEMONSTRATION": "1"}
-    result = subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=60, capture_output=True, text=True)
-    return result.stdout.strip().rpartition("\n")[2]
+    return house.bid(*arguments, house.address)
 
 
 @pytest.fixture

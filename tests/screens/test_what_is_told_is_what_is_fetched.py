@@ -30,7 +30,7 @@ VITEST = ROOT / "web/node_modules/vitest/vitest.mjs"
 STEPS = 25
 QUIET_SECONDS = 1.6
 """Figures follow the journal, and boards the figures, within a second."""
-SEEDS = range(int(os.environ.get("GUICHET_HISTORIES_TRIED", "3")))
+SEEDS = range(int(os.environ.get("GUICHET_HISTORIES_TRIED", "2")))
 
 
 def is_mere_clock(event: dict[str, Any]) -> bool:
