@@ -117,7 +117,7 @@ def callback_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespon
     queue = get_callback_queue(reason)
     language = get_language() or organisation.default_language
     form = CallbackForm(request.POST or None, organisation=organisation, language=language)
-    form.offer(list_free_slots(queue, timezone.now()), at_once=get_opening(organisation, reason).is_open)
+    form.offer(list_free_slots(queue, timezone.now()), at_once=get_opening(organisation, queue).is_open)
     if request.method == "POST" and form.is_valid():
         opened = ask_from(form, reason, queue, language)
         if opened is not None:
@@ -192,7 +192,7 @@ def own_callback(request: HttpRequest) -> HttpResponse:
     if contact is None or callback is None:
         return show_nothing_here(request)
     form = WhenForm(request.POST if "slot" in request.POST else None)
-    form.offer(list_free_slots(contact.queue, timezone.now()), at_once=get_opening(contact.organisation, contact.reason).is_open)
+    form.offer(list_free_slots(contact.queue, timezone.now()), at_once=get_opening(contact.organisation, contact.queue).is_open)
     if request.method == "POST" and change_mind(request, contact, form):
         return redirect("callback")
     page = {

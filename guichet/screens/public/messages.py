@@ -27,7 +27,6 @@ from guichet.screens.public.carrying import carry_answers
 from guichet.screens.public.forms import ReplyForm, ReplyWayForm
 from guichet.screens.public.lines import list_lines
 from guichet.screens.public.passes import find_own_contact
-from guichet.screens.public.reasons import is_called_back
 from guichet.screens.public.views import WAITING_STATES, describe_answer, get_opening, may_be_left, show_nothing_here
 
 messages_of_an_address = Buckets(Allowance(burst=20, per_second=1 / 20))
@@ -56,8 +55,8 @@ def message_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespons
         "organisation": organisation,
         "reason": reason,
         "reason_label": reason.get_label(language),
-        "opening": get_opening(organisation, reason),
-        "is_called_back": is_called_back(reason),
+        "opening": get_opening(organisation, queue),
+        "is_called_back": Channel.CALLBACK in queue.channels,
         "promise": describe_answer(queue),
         "form": form,
         "had_files": bool(request.FILES),

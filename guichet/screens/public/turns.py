@@ -61,8 +61,9 @@ def find_ways_on(organisation: Organisation, reason: Reason, talk: Talk, token: 
     """How to reach a person from the end of a script; nothing where one takes over already."""
     if talk.contact:
         return {}
-    opening = get_opening(organisation, reason)
-    offer = replace(offer_ways(reason, get_queue(reason), is_open=opening.is_open), has_script=False)
+    queue = get_queue(reason)
+    opening = get_opening(organisation, queue)
+    offer = replace(offer_ways(reason, queue, is_open=opening.is_open), has_script=False)
     return {"opening": opening, **describe_ways(organisation, reason, offer, token)}
 
 

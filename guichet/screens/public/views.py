@@ -1,11 +1,11 @@
 """The citizen's pages. Every one of them works without scripts: the conversation then moves on by reload."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,14 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from guichet.decisions.dialogue.words import Medium
-from guichet.decisions.routing.words import LIVE, Channel, ContactState, Instant
+from guichet.decisions.routing.words import LIVE, Channel, ContactState, Instant, QueueId
 from guichet.records.contacts.actions import Opened, Opening, add_message, open_contact
 from guichet.records.contacts.models import Contact
 from guichet.records.contacts.queries import estimate_new_wait, estimate_own_wait, get_arrival
 from guichet.records.contacts.replies import foresee_answer, takes_messages
 from guichet.records.contacts.words import Author
 from guichet.records.directory.models import Organisation, Queue, Reason
-from guichet.records.directory.queries import get_queue, list_queue_calendars
+from guichet.records.directory.queries import get_calendar, get_queue, list_queue_calendars
 from guichet.records.errors import RefusedError
 from guichet.records.notices.answers import describe_promise
 from guichet.records.orders.queries import list_announcements, list_closed_queues
@@ -73,19 +73,17 @@ def show_organisation(request: HttpRequest, organisation: Organisation) -> HttpR
     return render(request, "public/home.html", page)
 
 
-def get_opening(organisation: Organisation, reason: Reason | None = None) -> OpeningHours:
-    """When a reason is answered; without one, when anything is."""
-    calendars = list_queue_calendars(organisation.pk)
-    wanted = list_wanted_queues(organisation, reason)
-    chosen = [calendar for key, calendar in calendars.items() if key in wanted]
-    opening = describe_opening(chosen, timezone.now(), organisation.time_zone)
-    is_closed_by_order = bool(wanted) and list_closed_queues(organisation.pk).issuperset(wanted)
+def get_opening(organisation: Organisation, queue: Queue | None = None) -> OpeningHours:
+    """When a queue is answered; without one, when anything is."""
+    if queue is not None:
+        prefetch_related_objects([queue], "calendar__hours", "calendar__exceptions")  # kept on it for whoever promises an answer
+        calendars = {QueueId(queue.pk): get_calendar(queue.calendar)}
+    else:
+        chats = list_queues(organisation.pk, Channel.CHAT)
+        calendars = {key: calendar for key, calendar in list_queue_calendars(organisation.pk).items() if key in chats}
+    opening = describe_opening(calendars.values(), timezone.now(), organisation.time_zone)
+    is_closed_by_order = bool(calendars) and list_closed_queues(organisation.pk).issuperset(calendars)
     return replace(opening, is_open=False, opens_at=None) if is_closed_by_order else opening
-
-
-def list_wanted_queues(organisation: Organisation, reason: Reason | None = None) -> Sequence[int]:
-    queue = get_queue(reason) if reason else None
-    return [queue.pk] if queue else list_queues(organisation.pk, Channel.CHAT)
 
 
 @never_cache
@@ -109,8 +107,8 @@ def request_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespons
         "organisation": organisation,
         "reason": reason,
         "reason_label": reason.get_label(language),
-        "opening": get_opening(organisation, reason),
-        "announcements": list_announcements(organisation.pk, list_wanted_queues(organisation, reason)),
+        "opening": get_opening(organisation, queue),
+        "announcements": list_announcements(organisation.pk, [queue.pk] if queue else None),
         "form": form,
         **find_answer(request, organisation, reason, language),
     }
@@ -123,7 +121,7 @@ def offer_ways(reason: Reason, queue: Queue | None, *, is_open: bool) -> Offer:
     """What there is for a reason now."""
     return Offer(
         wait=estimate_new_wait(reason.organisation_id, queue.pk, read_clock()) if is_open and queue else None,
-        is_called_back=is_called_back(reason),
+        is_called_back=queue is not None and Channel.CALLBACK in queue.channels,
         promise=foresee_answer(queue, timezone.now()) if queue and takes_messages(queue) else None,
         has_script=get_published(reason.organisation_id, reason.key, Medium.PAGE) is not None,
     )
