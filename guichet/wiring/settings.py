@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "guichet.records.orders",
     "guichet.records.scripts",
     "guichet.records.notices",
+    "guichet.records.correspondence",
     "guichet.screens",
     "guichet.screens.desk",
     "guichet.screens.public",

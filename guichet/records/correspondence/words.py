@@ -94,3 +94,35 @@ class ReadMail(msgspec.Struct, frozen=True, kw_only=True):
     asks_no_reply: bool
     bounce: Bounce | None
     problems: tuple[Problem, ...]
+
+
+class IncomingState(StrEnum):
+    """`received`: kept, not read yet. `read`: a contact has it. `settled`: it said what became of one of ours. `aside`: nobody is asked
+    to answer it. `quarantined`: it could not be read or placed; a person looks, and can have it read again."""
+
+    RECEIVED = "received"
+    READ = "read"
+    SETTLED = "settled"
+    ASIDE = "aside"
+    QUARANTINED = "quarantined"
+
+
+class Cause(StrEnum):
+    """Why a mail is where it is, beyond its problems."""
+
+    NONE = ""
+    JOINED = "joined"
+    FORGED = "forged"  # names a thread held with somebody else
+    REPEATED = "repeated"
+    OWN = "own"  # one of ours came back: a loop
+    FLOOD = "flood"
+    AUTOMATIC = "automatic"
+    REPORT = "report"
+    UNREADABLE = "unreadable"
+    NO_REASON = "no-reason"
+
+
+class Security(StrEnum):
+    TLS = "tls"
+    STARTTLS = "starttls"
+    NONE = "none"

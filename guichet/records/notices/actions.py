@@ -41,8 +41,12 @@ def send_mail(organisation_id: int, letter: Letter) -> Mail:
             "subject": to_line(letter.subject)[:200],
             "text": letter.text,
             "contact_id": letter.contact,
+            "sender": letter.sender,
+            "headers": dict(letter.headers),
+            "files": list(letter.files),
+            "is_written": letter.is_written,
             "state": MailState.QUEUED if settings.MAIL_SERVER else MailState.NO_SERVER,
-            "message_id": f"<{identifier}@{settings.MAIL_DOMAIN}>",
+            "message_id": f"<{identifier}@{letter.sender.rpartition('@')[2] or settings.MAIL_DOMAIN}>",
             "created_at": timezone.now(),
         },
     )

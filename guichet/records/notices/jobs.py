@@ -38,11 +38,12 @@ def send(organisation_id: int, mail_id: str) -> None:
     with transaction.atomic():
         set_organisation(organisation_id)
         mail = _claim(mail_id, server)
-    if mail is None or server is None:
-        return
+        if mail is None or server is None:
+            return
+        message = compose(mail, server.sender, mail.organisation.name, timezone.now())
     reach("mail:before-sending")
     try:
-        hand_over(server, compose(mail, server.sender, mail.organisation.name, timezone.now()), fold_domain(mail.recipient))
+        hand_over(server, message, fold_domain(mail.recipient), get_return_path(mail))
     except UncertainError:
         log.warning("nobody knows whether a mail was sent", mail_id=mail_id)
         return
@@ -55,6 +56,13 @@ def send(organisation_id: int, mail_id: str) -> None:
     with transaction.atomic():
         set_organisation(organisation_id)
         Mail.objects.filter(pk=mail.pk).update(state=MailState.SENT, text="", sent_at=timezone.now(), reply_code=250)
+
+
+def get_return_path(mail: Mail) -> str | None:
+    """To where it comes back: to its own sender when a person wrote it, to nobody when it answers by itself (RFC 3834, 3.3)."""
+    if mail.is_written:
+        return mail.sender or None
+    return "" if "In-Reply-To" in mail.headers else None
 
 
 def _claim(mail_id: str, server: MailServer | None) -> Mail | None:

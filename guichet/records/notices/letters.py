@@ -11,6 +11,7 @@ from django.utils.encoding import punycode
 from django.utils.html import escape, urlize
 from django.utils.safestring import SafeString
 
+from guichet.records.contacts.models import File, FilePart
 from guichet.records.notices.models import Mail
 
 PAGE = "<!doctype html><html><meta charset=utf-8><body style='font:1rem/1.5 sans-serif;max-width:38em'>{}</body></html>"
@@ -19,15 +20,33 @@ PAGE = "<!doctype html><html><meta charset=utf-8><body style='font:1rem/1.5 sans
 def compose(mail: Mail, sender: str, organisation: str, now: datetime) -> EmailMessage:
     """The message; every attempt writes the same one, but for its date."""
     message = EmailMessage(policy=SMTP)
-    message["From"] = Address(to_line(organisation), addr_spec=sender)
+    message["From"] = Address(to_line(organisation), addr_spec=mail.sender or sender)
     message["To"] = fold_domain(mail.recipient)
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(now)
     message["Message-ID"] = mail.message_id
-    message["Auto-Submitted"] = "auto-generated"
+    if not mail.is_written:
+        message["Auto-Submitted"] = "auto-replied" if "In-Reply-To" in mail.headers else "auto-generated"
+    for name, value in mail.headers.items():
+        message[name] = to_line(value)
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(PAGE.format(_to_html(mail.text)), subtype="html", cte="quoted-printable")
+    for file in list_files(mail):
+        kind, _, subtype = file.media_type.partition("/")
+        message.add_attachment(read_file(file), maintype=kind, subtype=subtype, filename=file.name)
     return message
+
+
+def list_files(mail: Mail) -> list[File]:
+    """Those of its contact that are still there."""
+    if not mail.files or mail.contact_id is None:
+        return []
+    return list(File.objects.of(mail.organisation_id).filter(contact_id=mail.contact_id, pk__in=mail.files).order_by("created_at"))
+
+
+def read_file(file: File) -> bytes:
+    parts = FilePart.objects.of(file.organisation_id).filter(file=file).order_by("place").values_list("content", flat=True)
+    return b"".join(bytes(part) for part in parts)
 
 
 def fold_domain(address: str) -> str:

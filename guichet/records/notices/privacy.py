@@ -7,7 +7,7 @@ from guichet.records.privacy import Personal, PersonalClass, declare
 
 declare(
     Mail,
-    "id organisation key purpose contact state message_id attempts reply_code created_at tried_at sent_at",
+    "id organisation key purpose contact sender headers files is_written state message_id attempts reply_code created_at tried_at sent_at",
     about="contact__citizen_id",
     keep=timedelta(days=30),
     since="created_at",

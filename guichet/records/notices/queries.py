@@ -22,7 +22,7 @@ def is_useless(mail: Mail, now: datetime) -> bool:
 
 def list_troubled(organisation_id: int, now: datetime) -> QuerySet[Mail]:
     """What nothing sends by itself any more, and nobody has decided about."""
-    stuck = Q(state__in=[MailState.FAILED, MailState.NO_SERVER])
+    stuck = Q(state__in=[MailState.FAILED, MailState.BOUNCED, MailState.NO_SERVER])
     lost = Q(state=MailState.UNCERTAIN) & (Q(tried_at__isnull=True) | Q(tried_at__lt=now - LONGEST_SENDING))
     return Mail.objects.of(organisation_id).filter(stuck | lost)
 

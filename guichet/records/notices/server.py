@@ -70,14 +70,15 @@ def read_server(address: str, sender: str) -> MailServer:
     return MailServer(parts.hostname, parts.port or PORTS[parts.scheme], parts.scheme == "smtps", user, password, sender)
 
 
-def hand_over(server: MailServer, message: EmailMessage, recipient: str) -> None:
-    """Give a mail to the server; returning means that the server has it.
+def hand_over(server: MailServer, message: EmailMessage, recipient: str, return_path: str | None = None) -> None:
+    """Give a mail to the server; returning means that the server has it. `return_path`: to where it comes back, "" for nowhere, None for
+    the server's own sender.
 
     :raises NotTakenError: it has not. :raises UncertainError: nobody knows.
     """
     content = message.as_bytes(policy=SMTP)
     with _certain_failures(), _greet(server) as client:
-        _expect(client.mail(server.sender), 250)
+        _expect(client.mail(server.sender if return_path is None else return_path), 250)
         _expect(client.rcpt(recipient), 250, 251)
         _give(client, content)
 

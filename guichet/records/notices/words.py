@@ -1,6 +1,7 @@
 """The closed lists of the mails that go out, and what a mail says."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import TextChoices
@@ -17,6 +18,7 @@ class Purpose(TextChoices):
     TRANSCRIPT = "transcript", _("Written trace of a conversation")
     ACKNOWLEDGEMENT = "acknowledgement", _("Acknowledgement of a message")
     ANSWER = "answer", _("Word of an answer")
+    REPLY = "reply", _("Answer to a mail")
     DRIFT = "drift", _("An answer that is not as published")
     TRIAL = "trial", _("Trial of the mail server")
 
@@ -32,7 +34,8 @@ LIVES = {
 
 class MailState(TextChoices):
     """`uncertain` from the instant the server may have it until it has answered: a worker that dies in between leaves it so, and nothing
-    sends it a second time by itself. `left`: an administrator decided against it, or what it says serves nobody any more (R11)."""
+    sends it a second time by itself. `left`: an administrator decided against it, or what it says serves nobody any more (R11).
+    `bounced`: a delivery report says that it did not arrive."""
 
     QUEUED = "queued", _("Waiting to be sent")
     UNCERTAIN = "uncertain", _("Handed over, the answer is not known")
@@ -40,6 +43,7 @@ class MailState(TextChoices):
     FAILED = "failed", _("Not sent")
     NO_SERVER = "no-server", _("No mail server is set")
     LEFT = "left", _("Not sent any more")
+    BOUNCED = "bounced", _("Came back")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,8 @@ class Letter:
     """A mail to be sent, worded in its reader's language. Addresses in `text` (plain, paragraphs between empty lines) become links.
 
     `key` makes sending idempotent: the same one again is the same mail. `contact` is the one it tells of: erased with its citizen.
+    `sender` is an address of the organisation, empty for the server's own. `headers` stand in the mail beside those that every mail has.
+    `files` are of that contact. `is_written`: a person wrote it; other mails say that a program did, and nothing bounces or answers to us.
     """
 
     key: UUID
@@ -55,3 +61,7 @@ class Letter:
     subject: str
     text: str
     contact: str | None = None
+    sender: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    files: Sequence[str] = ()
+    is_written: bool = False

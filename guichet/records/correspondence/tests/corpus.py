@@ -1,7 +1,5 @@
 """Mails that are hostile or broken, each as it could arrive. Made here: no mail of anybody."""
 
-
-
 import base64
 from collections.abc import Callable
 
