@@ -21,6 +21,8 @@ from guichet.engine.proving import prove_answers
 from guichet.engine.replica import make_snapshot
 from guichet.language.errors import LanguageError
 from guichet.records.contacts.searching import follow_journal
+from guichet.records.correspondence import answering
+from guichet.records.correspondence.intake import take_in_late
 from guichet.records.faults import reach
 from guichet.records.knowledge.actions import publish_due
 from guichet.records.knowledge.meaning import embed_some, get_choice
@@ -98,6 +100,33 @@ def tell_answers(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's sign
 def tell_some_answers(organisation_id: int) -> int:
     set_organisation(organisation_id)
     return answers.tell_answers(organisation_id, timezone.now())
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name="send_answers", queueing_lock="send_answers")
+def send_answers(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+    """Send by mail what agents wrote in contacts that are held by mail."""
+    for organisation_id in sorted(list_organisations()):
+        try:
+            with transaction.atomic():
+                set_organisation(organisation_id)
+                answering.send_answers(organisation_id, timezone.now())
+        except Exception:
+            log.exception("answers could not be sent", organisation_id=organisation_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="read_late_mails", queueing_lock="read_late_mails")
+def read_late_mails(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+    """Read what a process that died left unread, and say which answers did not go out."""
+    for organisation_id in sorted(list_organisations()):
+        try:
+            take_in_late(organisation_id, timezone.now())
+            with transaction.atomic():
+                set_organisation(organisation_id)
+                answering.tell_troubles(organisation_id, timezone.now())
+        except Exception:
+            log.exception("late mails could not be read", organisation_id=organisation_id)
 
 
 @app.periodic(cron="* * * * *")

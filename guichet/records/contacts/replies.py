@@ -55,7 +55,7 @@ def takes_messages(queue: Queue | None) -> bool:
 
 def foresee_answer(queue: Queue, now: datetime) -> datetime | None:
     """Until when a message left now would be answered."""
-    return promise_answer(get_calendar(queue.calendar), _get_promise(queue), now)
+    return promise_answer(get_calendar(queue.calendar), get_promise(queue), now)
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def leave_message(opening: Opening, arrival: Arrival, queue: Queue, way: ReplyWa
     """
     if not takes_messages(queue):
         raise NoMessagesError
-    promise = _get_promise(queue)
+    promise = get_promise(queue)
     arrived = datetime.fromtimestamp(opening.arrived_at / 1000, UTC)
     promised_at = promise_answer(get_calendar(queue.calendar), promise, arrived)
     put_off_by = put_off(promise, opening.arrived_at, promised_at)
@@ -105,6 +105,6 @@ def _keep(organisation_id: int, contact: UUID, way: ReplyWay, promised_at: datet
     ReplyAddress.objects.create(organisation_id=organisation_id, contact_id=contact, **values)
 
 
-def _get_promise(queue: Queue) -> Promise:
+def get_promise(queue: Queue) -> Promise:
     commitment = queue.commitment
     return Promise(timedelta(seconds=commitment.delay_seconds), commitment.clock == CommitmentClock.OPENING_HOURS)

@@ -59,10 +59,10 @@ def send(organisation_id: int, mail_id: str) -> None:
 
 
 def get_return_path(mail: Mail) -> str | None:
-    """To where it comes back: to its own sender when a person wrote it, to nobody when it answers by itself (RFC 3834, 3.3)."""
+    """To where it comes back: to its own sender when a person wrote it, to nobody when it answers a mail by itself (RFC 3834, 3.3)."""
     if mail.is_written:
         return mail.sender or None
-    return "" if "In-Reply-To" in mail.headers else None
+    return "" if mail.sender else None
 
 
 def _claim(mail_id: str, server: MailServer | None) -> Mail | None:

@@ -26,7 +26,7 @@ def compose(mail: Mail, sender: str, organisation: str, now: datetime) -> EmailM
     message["Date"] = format_datetime(now)
     message["Message-ID"] = mail.message_id
     if not mail.is_written:
-        message["Auto-Submitted"] = "auto-replied" if "In-Reply-To" in mail.headers else "auto-generated"
+        message["Auto-Submitted"] = "auto-replied" if mail.sender else "auto-generated"
     for name, value in mail.headers.items():
         message[name] = to_line(value)
     message.set_content(mail.text, cte="quoted-printable")
