@@ -3,5 +3,6 @@
 KINDS: dict[str, str] = {
     "callback": "guichet.channels.callback",
     "chat": "guichet.channels.chat",
+    "email": "guichet.channels.mail",
     "message": "guichet.channels.message",
 }

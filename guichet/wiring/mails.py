@@ -1,4 +1,5 @@
-"""The mail server that the environment names: `GUICHET_SMTP_URL`, `GUICHET_MAIL_FROM`."""
+"""The mail servers that the environment names: `GUICHET_SMTP_URL` and `GUICHET_MAIL_FROM` for mails that go out, `GUICHET_LMTP` for those
+that an own server brings."""
 
 import os
 from email.utils import parseaddr
@@ -29,3 +30,17 @@ def get_sender() -> str:
 def get_domain() -> str:
     """What stands behind the @ of every Message-ID."""
     return get_sender().rpartition("@")[2] or "guichet.invalid"
+
+
+def find_door() -> tuple[str, int] | None:
+    """Where `work` takes mails by LMTP: `GUICHET_LMTP=host:port`; None when it does not.
+
+    :raises SettingError: it is no such address.
+    """
+    address = os.environ.get("GUICHET_LMTP", "").strip()
+    if not address:
+        return None
+    host, _colon, port = address.rpartition(":")
+    if not port.isascii() or not port.isdecimal() or not 1 <= int(port) <= 65_535:
+        raise SettingError(_("GUICHET_LMTP cannot be used: write host:port, for example 127.0.0.1:8024."))
+    return host.strip("[]") or "127.0.0.1", int(port)

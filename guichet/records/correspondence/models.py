@@ -42,7 +42,7 @@ class Mailbox(Separated):
     host = models.CharField(max_length=253, blank=True)
     port = models.PositiveIntegerField(default=993)
     security = models.CharField(max_length=8, choices=[(each.value, each.value) for each in Security], default=Security.TLS)
-    user = models.CharField(max_length=254, blank=True)
+    login = models.CharField(max_length=254, blank=True)
     secret = models.BinaryField(null=True)
     uid_validity = models.BigIntegerField(null=True)
     last_uid = models.BigIntegerField(default=0)

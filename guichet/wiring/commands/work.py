@@ -1,14 +1,15 @@
-"""`guichet work`: one process that does the jobs, and follows the journal with figures and alerts."""
+"""`guichet work`: one process that does the jobs, follows the journal with figures and alerts, and takes mails in."""
 
 import argparse
 import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from guichet.wiring.commands.house import enter
 from guichet.wiring.language import gettext as _
 from guichet.wiring.lifeline import hold
+from guichet.wiring.mails import find_door
 
 HELP = _("one process for jobs: sending, cleaning up, periodic tasks")
 CONCURRENCY = 4
@@ -21,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if options.supervised:
         hold()
-    with enter(speaks=False), following():
+    with enter(speaks=False), following(), taking_mails():
         asyncio.run(work())
     return 0
 
@@ -39,6 +40,25 @@ def following() -> Iterator[None]:
     finally:
         stop.set()
         thread.join()
+
+
+@contextmanager
+def taking_mails() -> Iterator[None]:
+    """Take mails by LMTP where the environment says so, for a block. Of several processes on a machine one has the port."""
+    import structlog
+
+    from guichet.channels.mail import lmtp
+
+    log = structlog.get_logger(__name__)
+    with ExitStack() as doors:
+        place = find_door()
+        if place is not None:
+            try:
+                port = doors.enter_context(lmtp.listening(*place))
+                log.info("mails are taken by LMTP", host=place[0], port=port)
+            except OSError as error:
+                log.warning("no mails are taken by LMTP here", host=place[0], port=place[1], reason=str(error))
+        yield
 
 
 async def work() -> None:

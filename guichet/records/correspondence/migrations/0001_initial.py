@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('host', models.CharField(blank=True, max_length=253)),
                 ('port', models.PositiveIntegerField(default=993)),
                 ('security', models.CharField(choices=[('tls', 'tls'), ('starttls', 'starttls'), ('none', 'none')], default=guichet.records.correspondence.words.Security['TLS'], max_length=8)),
-                ('user', models.CharField(blank=True, max_length=254)),
+                ('login', models.CharField(blank=True, max_length=254)),
                 ('secret', models.BinaryField(null=True)),
                 ('uid_validity', models.BigIntegerField(null=True)),
                 ('last_uid', models.BigIntegerField(default=0)),

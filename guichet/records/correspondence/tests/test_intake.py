@@ -1,6 +1,7 @@
 """Mails become contacts: each once, in the right thread or alone, whatever they are; programs are never answered, and loops end."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
@@ -32,6 +33,10 @@ def _mail_server(settings: pytest.FixtureRequest) -> None:
 @pytest.fixture
 def office() -> Office:
     return make_office()
+
+
+def pdf() -> BytesIO:
+    return BytesIO(PDF)
 
 
 def list_notes(contact: Contact) -> list[str]:
