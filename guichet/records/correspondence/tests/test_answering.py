@@ -120,7 +120,7 @@ def test_the_reply_to_an_answer_joins_its_thread_and_to_its_tag_too(office: Offi
 
 def report(message_id: str, action: str = "failed", status: str = "5.1.1") -> bytes:
     return (
-        "From: MAILER-DAEMON@mx.example\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=x\r\n\r\n--x\r\n\r\nAlas\r\n"
+        "From: MAILER-DAEMON@mx.example\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=x\r\n\r\n--x\r\n\r\nA\r\n"
         "--x\r\n"
         f"Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\nAction: {action}\r\nStatus: {status}\r\n"
         f"--x\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {message_id}\r\n--x--\r\n"
@@ -169,7 +169,7 @@ def test_an_answer_that_did_not_go_out_is_told_to_its_agent_once(office: Office,
     mail = send_one(office, state)
     later = timezone.now() + timedelta(hours=1)
     assert [tell_troubles(office.organisation.pk, later) for _ in range(2)] == [1, 0]
-    assert len(list_notes(Contact.objects.get(pk=mail.contact_id))) == 1
+    assert len(list_notes(Contact.objects.get(pk=str(mail.contact_id)))) == 1
 
 
 def test_an_answer_to_nobody_is_said_to_be_impossible(office: Office) -> None:
