@@ -10,6 +10,7 @@ is the owner's address of this run's database, for processes that a test starts.
 import ipaddress
 import os
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -64,6 +65,13 @@ def _flush_as_owner() -> Iterator[None]:
     patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: truncate_all())
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_recalled() -> None:
+    """Rows that a test rolled back were never there."""
+    if recalling := sys.modules.get("guichet.records.directory.recall"):
+        recalling.forget()
 
 
 @pytest.fixture

@@ -20,6 +20,10 @@ from bench.ground.processes import Running, start
 from bench.search import lay_articles, list_questions
 from guichet.records.directory.models import Organisation
 
+ANSWERED = """
+update directory_reason set queue_id = (select min(id) from directory_queue where organisation_id = %(organisation_id)s)
+where organisation_id = %(organisation_id)s
+"""
 WARM_UP_SECONDS = 3.0
 LONGEST_WAIT = 30.0
 
@@ -35,6 +39,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     chance = random.Random(options.seed)  # noqa: S311 - the same each time is what is wanted
     with connect_owner() as owner:
         organisation = lay_articles(owner, options.articles, chance)
+        owner.execute(ANSWERED, {"organisation_id": organisation.pk})
         [(reason,)] = owner.execute("select min(id) from directory_reason where organisation_id = %s", [organisation.pk]).fetchall()
         paths = list_paths(organisation, int(str(reason)))
         with start("web", "engine") as running:

@@ -70,6 +70,8 @@ def next_change(calendar: Calendar, instant: datetime) -> datetime | None:
 
 def next_opening(calendar: Calendar, instant: datetime) -> datetime | None:
     """The first open instant from `instant` on: itself when the calendar is open; None when it does not open within `HORIZON`."""
+    if is_open(calendar, instant):
+        return instant
     for start, end in _intervals(calendar, instant, instant + HORIZON):
         if end > instant:
             return max(start, instant)

@@ -52,7 +52,8 @@ def get_queue(reason: models.Reason) -> models.Queue | None:
         reasons = {pk: (parent, queue) for pk, parent, queue in rows}
         while queue_id is None and above is not None:
             above, queue_id = reasons[above]
-    return None if queue_id is None else models.Queue.objects.of(reason.organisation_id).current().select_related("calendar").filter(pk=queue_id).first()
+    queues = models.Queue.objects.of(reason.organisation_id).current().select_related("calendar", "commitment")
+    return None if queue_id is None else queues.filter(pk=queue_id).first()
 
 
 def list_reasons_of_queue(organisation_id: int, queue_id: int) -> list[int]:

@@ -14,6 +14,7 @@ from guichet.records.contacts.telephone import LONGEST_TYPED, read_number
 from guichet.records.contacts.texts import check_text
 from guichet.records.contacts.words import LONGEST_TEXT, Author
 from guichet.records.directory.models import Organisation, Skill, Territory
+from guichet.records.directory.recall import recall
 from guichet.records.directory.words import TerritoryKind
 from guichet.records.errors import RefusedError
 from guichet.screens.public.fields import FilesField
@@ -90,7 +91,7 @@ class RequestForm(MessageForm):
 
     def _ask_territory(self, organisation: Organisation) -> None:
         places = Territory.objects.of(organisation.pk).current().filter(kind=TerritoryKind.DEPARTEMENT).order_by("name")
-        if places.count() < 2:
+        if recall(("places", organisation.pk), places.count) < 2:
             del self.fields["territory"]
             return
         field = self.fields["territory"]
@@ -98,7 +99,7 @@ class RequestForm(MessageForm):
         field.queryset = places
 
     def _ask_language(self, organisation: Organisation, language: str) -> None:
-        spoken = Skill.objects.of(organisation.pk).current().exclude(language_code="")
+        spoken = recall(("spoken", organisation.pk), lambda: list(Skill.objects.of(organisation.pk).current().exclude(language_code="")))
         choices = sorted((skill.language_code, skill.get_label(language)) for skill in spoken)
         if len(choices) < 2:
             del self.fields["language"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from guichet.decisions.routing.words import Channel, QueueId
 from guichet.records.directory import models
 from guichet.records.directory.queries import get_queue
+from guichet.records.directory.recall import recall
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,10 @@ class Branch:
 
 def list_branches(organisation_id: int, language: str, channel: Channel = Channel.CHAT) -> list[Branch]:
     """Reasons that are answered on a channel, each under the branch at the top of its tree; a branch without any is left out."""
+    return recall(("branches", organisation_id, language, channel), lambda: _read_branches(organisation_id, language, channel))
+
+
+def _read_branches(organisation_id: int, language: str, channel: Channel) -> list[Branch]:
     rows = {row.pk: row for row in models.Reason.objects.of(organisation_id).current().order_by("position", "key")}
     parents = {row.parent_id for row in rows.values()}
     queues = set(list_queues(organisation_id, channel))

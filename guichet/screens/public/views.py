@@ -5,7 +5,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,8 +20,10 @@ from guichet.records.contacts.models import Contact
 from guichet.records.contacts.queries import estimate_new_wait, estimate_own_wait, get_arrival
 from guichet.records.contacts.replies import foresee_answer, takes_messages
 from guichet.records.contacts.words import Author
+from guichet.records.directory.calendars import Calendar
 from guichet.records.directory.models import Organisation, Queue, Reason
 from guichet.records.directory.queries import get_calendar, get_queue, list_queue_calendars
+from guichet.records.directory.recall import recall
 from guichet.records.errors import RefusedError
 from guichet.records.notices.answers import describe_promise
 from guichet.records.orders.queries import list_announcements, list_closed_queues
@@ -76,14 +77,17 @@ def show_organisation(request: HttpRequest, organisation: Organisation) -> HttpR
 def get_opening(organisation: Organisation, queue: Queue | None = None) -> OpeningHours:
     """When a queue is answered; without one, when anything is."""
     if queue is not None:
-        prefetch_related_objects([queue], "calendar__hours", "calendar__exceptions")  # kept on it for whoever promises an answer
-        calendars = {QueueId(queue.pk): get_calendar(queue.calendar)}
+        calendars = {QueueId(queue.pk): recall(("calendar", queue.pk), lambda: get_calendar(queue.calendar))}
     else:
-        chats = list_queues(organisation.pk, Channel.CHAT)
-        calendars = {key: calendar for key, calendar in list_queue_calendars(organisation.pk).items() if key in chats}
+        calendars = recall(("chats", organisation.pk), lambda: list_chat_calendars(organisation.pk))
     opening = describe_opening(calendars.values(), timezone.now(), organisation.time_zone)
     is_closed_by_order = bool(calendars) and list_closed_queues(organisation.pk).issuperset(calendars)
     return replace(opening, is_open=False, opens_at=None) if is_closed_by_order else opening
+
+
+def list_chat_calendars(organisation_id: int) -> dict[QueueId, Calendar]:
+    chats = list_queues(organisation_id, Channel.CHAT)
+    return {key: calendar for key, calendar in list_queue_calendars(organisation_id).items() if key in chats}
 
 
 @never_cache
@@ -102,7 +106,7 @@ def request_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespons
             response = redirect("conversation")
             give_pass(response, organisation.pk, opened.contact)
             return response
-    queue = get_queue(reason)
+    queue = recall(("queue", reason.pk), lambda: get_queue(reason))
     page: dict[str, Any] = {
         "organisation": organisation,
         "reason": reason,

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from guichet.records.directory.colours import choose_accents, make_palette
 from guichet.records.directory.models import Logo, Organisation
+from guichet.records.directory.recall import recall
 
 register = template.Library()
 
@@ -44,13 +45,17 @@ def colours(context: template.Context) -> SafeString:
     return format_html('<link rel="stylesheet" href="{}" nonce="{}">', address, str(context["request"].csp_nonce))
 
 
+def find_logo(organisation_id: int) -> Logo | None:
+    return Logo.objects.of(organisation_id).filter(is_current=True).only("digest", "width", "height").first()
+
+
 @register.simple_tag(takes_context=True)
 def logo(context: template.Context) -> SafeString:
     """The organisation's logo. Its name stands beside it, so the picture says nothing more."""
     organisation = context.get("organisation")
     if not isinstance(organisation, Organisation):
         return SafeString("")
-    found = Logo.objects.of(organisation.pk).filter(is_current=True).only("digest", "width", "height").first()
+    found = recall(("logo", organisation.pk), lambda: find_logo(organisation.pk))
     if found is None:
         return SafeString("")
     address = reverse("logo", args=[organisation.slug, found.digest])
