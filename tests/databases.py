@@ -103,7 +103,7 @@ def _drop(owner: Owner, name: str) -> None:
 def point_at(address: str, *, owner: bool) -> None:
     """Make Django's connection this one, whatever the environment said when the settings were read."""
     connections.close_all()
-    described = connections.configure_settings({"default": database(address, owner=owner, pool_size=0)})["default"]
+    described = connections.configure_settings({"default": database(address, owner=owner)})["default"]
     connection.settings_dict.update(described)
 
 

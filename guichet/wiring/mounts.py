@@ -17,7 +17,6 @@ from typing import Any, Protocol, cast
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.handlers.asgi import ASGIHandler
 from psycopg_pool import AsyncConnectionPool
 from starlette.applications import Starlette
 from starlette.middleware.gzip import GZipMiddleware
@@ -34,6 +33,7 @@ from guichet.doors.writer import prepare_connection
 from guichet.records.connections import get_conninfo
 from guichet.wiring import health
 from guichet.wiring.caps import Capped
+from guichet.wiring.threads import Pages
 
 
 class Door(Protocol):
@@ -89,7 +89,7 @@ def build() -> House:
         ):
             yield {"pool": pool, STATE: machinery}
 
-    pages = Mount("/", app=Capped(cast(ASGIApp, ASGIHandler())))
+    pages = Mount("/", app=Capped(cast(ASGIApp, Pages(settings.PAGES_AT_ONCE))))
     return House(find_doors(), [*health.routes, *_static_files(), pages], lifespan)
 
 

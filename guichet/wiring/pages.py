@@ -36,6 +36,8 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Stands alone: whatever broke may be what other pages are made of. A database that has no time is no defect, and passes."""
-    if isinstance(sys.exception(), OperationalError):
-        return HttpResponse(get_template(BUSY).render(), status=503, headers={"Retry-After": str(BUSY_SECONDS)})
-    return server_error(request, ERROR_500_TEMPLATE_NAME)
+    return say_busy() if isinstance(sys.exception(), OperationalError) else server_error(request, ERROR_500_TEMPLATE_NAME)
+
+
+def say_busy() -> HttpResponse:
+    return HttpResponse(get_template(BUSY).render(), status=503, headers={"Retry-After": str(BUSY_SECONDS)})

@@ -86,15 +86,13 @@ OWNER = env_bool("GUICHET_AS_OWNER")
 """Migrations own the tables; everything else works under a role that row-level security holds (`records/separation.py`)."""
 
 
-def database(url: str, *, owner: bool, pool_size: int) -> dict[str, object]:
-    """Django's description of the database at a `postgresql://` address; a pool of 0 opens a connection per thread."""
+def database(url: str, *, owner: bool) -> dict[str, object]:
+    """Django's description of the database at a `postgresql://` address: each thread keeps a connection."""
     parts = urlsplit(url)
     options: dict[str, object] = dict(parse_qsl(parts.query))
     host = options.pop("host", None) or parts.hostname or ""
     if not owner:
         options["options"] = f"-c role={ROLE}"
-    if pool_size:
-        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/") or "postgres",
@@ -102,7 +100,7 @@ def database(url: str, *, owner: bool, pool_size: int) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 0 if pool_size else None,
+        "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
@@ -112,12 +110,13 @@ DATABASES = {
     "default": database(
         env_secret("DATABASE_URL") or "postgresql:///guichet",
         owner=OWNER,
-        pool_size=env_int("GUICHET_POOL_SIZE", 0, at_most=500),
     )
 }
 DOORS_ADDRESS = env_secret("GUICHET_DOORS") or f"http://127.0.0.1:{env_int('GUICHET_PORT', 8000, at_least=1, at_most=65_535)}"
 MODELS_FOLDER = get_folder().models
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PAGES_AT_ONCE = env_int("GUICHET_PAGES_AT_ONCE", 4, at_least=1, at_most=500)
+"""Pages that one web process makes at once, each in a thread with a connection of its own."""
 HOT_POOL_SIZE = env_int("GUICHET_HOT_POOL_SIZE", 6, at_least=2, at_most=500)
 """Connections that the hot doors of one web process share."""
 

@@ -20,6 +20,7 @@ MOST = 2_000
 """Answers that are kept; beyond, all are read anew."""
 SOURCES = (
     models.DirectoryChange,
+    models.Organisation,
     models.OpeningCalendar,
     models.OpeningException,
     models.OpeningHours,

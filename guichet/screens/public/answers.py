@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from guichet.doors.limits import Allowance, Buckets
 from guichet.doors.refusals import TooManyError
 from guichet.records.directory.models import Organisation, Reason
+from guichet.records.directory.recall import recall
 from guichet.records.knowledge.asking import LONGEST_QUERY
 from guichet.records.knowledge.models import ArticleReason
 from guichet.records.knowledge.noting import Looked, note_opened, note_search
@@ -30,10 +31,15 @@ searches_of_an_address = Buckets(Allowance(burst=60, per_second=1))
 """A town hall's own computers share an address."""
 
 
+def find_organisation(slug: str) -> Organisation:
+    """:raises Http404: there is none."""
+    return recall(("organisation", slug), lambda: get_object_or_404(Organisation, slug=slug))
+
+
 @require_safe
 def search_page(request: HttpRequest, slug: str) -> HttpResponse:
     """What was found for `?q=`; whoever finds nothing is led to the subjects, and so to a person."""
-    organisation = get_object_or_404(Organisation, slug=slug)
+    organisation = find_organisation(slug)
     set_organisation(organisation.pk)
     wanted = request.GET.get("q", "").replace("\0", " ").strip()[:LONGEST_QUERY]
     language = get_language() or organisation.default_language
@@ -54,7 +60,7 @@ def search_page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def answer_page(request: HttpRequest, slug: str, article: str) -> HttpResponse:
     """One article, and the subjects under which a person can be asked about it."""
-    organisation = get_object_or_404(Organisation, slug=slug)
+    organisation = find_organisation(slug)
     set_organisation(organisation.pk)
     language = get_language() or organisation.default_language
     answer = get_answer(organisation, Wanted(Medium.PAGE, language), timezone.now(), article=article)

@@ -29,7 +29,7 @@ from guichet.records.notices.answers import describe_promise
 from guichet.records.orders.queries import list_announcements, list_closed_queues
 from guichet.records.scripts.queries import get_published
 from guichet.records.separation import set_organisation
-from guichet.screens.public.answers import find_answer, show_branches
+from guichet.screens.public.answers import find_answer, find_organisation, show_branches
 from guichet.screens.public.carrying import carry_answers, find_under_way, get_carried
 from guichet.screens.public.forms import FileForm, MessageForm, RequestForm
 from guichet.screens.public.lines import list_lines
@@ -94,7 +94,7 @@ def list_chat_calendars(organisation_id: int) -> dict[QueueId, Calendar]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_page(request: HttpRequest, slug: str, reason_id: int) -> HttpResponse:
     """One reason: its message, and the contact it opens."""
-    organisation = get_object_or_404(Organisation, slug=slug)
+    organisation = find_organisation(slug)
     set_organisation(organisation.pk)
     reason = get_object_or_404(Reason.objects.of(organisation.pk).current(), pk=reason_id)
     language = get_language() or organisation.default_language

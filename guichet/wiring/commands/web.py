@@ -2,7 +2,6 @@
 
 import argparse
 import gc
-import os
 import socket
 from contextlib import nullcontext
 
@@ -28,7 +27,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if options.supervised:
         hold()
-    os.environ.setdefault("GUICHET_POOL_SIZE", "8")
     listening = listen(options.host, get_port(options)) if options.fd is None else socket.socket(fileno=options.fd)
     with listening as listener, enter(speaks=False):
         accept_on(listener, options.places)

@@ -9,7 +9,6 @@ from contextlib import ExitStack, contextmanager
 from guichet.wiring.commands.house import enter
 from guichet.wiring.language import gettext as _
 from guichet.wiring.lifeline import hold
-from guichet.wiring.mails import find_door
 
 HELP = _("one process for jobs: sending, cleaning up, periodic tasks")
 CONCURRENCY = 4
@@ -48,6 +47,7 @@ def taking_mails() -> Iterator[None]:
     import structlog
 
     from guichet.channels.mail import lmtp
+    from guichet.wiring.mails import find_door
 
     log = structlog.get_logger(__name__)
     with ExitStack() as doors:
