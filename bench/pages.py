@@ -30,6 +30,7 @@ LONGEST_WAIT = 30.0
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rate", type=float, default=100.0, help="pages per second (default: %(default)s)")
+    parser.add_argument("--web-processes", type=int, default=2, help="they share a socket, as under `guichet serve` (default: %(default)s)")
     parser.add_argument("--seconds", type=float, default=20.0, help="how long visitors come (default: %(default)s)")
     parser.add_argument("--articles", type=int, default=2_000, help="published articles (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1)
@@ -42,7 +43,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         owner.execute(ANSWERED, {"organisation_id": organisation.pk})
         [(reason,)] = owner.execute("select min(id) from directory_reason where organisation_id = %s", [organisation.pk]).fetchall()
         paths = list_paths(organisation, int(str(reason)))
-        with start("web", "engine") as running:
+        with start(*(f"web-{number + 1}" for number in range(options.web_processes)), "engine") as running:
             return uvloop.run(measure(running, paths, options))
 
 

@@ -62,10 +62,13 @@ def sum_cpu(processes: list[psutil.Process]) -> float:
 
 @contextmanager
 def start(*names: str) -> Iterator[Running]:
-    """Run `guichet web` and the others named, until the end of the block. Their logs are shown when one dies."""
-    port = find_port()
-    with tempfile.TemporaryDirectory() as folder:
-        children = {name: spawn(name, port, Path(folder) / f"{name}.log") for name in names}
+    """Run these commands until the end of the block: those that begin with "web" accept on one socket, as `guichet serve` has it.
+
+    Their logs are shown when one dies.
+    """
+    with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0), backlog=2048) as listener:
+        port = int(listener.getsockname()[1])
+        children = {name: spawn(name, listener, Path(folder) / f"{name}.log") for name in names}
         try:
             deadline = time.monotonic() + START_SECONDS
             while not answers(f"http://127.0.0.1:{port}/readyz"):
@@ -85,14 +88,11 @@ def start(*names: str) -> Iterator[Running]:
                 sys.stderr.write((Path(folder) / f"{name}.log").read_text()[-3000:])
 
 
-def spawn(name: str, port: int, log: Path) -> "subprocess.Popen[bytes]":
-    arguments = ["--port", str(port)] if name == "web" else []
+def spawn(name: str, listener: socket.socket, log: Path) -> "subprocess.Popen[bytes]":
+    is_web = name.startswith("web")
+    command = [*GUICHET, "web", "--fd", str(listener.fileno())] if is_web else [*GUICHET, name]
+    environment = {**os.environ, "GUICHET_LOG_LEVEL": "WARNING"}
     with log.open("wb") as output:
         return subprocess.Popen(  # noqa: S603 - ourselves
-            [*GUICHET, name, *arguments], stdout=output, stderr=output, env={**os.environ, "GUICHET_LOG_LEVEL": "WARNING"}
+            command, stdout=output, stderr=output, env=environment, pass_fds=[listener.fileno()] if is_web else []
         )
-
-
-def find_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
