@@ -44,7 +44,10 @@ def find_built_file(name: str) -> Path | None:
 
 @register.simple_tag(takes_context=True)
 def bundle(context: template.Context, name: str, *, blocking: bool = False) -> SafeString:
-    """The `script` or `link` element of a built entry, with the page's nonce. `blocking`: nothing is painted before it ran."""
+    """The `script` or `link` element of a built entry, with the page's nonce; what the script will load is fetched with it, not after it.
+
+    `blocking`: nothing is painted before it ran.
+    """
     address = find_built(name)
     if address is None:
         return SafeString("")
@@ -52,7 +55,21 @@ def bundle(context: template.Context, name: str, *, blocking: bool = False) -> S
     if address.endswith(".css"):
         return format_html('<link rel="stylesheet" href="{}" nonce="{}">', address, nonce)
     wait = SafeString(' blocking="render"' if blocking else "")
-    return format_html('<script type="module" src="{}" nonce="{}"{}></script>', address, nonce, wait)
+    script = format_html('<script type="module" src="{}" nonce="{}"{}></script>', address, nonce, wait)
+    links = [format_html('<link rel="modulepreload" href="{}" nonce="{}">', static(file), nonce) for file in list_loaded(name)]
+    return SafeString("".join([script, *links]))
+
+
+def list_loaded(name: str) -> tuple[str, ...]:
+    """The files that the script of an entry loads, below the built folder."""
+    path = Path(settings.STATIC_BUILD) / "manifest.json"
+    return _read_loaded(path, path.stat().st_mtime_ns, name) if path.exists() else ()
+
+
+@lru_cache(maxsize=32)
+def _read_loaded(path: Path, changed_ns: int, name: str) -> tuple[str, ...]:
+    entry = _read_manifest(path, changed_ns).get(name)
+    return tuple(file for file in list_files(json.loads(path.read_text()), name) if file != entry)
 
 
 @register.simple_tag(takes_context=True)
