@@ -120,7 +120,10 @@ select contact.id, contact.channel, contact.state, contact.queue_id, contact.rea
     select json_build_object('number', number, 'wanted_from', (extract(epoch from wanted_from) * 1000)::bigint, 'attempts', attempts)
     from contacts_callback where contact_id = contact.id) when 'message' then (
     select json_build_object('number', number, 'by_mail', email <> '', 'promised_at', (extract(epoch from promised_at) * 1000)::bigint)
-    from contacts_reply_address where contact_id = contact.id) end,
+    from contacts_reply_address where contact_id = contact.id) when 'email' then (
+    select json_build_object('address', address, 'subject', subject, 'verification', verification, 'is_forged', is_forged,
+      'promised_at', (extract(epoch from promised_at) * 1000)::bigint)
+    from correspondence_exchange where contact_id = contact.id) end,
   queue.key, queue.labels, reason.key, reason.labels
 from contacts_contact contact
 join directory_queue queue on queue.organisation_id = contact.organisation_id and queue.id = contact.queue_id

@@ -56,7 +56,7 @@ def arrive(mail: IncomingMail, said: ReadMail, verdict: Verdict) -> Cause:
         earlier = None if verdict.contact is None else _lock_contact(mail.organisation_id, verdict.contact)
         if earlier is not None and earlier.state not in ENDED:
             return _join(mail, said, earlier)
-        contact = _open(mail, said, _write(said, with_subject=True), earlier)
+        contact = _open(mail, said, _write(said, with_subject=True), earlier, is_forged=verdict.is_forged)
         _note(contact, mail.key, list(_list_warnings(mail, said, verdict, earlier)))
         _keep_files(contact, mail.key, said.files)
         acknowledge(contact, mail, said)
@@ -67,7 +67,7 @@ def arrive_unread(mail: IncomingMail) -> None:
     """A contact for a mail that nothing could read."""
     with translation.override(mail.organisation.default_language):
         text = _("A mail came that could not be read. It is kept: an administrator finds it under Settings, E-mail.")
-        _open(mail, UNREAD, text, None)
+        _open(mail, UNREAD, text)
 
 
 def note_automatic(mail: IncomingMail, said: ReadMail, contact_id: UUID) -> bool:
@@ -102,7 +102,7 @@ def _add_id(ids: list[str], message_id: str) -> list[str]:
     return list(dict.fromkeys([message_id, *ids] if message_id else ids))[:MOST_IDS]
 
 
-def _open(mail: IncomingMail, said: ReadMail, text: str, earlier: Contact | None) -> Contact:
+def _open(mail: IncomingMail, said: ReadMail, text: str, earlier: Contact | None = None, *, is_forged: bool = False) -> Contact:
     mailbox = mail.mailbox
     arrival = get_arrival(mail.organisation_id, mailbox.reason_id, mailbox.language, None)
     queue = Queue.objects.of(mail.organisation_id).select_related("commitment", "calendar").get(pk=arrival.queue)
@@ -130,6 +130,7 @@ def _open(mail: IncomingMail, said: ReadMail, text: str, earlier: Contact | None
             "thread_ids": _add_id(before.thread_ids if before else [], said.message_id),
             "verification": mail.verification,
             "promised_at": promised_at,
+            "is_forged": is_forged,
             "continues": earlier,
         },
     )

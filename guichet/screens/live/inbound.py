@@ -34,6 +34,7 @@ from guichet.screens.live.files import get_file, send_file
 from guichet.screens.live.kept.drafts import keep_draft, list_drafts
 from guichet.screens.live.kept.history import look, show_history, show_person
 from guichet.screens.live.kept.search import search
+from guichet.screens.live.mails import show_mail
 from guichet.screens.live.notices import read_notice
 from guichet.screens.live.requests import REQUESTS, Asking
 from guichet.screens.live.seating import seated
@@ -158,6 +159,7 @@ routes: list[BaseRoute] = [
     *(Route(f"{CONTACT}/{name}", make_request(name), methods=["POST"]) for name in REQUESTS),
     Route(f"{CONTACT}/files", seated(send_file), methods=["POST"]),
     Route(f"{CONTACT}/files/{{file}}", seated(get_file), methods=["GET"]),
+    Route(f"{CONTACT}/mails/{{number}}", seated(show_mail), methods=["GET"]),
     Route(f"{CONTACT}/draft", seated(keep_draft), methods=["POST"]),
     Route("/live/drafts", seated(list_drafts), methods=["GET"]),
     Route(f"{CONTACT}/person", seated(show_person), methods=["GET"]),

@@ -8,6 +8,7 @@ import msgspec
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Instant, Presence, QueueId, Why
 from guichet.doors.words import Asked, Code, Id, Number, Wire
 from guichet.records.contacts.words import Attachment, AttemptReason, Author, GivenAnswer, Message, SaidKind
+from guichet.records.correspondence.words import Verification
 
 # ---- asked. `key` makes each of them safe to repeat: the same key again changes nothing and gets the first answer.
 
@@ -151,6 +152,19 @@ class ReplyFacts(Wire, frozen=True):
     promised_at: Instant | None
 
 
+class MailFacts(Wire, frozen=True):
+    """With whom a contact is held by mail, about what, what our mail server says of the address, and until when an answer was promised.
+
+    `is_forged`: it quoted a thread that is held with somebody else.
+    """
+
+    address: str
+    subject: str
+    verification: Verification
+    is_forged: bool
+    promised_at: Instant | None
+
+
 class Card(Wire, frozen=True):
     """A contact in an agent's hands or ringing at him, with all that was said so far."""
 
@@ -170,6 +184,7 @@ class Card(Wire, frozen=True):
     why: Why | None
     call: CallFacts | None
     reply: ReplyFacts | None
+    mail: MailFacts | None
     messages: tuple[Message, ...]
 
 

@@ -19,6 +19,7 @@ function card(contact: string, changes: Partial<Card> = {}): Card {
     wrap_up_until: null,
     call: null,
     reply: null,
+    mail: null,
     why: null,
     messages: [],
     ...changes,

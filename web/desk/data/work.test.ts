@@ -23,6 +23,7 @@ function card(contact: string, messages: readonly Message[], changes: Partial<Ca
     wrap_up_until: null,
     call: null,
     reply: null,
+    mail: null,
     why: null,
     messages,
     ...changes,

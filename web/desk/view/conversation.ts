@@ -8,8 +8,9 @@ import { gettext } from "../../shared/data/text";
 import { PageElement } from "../../shared/view/element";
 import "../../shared/view/log";
 import type { DeskSetting } from "../../shared/words/desk";
-import type { AttemptReason, Card } from "../../shared/words/live";
+import type { AttemptReason, Card, Message } from "../../shared/words/live";
 import "../../channels/callback/controls";
+import { drawOriginal } from "../../channels/mail/facts";
 import "../../channels/message/facts";
 import type { ArticleShelf } from "../data/articles";
 import type { DraftKeeper } from "../data/drafts";
@@ -65,6 +66,7 @@ export class AgentConversation extends PageElement {
       <div class="readers" role="status">${this.drawReaders()}</div>
       ${this.drawCall()}
       ${this.card.reply === null ? nothing : html`<message-facts .reply=${this.card.reply}></message-facts>`}
+      ${this.card.mail === null ? nothing : html`<mail-facts .mail=${this.card.mail}></mail-facts>`}
       <div class="conversation-body" data-scroller tabindex="-1">
         <conversation-log
           .files=${`/live/contacts/${this.card.contact}/files`}
@@ -74,6 +76,7 @@ export class AgentConversation extends PageElement {
           .read=${this.read}
           .other=${this.name}
           .nameAgent=${this.nameAgent}
+          .more=${(message: Message) => (this.card.mail === null ? nothing : drawOriginal(this.card.contact, message))}
         ></conversation-log>
         <p class="typing" aria-live="polite">${this.typing ? gettext("{name} is writing…", { name: this.name }) : nothing}</p>
       </div>

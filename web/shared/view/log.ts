@@ -29,6 +29,8 @@ export class ConversationLog extends PageElement {
   @property({ attribute: false }) fetchFile: ((attachment: Attachment) => Promise<void>) | null = null;
   /** Tells whether the answer in a message helped; null: nobody is asked. */
   @property({ attribute: false }) judge: ((number: number, hasHelped: boolean) => Promise<unknown>) | null = null;
+  /** What a page adds under a line. */
+  @property({ attribute: false }) more: (message: Message) => unknown = () => nothing;
   /** The newest line stays in sight; who scrolled back to read is not disturbed. */
   private follows = false;
 
@@ -68,7 +70,7 @@ export class ConversationLog extends PageElement {
     return html`
       <li class="message ${mine ? "mine" : "theirs"} ${note ? "note" : ""}" data-number=${message.number}>
         <span class="who">${note ? gettext("Internal note ({name})", { name: who }) : who}, <time datetime=${new Date(message.at).toISOString()}>${writeMoment(message.at)}</time></span>
-        ${file ? this.drawFile(message.attachment) : html`<p class="bubble">${message.text}</p>`} ${this.drawSource(message)}
+        ${file ? this.drawFile(message.attachment) : html`<p class="bubble">${message.text}</p>`} ${this.drawSource(message)}${this.more(message)}
         ${mine && !note && !this.isOver ? html`<span class="fate">${message.number <= this.read ? gettext("Read") : gettext("Sent")}</span>` : nothing}
       </li>
     `;

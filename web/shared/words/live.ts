@@ -36,6 +36,16 @@ export interface ReplyFacts {
   readonly promised_at: number | null;
 }
 
+export type Verification = "unknown" | "verified" | "failed";
+
+export interface MailFacts {
+  readonly address: string;
+  readonly subject: string;
+  readonly verification: Verification;
+  readonly is_forged: boolean;
+  readonly promised_at: number | null;
+}
+
 export type Author = "citizen" | "agent" | "system";
 
 export type MessageKind = "message" | "note" | "file";
@@ -82,6 +92,7 @@ export interface Card {
   readonly why: Why | null;
   readonly call: CallFacts | null;
   readonly reply: ReplyFacts | null;
+  readonly mail: MailFacts | null;
   readonly messages: readonly Message[];
 }
 
