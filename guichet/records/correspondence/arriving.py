@@ -53,6 +53,8 @@ def arrive(mail: IncomingMail, said: ReadMail, verdict: Verdict) -> Cause:
     :raises UnknownReasonError: nobody answers what comes to this mailbox.
     """
     with translation.override(mail.organisation.default_language):
+        if mail.contact_id is not None:
+            return _complete(mail, said, _lock_contact(mail.organisation_id, mail.contact_id))
         earlier = None if verdict.contact is None else _lock_contact(mail.organisation_id, verdict.contact)
         if earlier is not None and earlier.state not in ENDED:
             return _join(mail, said, earlier)
@@ -98,18 +100,38 @@ def _join(mail: IncomingMail, said: ReadMail, contact: Contact) -> Cause:
     return Cause.JOINED
 
 
+def _complete(mail: IncomingMail, said: ReadMail, contact: Contact | None) -> Cause:
+    """What could not be read before is read now: said in the contact that stands for it, or in a new one when that is over."""
+    key = uuid5(mail.key, "again")
+    if contact is None or contact.state in ENDED:
+        contact = _open(mail, said, _write(said, with_subject=True), contact, key=key)
+    else:
+        mail.number = add_message(contact, key, Author.CITIZEN, _write(said, with_subject=True)).number
+        found = {
+            "address": said.sender,
+            "subject": said.subject,
+            "thread_ids": _add_id([], said.message_id),
+            "verification": mail.verification,
+        }
+        Exchange.objects.of(mail.organisation_id).filter(pk=contact.pk).update(**found)
+    _keep_files(contact, key, said.files)
+    return Cause.NONE
+
+
 def _add_id(ids: list[str], message_id: str) -> list[str]:
     return list(dict.fromkeys([message_id, *ids] if message_id else ids))[:MOST_IDS]
 
 
-def _open(mail: IncomingMail, said: ReadMail, text: str, earlier: Contact | None = None, *, is_forged: bool = False) -> Contact:
+def _open(
+    mail: IncomingMail, said: ReadMail, text: str, earlier: Contact | None = None, *, is_forged: bool = False, key: UUID | None = None
+) -> Contact:
     mailbox = mail.mailbox
     arrival = get_arrival(mail.organisation_id, mailbox.reason_id, mailbox.language, None)
     queue = Queue.objects.of(mail.organisation_id).select_related("commitment", "calendar").get(pk=arrival.queue)
     promise, arrived_at = get_promise(queue), Instant(int(mail.received_at.timestamp() * 1000))
     promised_at = promise_answer(get_calendar(queue.calendar), promise, mail.received_at)
     opening = Opening(
-        key=mail.key,
+        key=key or mail.key,
         channel=Channel.EMAIL,
         language=mailbox.language,
         arrived_at=arrived_at,

@@ -11,6 +11,7 @@ import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
+from msgspec import structs
 
 from guichet.records.contacts.errors import UnknownReasonError
 from guichet.records.correspondence import arriving
@@ -34,8 +35,9 @@ DAY = timedelta(days=1)
 log = structlog.get_logger(__name__)
 
 
-def take_in(organisation_id: int, mail_id: UUID, now: datetime) -> None:
-    """Read a mail that was kept. Returns normally whatever the mail is; read already, nothing happens.
+def take_in(organisation_id: int, mail_id: UUID, now: datetime, *, is_wanted: bool = False) -> None:
+    """Read a mail that was kept. Returns normally whatever the mail is; read already, nothing happens. `is_wanted`: somebody has looked at
+    it and wants it answered, whatever it is.
 
     :raises OperationalError: the database is away; the mail is read later.
     """
@@ -44,7 +46,7 @@ def take_in(organisation_id: int, mail_id: UUID, now: datetime) -> None:
             set_organisation(organisation_id)
             mail = _lock(mail_id)
             if mail is not None:
-                _read(mail, now)
+                _read(mail, now, is_wanted=is_wanted)
                 reach("mail:before-commit")
     except (OperationalError, InterfaceError):
         raise
@@ -77,14 +79,18 @@ def _lock(mail_id: UUID) -> IncomingMail | None:
     return waiting.filter(pk=mail_id, state=IncomingState.RECEIVED).select_related("mailbox__reason", "organisation").first()
 
 
-def _read(mail: IncomingMail, now: datetime) -> None:
+def _read(mail: IncomingMail, now: datetime, *, is_wanted: bool) -> None:
     raw = bytes(mail.raw)
     said = read_mail(raw, mail.return_path)
     mail.kind, mail.problems = said.kind, list(said.problems)
     mail.message_id, mail.sender, mail.subject = said.message_id, said.sender, said.subject[:LONGEST_SUBJECT]
     mail.verification = verify(raw, said.sender, mail.mailbox.trusted_server)
-    mail.state, mail.cause = _place(mail, said, now)
+    mail.state, mail.cause = _place_wanted(mail, said) if is_wanted else _place(mail, said, now)
     mail.save(update_fields=["kind", "problems", "message_id", "sender", "subject", "verification", "state", "cause", "contact", "number"])
+
+
+def _place_wanted(mail: IncomingMail, said: ReadMail) -> tuple[IncomingState, Cause]:
+    return IncomingState.READ, arriving.arrive(mail, structs.replace(said, asks_no_reply=True), find_verdict(mail, said))
 
 
 def _place(mail: IncomingMail, said: ReadMail, now: datetime) -> tuple[IncomingState, Cause]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.screens.settings import history, inviting, look, mails, views
+from guichet.screens.settings import history, inviting, look, mailboxes, mails, views
 from guichet.screens.settings.knowledge import comparing, editing, lists, synonyms
 from guichet.screens.settings.scripts import pages, versions
 from guichet.screens.settings.set_up import beginning, filling
@@ -19,6 +19,11 @@ urlpatterns = [
     path("settings/history/<int:change_id>", history.change_page, name="settings-change"),
     path("settings/mails", mails.mails_page, name="settings-mails"),
     path("settings/mails/<uuid:mail_id>", mails.decide_on_mail, name="settings-mail"),
+    path("settings/mailboxes", mailboxes.mailboxes_page, name="settings-mailboxes"),
+    path("settings/mailboxes/new", mailboxes.mailbox_page, name="settings-mailbox-new"),
+    path("settings/mailboxes/<int:mailbox_id>", mailboxes.mailbox_page, name="settings-mailbox"),
+    path("settings/mailboxes/signatures/<int:queue_id>", mailboxes.sign_queue, name="settings-signature"),
+    path("settings/mailboxes/mails/<uuid:mail_id>", mailboxes.read_mail_again, name="settings-mail-again"),
     path("settings/knowledge", lists.list_page, name="knowledge"),
     path("settings/knowledge/new", lists.new_page, name="knowledge-new"),
     path("settings/knowledge/gaps", lists.gaps_page, name="knowledge-gaps"),

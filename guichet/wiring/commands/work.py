@@ -43,10 +43,10 @@ def following() -> Iterator[None]:
 
 @contextmanager
 def taking_mails() -> Iterator[None]:
-    """Take mails by LMTP where the environment says so, for a block. Of several processes on a machine one has the port."""
+    """Take mails by LMTP where the environment says so, and follow mailboxes, for a block. One process has the port."""
     import structlog
 
-    from guichet.channels.mail import lmtp
+    from guichet.channels.mail import imap, lmtp
     from guichet.wiring.mails import find_door
 
     log = structlog.get_logger(__name__)
@@ -58,6 +58,7 @@ def taking_mails() -> Iterator[None]:
                 log.info("mails are taken by LMTP", host=place[0], port=port)
             except OSError as error:
                 log.warning("no mails are taken by LMTP here", host=place[0], port=place[1], reason=str(error))
+        doors.enter_context(imap.following())
         yield
 
 

@@ -8,13 +8,17 @@ from django.utils import timezone
 
 from guichet.records.contacts.models import Contact, File
 from guichet.records.correspondence import intake
+from guichet.records.correspondence.errors import NotSetAsideError
 from guichet.records.correspondence.joining import write_tag
+from guichet.records.correspondence.mailboxes import list_left, read_again
 from guichet.records.correspondence.models import Exchange, IncomingMail, Mailbox
 from guichet.records.correspondence.storing import Envelope, find_mailbox, store_mail
 from guichet.records.correspondence.tests.corpus import CORPUS
 from guichet.records.correspondence.tests.houses import ADDRESS, ZOE, Office, make_office, write
 from guichet.records.correspondence.words import Cause, IncomingState, Verification
 from guichet.records.directory.models import Reason
+from guichet.records.directory.tests import factories
+from guichet.records.directory.words import Role
 from guichet.records.journal.models import Inbox
 from guichet.records.notices.answers import MOST_ACKNOWLEDGED
 from guichet.records.notices.models import Mail
@@ -86,7 +90,23 @@ def test_a_mail_that_cannot_be_read_still_becomes_a_contact_and_is_read_again_la
         broken.setattr(intake, "read_mail", lambda *_: 1 // 0)
         mail = office.receive(write())
     assert (mail.state, mail.cause) == (IncomingState.QUARANTINED, Cause.UNREADABLE)
-    assert "n’a pas pu être lu" in office.get_contact(mail).messages.get().text
+    contact = office.get_contact(mail)
+    assert "n’a pas pu être lu" in contact.messages.get().text
+    account = factories.make_account(office.organisation, Role.ADMINISTRATOR)
+    again = read_again(account, mail.pk, timezone.now())
+    assert (again.state, again.contact_id, Contact.objects.count()) == (IncomingState.READ, contact.pk, 1)
+    assert "Où en est mon dossier" in contact.messages.get(number=2).text
+    assert Exchange.objects.get().address == ZOE
+    with pytest.raises(NotSetAsideError):
+        read_again(account, mail.pk, timezone.now())
+
+
+def test_a_mail_that_was_set_aside_becomes_a_contact_when_somebody_wants_it_and_is_not_answered_by_itself(office: Office) -> None:
+    mail = office.receive(write(Auto_Submitted="auto-replied"))
+    account = factories.make_account(office.organisation, Role.ADMINISTRATOR)
+    assert list(list_left(office.organisation.pk)) == [mail]
+    assert read_again(account, mail.pk, timezone.now()).state == IncomingState.READ
+    assert (Contact.objects.count(), Mail.objects.count(), list_left(office.organisation.pk).count()) == (1, 0, 0)
 
 
 def test_a_mail_that_kills_its_reader_is_not_read_for_ever(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
