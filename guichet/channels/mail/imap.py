@@ -5,6 +5,7 @@ again, and the same bytes are the same mail.
 """
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -116,21 +117,22 @@ def _note(mailbox: Mailbox, trouble: str) -> None:
 
 def stay(client: IMAPClient, mailbox: Mailbox, stop: threading.Event) -> None:
     """Fetch what is there, then whatever comes, for as long as one connection serves."""
+    until = time.monotonic() + limits.IDLE_SECONDS
     can_idle = client.has_capability("IDLE")
-    fetch(client, mailbox)
-    waited = 0.0
-    while not stop.is_set() and waited < limits.IDLE_SECONDS:
+    while not stop.is_set() and time.monotonic() < until:
+        fetch(client, mailbox)
         if can_idle:
-            client.idle()
-            told = client.idle_check(timeout=SLICE_SECONDS)
-            client.idle_done()
-            waited += SLICE_SECONDS
+            idle(client, stop, until)
         else:
-            told = []
             stop.wait(limits.POLL_SECONDS)
-            waited += limits.POLL_SECONDS
-        if told or not can_idle:
-            fetch(client, mailbox)
+
+
+def idle(client: IMAPClient, stop: threading.Event, until: float) -> None:
+    """Wait until the server has something to tell. It may tell it while the waiting ends: whoever returns from here looks again."""
+    client.idle()
+    while not stop.is_set() and time.monotonic() < until and not client.idle_check(timeout=SLICE_SECONDS):
+        pass
+    client.idle_done()
 
 
 def fetch(client: IMAPClient, mailbox: Mailbox) -> int:

@@ -72,8 +72,7 @@ def open_mailbox(mailbox: Mailbox) -> Iterator[IMAPClient]:
     except (OSError, IMAPClientError) as error:
         raise MailboxError(Trouble.SERVER) from error
     finally:
-        with suppress(OSError, IMAPClientError):
-            client.logout()
+        _leave(client)
 
 
 def _connect(mailbox: Mailbox) -> IMAPClient:
@@ -81,15 +80,25 @@ def _connect(mailbox: Mailbox) -> IMAPClient:
     is_tls = mailbox.security == Security.TLS
     try:
         client = IMAPClient(mailbox.host, mailbox.port, ssl=is_tls, ssl_context=context if is_tls else None, timeout=ANSWER_SECONDS)
-        if mailbox.security == Security.STARTTLS:
-            client.starttls(context)
     except ssl.SSLError as error:
         raise MailboxError(Trouble.TLS) from error
-    except IMAPClientError as error:
-        raise MailboxError(Trouble.TLS if mailbox.security == Security.STARTTLS else Trouble.HOST) from error
-    except OSError as error:
+    except (OSError, IMAPClientError) as error:
         raise MailboxError(Trouble.HOST) from error
+    if mailbox.security == Security.STARTTLS:
+        try:
+            client.starttls(context)
+        except (OSError, IMAPClientError) as error:
+            _leave(client)
+            raise MailboxError(Trouble.TLS) from error
     return client
+
+
+def _leave(client: IMAPClient) -> None:
+    """Politely, and if that fails all the same."""
+    with suppress(OSError, IMAPClientError):
+        client.logout()
+    with suppress(OSError, IMAPClientError):
+        client.shutdown()
 
 
 def _enter(client: IMAPClient, login: str, password: str) -> None:

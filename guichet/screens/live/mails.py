@@ -25,7 +25,7 @@ ALONE = [
 
 async def show_mail(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:  # noqa: ARG001 - ASGI's signature
     """GET /live/contacts/{contact}/mails/{number}. Whoever steers may see those of others, and leaves a trace."""
-    contact, number = get_contact_id(scope), scope["path_params"]["number"]
+    contact, number = get_contact_id(scope), str(scope["path_params"].get("number", ""))
     machinery = get_machinery(scope)
     is_steering = not seat.roles.isdisjoint(STEERING)
     owner = None if is_steering else get_agent(seat)
