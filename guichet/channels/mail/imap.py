@@ -4,6 +4,7 @@ A mail is marked as read there only after it is committed here, and a UID is pas
 again, and the same bytes are the same mail.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Iterator
@@ -34,6 +35,7 @@ LOCK = 0x6D61
 SLICE_SECONDS = 2.0
 
 log = structlog.get_logger(__name__)
+logging.getLogger("imapclient").setLevel(logging.ERROR)  # its own repeats what goes over the line
 
 
 @contextmanager

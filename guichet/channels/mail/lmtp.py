@@ -5,6 +5,7 @@ is answered with "later" (452, 451): the server on the other side keeps the mail
 """
 
 import asyncio
+import logging
 import socket
 import threading
 import time
@@ -35,6 +36,7 @@ NO_SPACE = ("53100", "53200")
 """PostgreSQL's codes for a full disk and for no memory."""
 
 log = structlog.get_logger(__name__)
+logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd's own says at INFO who writes to whom
 
 
 class Door(LMTP):

@@ -63,6 +63,14 @@ def test_a_mail_is_committed_before_it_is_taken_and_becomes_a_contact(port: int)
     assert Contact.objects.count() == 1
 
 
+def test_no_log_says_who_wrote_or_what(port: int, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("DEBUG"):
+        hand_over(port, write("Mon secret"))
+        wait_until_read(1)
+    assert "zoe@" not in caplog.text
+    assert "secret" not in caplog.text
+
+
 def test_each_recipient_has_his_own_answer(port: int) -> None:
     with smtplib.LMTP("127.0.0.1", port) as client:
         client.ehlo_or_helo_if_needed()
