@@ -20,7 +20,7 @@ from guichet.wiring.databases import DatabaseError, check
 from guichet.wiring.environment import SettingError, env_int, env_secret
 from guichet.wiring.folder import Folder, running_instance
 from guichet.wiring.language import gettext as _
-from guichet.wiring.mails import find_server
+from guichet.wiring.mails import find_door, find_server
 from guichet.wiring.postgres import get_pid
 
 LEAST_FREE_GIB = 2.0
@@ -53,6 +53,7 @@ def examine(folder: Folder) -> list[Finding]:
         _port(folder),
         _screens(),
         _mail(),
+        _letters(),
         _engine(folder, Job.VECTORS, "meaning", _("Articles are found by what a question means."), _("Articles are found by words alone.")),
         _engine(
             folder, Job.DETECTION, "language", _("The language of a message is told."), _("Nobody is offered another language by himself.")
@@ -146,6 +147,19 @@ def _mail() -> Finding:
         sentence = _("No mail server: invitations show a link to copy. Set GUICHET_SMTP_URL and GUICHET_MAIL_FROM to send mails.")
         return Finding("mail", State.OPTIONAL, sentence)
     return Finding("mail", State.GOOD, _("Mails go out by %(host)s, port %(port)s.") % {"host": server.host, "port": server.port})
+
+
+def _letters() -> Finding:
+    """Whether citizens' mails can be taken from an own mail server; mailboxes that are fetched need nothing here."""
+    try:
+        place = find_door()
+    except SettingError as error:
+        return Finding("mail-in", State.MISSING, str(error))
+    if place is None:
+        sentence = _("No door for an own mail server (GUICHET_LMTP). Mailboxes can be fetched all the same: Settings, E-mail.")
+        return Finding("mail-in", State.OPTIONAL, sentence)
+    host, port = place
+    return Finding("mail-in", State.GOOD, _("Citizens’ mails are taken by LMTP at %(host)s, port %(port)s.") % {"host": host, "port": port})
 
 
 def _engine(folder: Folder, job: Job, name: str, purpose: str, without: str) -> Finding:
