@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from guichet.wiring.postgres import stop_embedded
+from guichet.wiring.postgres import start_embedded, stop_embedded
 from tests.house.test_records_commands import guichet
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("init")]
@@ -23,6 +23,7 @@ def root() -> Iterator[Path]:
 
 
 def test_an_organisation_is_set_up_without_a_password_and_once(root: Path) -> None:
+    start_embedded(root / "postgres")
     asked = guichet(root, "init", "--name", "Mairie de Bar-le-Duc")
     assert asked.returncode == 1
     assert "--email" in asked.stderr
