@@ -20,7 +20,9 @@ from guichet.engine.process import list_organisations
 from guichet.engine.proving import prove_answers
 from guichet.engine.replica import make_snapshot
 from guichet.language.errors import LanguageError
+from guichet.records.contacts.callbacks import to_instant
 from guichet.records.contacts.searching import follow_journal
+from guichet.records.contacts.tongues import recognise_some
 from guichet.records.correspondence import answering
 from guichet.records.correspondence.intake import take_in_late
 from guichet.records.faults import reach
@@ -83,6 +85,17 @@ def gather_words(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's sign
 def gather_some_words(organisation_id: int) -> bool:
     set_organisation(organisation_id)
     return follow_journal(organisation_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="recognise_languages", queueing_lock="recognise_languages")
+def recognise_languages(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+    """Find the language of what was written and not looked at when it came, where there is an engine."""
+    for organisation_id in sorted(list_organisations()):
+        try:
+            recognise_some(organisation_id, to_instant(timezone.now()))
+        except Exception:
+            log.exception("languages could not be recognised", organisation_id=organisation_id)
 
 
 @app.periodic(cron="* * * * *")

@@ -16,7 +16,7 @@ from guichet.decisions.routing.words import AgentId, AgentProfile, Channel, Cont
 from guichet.engine.reports import Check
 from guichet.records.journal.words import Entry, Seq
 
-BACK = frozenset({"declined", "expired", "vanished"})
+BACK = frozenset({"declined", "expired", "vanished", "requalified"})
 """Causes of waiting again that are not the citizen's: the contact keeps its rank."""
 
 

@@ -42,6 +42,7 @@ from guichet.records.contacts.identifiers import derive_input_id
 from guichet.records.contacts.passes import sign_pass
 from guichet.records.contacts.queries import find_organisation, get_arrival, read_messages, read_why
 from guichet.records.contacts.texts import check_text
+from guichet.records.contacts.tongues import get_reader
 from guichet.records.contacts.words import Author
 from guichet.records.scripts.returning import carry_by_pass
 
@@ -83,6 +84,7 @@ async def open_contact(scope: Scope, receive: Receive, send: Send) -> None:
     contact = ContactId(str(contact))
     if asked.script is not None:
         await office.ask(organisation, carry_by_pass, organisation, asked.script, contact, timezone.now())
+    get_reader().tell(organisation, contact)
     opened = Opened(contact=contact, number=1, token=sign_pass(organisation, contact) if asked.keeps_pass else None)
     await answer(send, 201 if is_new else 200, opened, *(() if asked.keeps_pass else (make_cookie(organisation, contact),)))
 

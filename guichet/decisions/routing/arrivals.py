@@ -8,8 +8,9 @@ from guichet.decisions.routing.contact import MINUTE_MS, Contact, override_after
 from guichet.decisions.routing.conversations import end_conversation
 from guichet.decisions.routing.decisions import TurnedAway
 from guichet.decisions.routing.floor import Floor
-from guichet.decisions.routing.inputs import ChannelChanged, ContactArrived, ContactWithdrawn, PriorityChanged
+from guichet.decisions.routing.inputs import ChannelChanged, ContactArrived, ContactRequalified, ContactWithdrawn, PriorityChanged
 from guichet.decisions.routing.moves import (
+    change_requirements,
     end_offer,
     enqueue,
     owner,
@@ -32,6 +33,9 @@ from guichet.decisions.routing.words import (
     Instant,
     Requirement,
 )
+
+REQUALIFIED = "requalified"
+"""Why a contact waits anew: more is known of what it needs."""
 
 
 def arrive(floor: Floor, fact: ContactArrived) -> Refusal | None:
@@ -90,6 +94,23 @@ def change_priority(floor: Floor, fact: PriorityChanged) -> Refusal | None:
         return Refusal.UNCHANGED
     gained_ms = (fact.priority_minutes - contact.priority_minutes) * MINUTE_MS
     reprioritise(floor, contact, fact.priority_minutes, Instant(contact.rank_at - gained_ms))
+    return None
+
+
+def requalify(floor: Floor, fact: ContactRequalified) -> Refusal | None:
+    """Until somebody has answered it. What rings at somebody rings again at whoever has what it needs, him or another."""
+    contact = floor.find_contact(fact.contact)
+    if isinstance(contact, Refusal):
+        return contact
+    if contact.state not in (WAITING, OFFERED) or contact.answered:
+        return Refusal.NOT_WAITING
+    requirements = fact.requirements or (Requirement(),)
+    if contact.requirements == requirements:
+        return Refusal.UNCHANGED
+    if contact.state is OFFERED:
+        end_offer(floor, contact, REQUALIFIED)
+    change_requirements(floor, contact, requirements)
+    enqueue(floor, contact, REQUALIFIED)
     return None
 
 

@@ -128,6 +128,14 @@ class ContactTransferred(Fact, frozen=True):
     requirements: tuple[Requirement, ...]
 
 
+class ContactRequalified(Fact, frozen=True):
+    """More is known of what a contact needs that nobody has answered yet: the language in which it is written. It keeps its age, its rank
+    and the time from which its steps count."""
+
+    contact: ContactId
+    requirements: tuple[Requirement, ...]
+
+
 class ChannelChanged(Fact, frozen=True):
     """The same contact goes on by another channel; it keeps its id, its rank and, when he can, its owner.
 
@@ -197,6 +205,7 @@ Input = (
     | ContactPulled
     | ContactAssigned
     | ContactTransferred
+    | ContactRequalified
     | ChannelChanged
     | CallbackMoved
     | AttemptFailed

@@ -25,7 +25,19 @@ from guichet.decisions.routing.decisions import (
 )
 from guichet.decisions.routing.floor import Floor
 from guichet.decisions.routing.tables import AGENT, CONTACT, ENDED, AgentEvent
-from guichet.decisions.routing.words import ASSIGNED, AVAILABLE, INTERRUPTED, OFFERED, WAITING, Channel, Hold, Instant, Rest, Why
+from guichet.decisions.routing.words import (
+    ASSIGNED,
+    AVAILABLE,
+    INTERRUPTED,
+    OFFERED,
+    WAITING,
+    Channel,
+    Hold,
+    Instant,
+    Requirement,
+    Rest,
+    Why,
+)
 
 CALLBACK = "callback"
 """The recorded reason of a contact that waits for the time its citizen chose."""
@@ -57,6 +69,14 @@ def enqueue(floor: Floor, contact: Contact, cause: str) -> None:
     floor.enter_line(contact)
     if contact.line is None:
         keep(floor, contact)
+
+
+def change_requirements(floor: Floor, contact: Contact, requirements: tuple[Requirement, ...]) -> None:
+    """Of a contact that waits; whoever calls lets it enter a line again. What was held for the old ones is over."""
+    floor.leave_line(contact)
+    contact.holds = ()
+    contact.requirements = requirements
+    contact.go_to_step(0)
 
 
 def keep(floor: Floor, contact: Contact) -> None:

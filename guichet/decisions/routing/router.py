@@ -38,6 +38,7 @@ RECEIVERS: Mapping[type[Input], Callable[[Floor, Any], Refusal | None]] = {
     inputs.ContactPulled: claims.pull,
     inputs.ContactAssigned: claims.order,
     inputs.ContactTransferred: conversations.transfer,
+    inputs.ContactRequalified: arrivals.requalify,
     inputs.ChannelChanged: arrivals.change_channel,
     inputs.CallbackMoved: callbacks.move,
     inputs.AttemptFailed: callbacks.fail,

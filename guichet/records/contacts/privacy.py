@@ -17,7 +17,7 @@ DRAFT_KEPT = timedelta(days=30)
 
 declare(
     models.Contact,
-    "id organisation key channel queue reason language territory state agent offered_to offered_until arrived_at rank_at step"
+    "id organisation key channel queue reason language written_in territory state agent offered_to offered_until arrived_at rank_at step"
     " priority_minutes requirement first_answer_at ended_at closed_at wrap_up_until outcome why last_number seq",
     about="citizen_id",
     keep=KEPT,

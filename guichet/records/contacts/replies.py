@@ -23,6 +23,7 @@ from guichet.records.contacts.identifiers import derive_input_id
 from guichet.records.contacts.models import Contact, ReplyAddress
 from guichet.records.contacts.promises import Promise, promise_answer, put_off
 from guichet.records.contacts.queries import Arrival
+from guichet.records.contacts.tongues import tell_later
 from guichet.records.directory.models import Queue
 from guichet.records.directory.queries import get_calendar
 from guichet.records.directory.words import CommitmentClock
@@ -76,6 +77,7 @@ def leave_message(opening: Opening, arrival: Arrival, queue: Queue, way: ReplyWa
     _keep(queue.organisation_id, UUID(opened.contact), way, promised_at)
     for number, file in enumerate(files):
         add_file(queue.organisation_id, opened.contact, structs.replace(file, key=uuid5(opening.key, str(number))))
+    tell_later(queue.organisation_id, opened.contact)
     return opened
 
 

@@ -113,7 +113,7 @@ select state, agent_id, offered_to, queue_id, reason_id, language, territory_id 
 
 CARD = """
 select contact.id, contact.channel, contact.state, contact.queue_id, contact.reason_id, contact.language, contact.territory_id,
-  contact.citizen_name, (extract(epoch from contact.arrived_at) * 1000)::bigint,
+  contact.written_in, contact.citizen_name, (extract(epoch from contact.arrived_at) * 1000)::bigint,
   (extract(epoch from contact.offered_until) * 1000)::bigint, (extract(epoch from contact.wrap_up_until) * 1000)::bigint,
   contact.why::text,
   case contact.channel when 'callback' then (

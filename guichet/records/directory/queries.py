@@ -91,6 +91,11 @@ def get_requirements(reason: models.Reason, language: str, territory: models.Ter
     return resolve(skills, language_skill, None if territory is None else TerritoryId(territory.pk), relaxations)
 
 
+def has_language(organisation_id: int, language: str) -> bool:
+    """Whether the organisation names this language among its skills."""
+    return models.Skill.objects.of(organisation_id).current().filter(language_code=language).exists()
+
+
 def _find_language(organisation: models.Organisation, language: str) -> SkillId | None:
     codes = [language, organisation.default_language]
     found = dict(models.Skill.objects.of(organisation.pk).current().filter(language_code__in=codes).values_list("language_code", "pk"))

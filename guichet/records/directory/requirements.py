@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from msgspec import structs
+
 from guichet.decisions.routing.words import Requirement, SkillId, TerritoryId
 
 LANGUAGE_LEVEL = 1
@@ -39,3 +41,11 @@ def resolve(
         if not steps or (step.skills, step.territory) != (steps[-1].skills, steps[-1].territory):
             steps.append(step)
     return tuple(steps)
+
+
+def prefer(first: Sequence[Requirement], then: Sequence[Requirement], patience_ms: int) -> tuple[Requirement, ...]:
+    """What `first` asks for during `patience_ms` of waiting; from then on what `then` would have asked for at that moment, and its steps."""
+    before = tuple(step for step in first if step.after_ms < patience_ms)
+    reached = [step for step in then if step.after_ms <= patience_ms][-1:]
+    after = tuple(step for step in then if step.after_ms > patience_ms)
+    return (*before, *(structs.replace(step, after_ms=patience_ms) for step in reached), *after)

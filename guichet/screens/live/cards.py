@@ -38,8 +38,10 @@ def read_explanation(why: str) -> Why | None:
 
 def read_card(row: Sequence[Any], messages: Sequence[Message], language: str) -> Card:
     """Parse a row of `GET_CARD` or `LIST_CARDS`."""
-    (contact, channel, state, queue, reason, spoken, territory, name, arrived_at, offered_until, wrap_up_until, why, facts, *names) = row
-    queue_key, queue_labels, reason_key, reason_labels = names
+    contact, channel, state, queue, reason, spoken, territory, written_in, name, arrived_at, offered_until, wrap_up_until, why, facts = row[
+        :14
+    ]
+    queue_key, queue_labels, reason_key, reason_labels = row[14:]
     return Card(
         contact=ContactId(str(contact)),
         channel=Channel(channel),
@@ -49,6 +51,7 @@ def read_card(row: Sequence[Any], messages: Sequence[Message], language: str) ->
         reason=reason,
         reason_name=get_label(reason_labels, reason_key, language),
         language=spoken,
+        written_in=written_in if written_in not in (None, spoken) else "",
         territory=territory,
         citizen_name=name,
         arrived_at=Instant(arrived_at),

@@ -166,7 +166,10 @@ class MailFacts(Wire, frozen=True):
 
 
 class Card(Wire, frozen=True):
-    """A contact in an agent's hands or ringing at him, with all that was said so far."""
+    """A contact in an agent's hands or ringing at him, with all that was said so far.
+
+    `language` is the one its citizen chose; `written_in` the one he seems to write in when that is another, else empty.
+    """
 
     contact: ContactId
     channel: Channel
@@ -176,6 +179,7 @@ class Card(Wire, frozen=True):
     reason: int
     reason_name: str
     language: str
+    written_in: str
     territory: int | None
     citizen_name: str
     arrived_at: Instant

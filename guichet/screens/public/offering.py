@@ -1,19 +1,14 @@
 """Another language, offered to whoever writes in it. Nothing changes until he says so, and nothing is kept of what was detected."""
 
 from dataclasses import dataclass
-from functools import cache
 
 from django.conf import settings
 from django.utils.translation import get_language_info
 
-from guichet.language.choosing import Choice
-from guichet.language.contracts import Job
+from guichet.records.contacts.tongues import LEAST_CERTAIN, SHORTEST, get_choice
 
 DETECTION_SECONDS = 0.15
 """That a page may wait to know the language of what was typed."""
-LEAST_CERTAIN = 0.85
-SHORTEST = 12
-"""Letters: a word or two are alike in too many languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +17,6 @@ class Offer:
 
     code: str
     name: str
-
-
-@cache
-def get_choice() -> Choice:
-    return Choice(Job.DETECTION, settings.MODELS_FOLDER)
 
 
 def offer_language(text: str, current: str) -> Offer | None:

@@ -11,6 +11,7 @@ function make(article: string): ArticleChoice {
     text: "",
     medium: "chat",
     language: "fr",
+    written_in: "",
     advice: "",
     checklist: [],
     is_for_reason: false,

@@ -12,6 +12,7 @@ function card(contact: string, changes: Partial<Card> = {}): Card {
     reason: 1,
     reason_name: "Reason",
     language: "fr",
+    written_in: "",
     territory: null,
     citizen_name: "",
     arrived_at: 0,

@@ -16,6 +16,7 @@ function card(contact: string, messages: readonly Message[], changes: Partial<Ca
     reason: 1,
     reason_name: "",
     language: "fr",
+    written_in: "",
     territory: null,
     citizen_name: "",
     arrived_at: 10,

@@ -8,6 +8,7 @@ import { property } from "lit/decorators.js";
 import { gettext } from "../../shared/data/text";
 import { PageElement } from "../../shared/view/element";
 import type { ArticleChoice } from "../../shared/words/answers";
+import { nameLanguage } from "../data/languages";
 
 export class ArticleCard extends PageElement {
   @property({ attribute: false }) article!: ArticleChoice;
@@ -111,10 +112,6 @@ export class ArticleCard extends PageElement {
   private tell(what: "insert" | "judge"): void {
     this.dispatchEvent(new CustomEvent(what));
   }
-}
-
-function nameLanguage(code: string): string {
-  return new Intl.DisplayNames([document.documentElement.lang], { type: "language" }).of(code) ?? code;
 }
 
 customElements.define("article-card", ArticleCard);

@@ -6,6 +6,7 @@ import { serverNow, writeLength } from "../../shared/data/clock";
 import { gettext } from "../../shared/data/text";
 import { EverySecond, PageElement } from "../../shared/view/element";
 import type { Card } from "../../shared/words/live";
+import { nameLanguage } from "../data/languages";
 
 export class ContactFacts extends PageElement {
   @property({ attribute: false }) card!: Card;
@@ -17,7 +18,6 @@ export class ContactFacts extends PageElement {
 
   protected override render(): TemplateResult {
     const { card } = this;
-    const language = new Intl.DisplayNames([document.documentElement.lang], { type: "language" }).of(card.language) ?? card.language;
     return html`
       <h2>${gettext("About this contact")}</h2>
       <dl class="facts">
@@ -26,7 +26,11 @@ export class ContactFacts extends PageElement {
         <dt>${gettext("Reason")}</dt>
         <dd>${card.reason_name}</dd>
         <dt>${gettext("Language")}</dt>
-        <dd>${language}</dd>
+        <dd>
+          ${nameLanguage(card.language)}${card.written_in === ""
+            ? nothing
+            : html`<br /><strong class="written-in">${gettext("Written in {language}", { language: nameLanguage(card.written_in) })}</strong>`}
+        </dd>
         <dt>${gettext("Since arrival")}</dt>
         <dd class="number">${writeLength(serverNow() - card.arrived_at)}</dd>
         ${card.why === null

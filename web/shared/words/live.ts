@@ -84,6 +84,7 @@ export interface Card {
   readonly reason: number;
   readonly reason_name: string;
   readonly language: string;
+  readonly written_in: string;
   readonly territory: number | null;
   readonly citizen_name: string;
   readonly arrived_at: number;

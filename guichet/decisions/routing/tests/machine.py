@@ -102,6 +102,7 @@ facts: st.SearchStrategy[inputs.Input] = st.one_of(
     st.builds(inputs.ContactPulled, contact=contacts, agent=agents),
     st.builds(inputs.ContactAssigned, contact=contacts, agent=agents, by=agents),
     st.builds(inputs.ContactTransferred, contact=contacts, agent=agents, queue=queues, requirements=steps),
+    st.builds(inputs.ContactRequalified, contact=contacts, requirements=steps),
     st.builds(inputs.ChannelChanged, contact=contacts, channel=channels, not_before=moments),
     st.builds(inputs.CallbackMoved, contact=contacts, not_before=moments),
     st.builds(inputs.AttemptFailed, contact=contacts, agent=agents, reason=st.just("busy"), retry_at=moments),

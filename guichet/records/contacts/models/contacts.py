@@ -15,7 +15,8 @@ class Contact(Separated):
     """One request on one channel, from arrival to closing.
 
     `key` is its opener's: the same one again is the same contact. `seq` is the journal's number of the last change. `last_number` counts
-    the messages. `citizen_name` is what he calls himself, never verified. `rank_at` orders the waiting ones. `why` is the router's last
+    the messages. `citizen_name` is what he calls himself, never verified. `language` is the one he chose; `written_in` the one his words
+    seem to be in: none before they were looked at, empty when they tell nothing. `rank_at` orders the waiting ones. `why` is the router's last
     explanation, as it wrote it.
     """
 
@@ -27,6 +28,7 @@ class Contact(Separated):
     queue = models.ForeignKey(Queue, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+")
     reason = models.ForeignKey(Reason, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+")
     language = models.CharField(max_length=12)
+    written_in = models.CharField(max_length=12, null=True)
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, db_constraint=False, db_index=False, related_name="+")
     citizen = models.ForeignKey(Citizen, on_delete=models.SET_NULL, null=True, db_constraint=False, db_index=False, related_name="contacts")
     citizen_name = models.CharField(max_length=200, blank=True)
