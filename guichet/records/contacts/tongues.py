@@ -73,7 +73,7 @@ def _read(organisation_id: int, contact: ContactId) -> tuple[str, list[str]] | N
     set_organisation(organisation_id)
     if not Contact.objects.of(organisation_id).filter(pk=contact, written_in__isnull=True).exists():
         return None
-    said = Message.objects.of(organisation_id).filter(contact=contact, author=Author.CITIZEN.value).order_by("number")
+    said = Message.objects.of(organisation_id).filter(contact_id=contact, author=Author.CITIZEN.value).order_by("number")
     text = "\n".join(said.values_list("text", flat=True)[:5])[:MOST_CHARACTERS]
     if sum(letter.isalpha() for letter in text) < SHORTEST:
         return None

@@ -44,7 +44,7 @@ def resolve(
 
 
 def prefer(first: Sequence[Requirement], then: Sequence[Requirement], patience_ms: int) -> tuple[Requirement, ...]:
-    """What `first` asks for during `patience_ms` of waiting; from then on what `then` would have asked for at that moment, and its steps."""
+    """What `first` asks for during `patience_ms` of waiting; from then on what `then` would have asked for by then, and its steps."""
     before = tuple(step for step in first if step.after_ms < patience_ms)
     reached = [step for step in then if step.after_ms <= patience_ms][-1:]
     after = tuple(step for step in then if step.after_ms > patience_ms)

@@ -5,7 +5,7 @@ import pytest
 from guichet.decisions.routing import inputs
 from guichet.decisions.routing.decisions import Decision, Refused
 from guichet.decisions.routing.tests.office import ALICE, BRUNO, FRENCH, Office, kinds, offers
-from guichet.decisions.routing.words import Channel, ContactId, Requirement, SkillId
+from guichet.decisions.routing.words import Channel, ContactId, Presence, Requirement, SkillId
 
 PORTUGUESE = SkillId(8)
 IN_FRENCH = Requirement(skills=((FRENCH, 1),))
@@ -39,10 +39,10 @@ def test_what_rings_at_somebody_who_cannot_read_it_rings_at_who_can() -> None:
 def test_where_nobody_reads_it_in_time_it_goes_to_who_would_have_had_it() -> None:
     office = Office()
     office.employ(ALICE, ((FRENCH, 1),))
-    office.tell(inputs.PresenceChanged(agent=ALICE, presence=inputs.Presence.PAUSED))
+    office.tell(inputs.PresenceChanged(agent=ALICE, presence=Presence.PAUSED))
     office.ask("a", Channel.CHAT, IN_FRENCH)
     learn(office, "a", IN_PORTUGUESE, Requirement(after_ms=120_000, skills=IN_FRENCH.skills))
-    assert offers(office.tell(inputs.PresenceChanged(agent=ALICE, presence=inputs.Presence.AVAILABLE))) == []
+    assert offers(office.tell(inputs.PresenceChanged(agent=ALICE, presence=Presence.AVAILABLE))) == []
     assert offers(office.wait(119_999)) == []
     assert offers(office.wait(1)) == [("a", ALICE)]
 

@@ -16,8 +16,8 @@ class Contact(Separated):
 
     `key` is its opener's: the same one again is the same contact. `seq` is the journal's number of the last change. `last_number` counts
     the messages. `citizen_name` is what he calls himself, never verified. `language` is the one he chose; `written_in` the one his words
-    seem to be in: none before they were looked at, empty when they tell nothing. `rank_at` orders the waiting ones. `why` is the router's last
-    explanation, as it wrote it.
+    seem to be in: none before they were looked at, empty when they tell nothing. `rank_at` orders the waiting ones. `why` is the router's
+    last explanation, as it wrote it.
     """
 
     readers = frozenset({Role.SUPERVISOR})
