@@ -1,7 +1,8 @@
 """A script in words: what each step does, and what differs between two versions."""
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -57,8 +58,19 @@ TESTS: dict[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """`target`: the step that it leads to, which `text` names as people see it."""
+
     label: str
     text: str
+    target: str = ""
+
+    @property
+    def meaning(self) -> str:
+        """What it says, however the step that it leads to is worded today."""
+        return self.target or self.text
+
+
+NOTHING = Line("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,31 +94,46 @@ def get_title(step: Steps) -> str:
     return text[:90] + ("…" if len(text) > 90 else "") if text else name_kind(step)
 
 
-def describe(step: Steps) -> list[Line]:
-    """Everything that a step says and where it leads."""
-    return [Line(_("What it does"), name_kind(step)), *_describe_texts(getattr(step, "text", {})), *_describe_rest(step)]
+def name_steps(script: Script) -> dict[str, str]:
+    """What people call each step: its title, with its place among the steps where others have the same one."""
+    titles = {name: get_title(step) for name, step in script.steps.items()}
+    counts = Counter(titles.values())
+    places = {name: place for place, name in enumerate(titles, start=1)}
+    numbered = _("%(title)s (step %(place)d)")
+    return {name: numbered % {"title": title, "place": places[name]} if counts[title] > 1 else title for name, title in titles.items()}
+
+
+def describe(script: Script, name: StepId) -> list[Line]:
+    """Everything that a step says and where it leads, by the titles of the steps."""
+    step, titles = script.steps[name], name_steps(script)
+    lines = [Line(_("What it does"), name_kind(step)), *_describe_texts(getattr(step, "text", {})), *_describe_rest(step)]
+    return [replace(line, text=titles.get(line.target, line.target)) if line.target else line for line in lines]
 
 
 def compare(before: Script, after: Script) -> list[Difference]:
     """In the order of the steps of `after`, those taken out at the end."""
+    was, now = name_steps(before), name_steps(after)
     found = [
-        Difference("", label, old, new)
-        for label, old, new in (
-            (_("Languages"), ", ".join(before.languages), ", ".join(after.languages)),
-            (_("Begins with"), before.start, after.start),
-            (_("Way to a person"), before.person, after.person),
+        Difference("", label, names_before.get(old, old), names_after.get(new, new))
+        for label, old, new, names_before, names_after in (
+            (_("Languages"), ", ".join(before.languages), ", ".join(after.languages), {}, {}),
+            (_("Begins with"), before.start, after.start, was, now),
+            (_("Way to a person"), before.person, after.person, was, now),
         )
         if old != new
     ]
     for name in [*after.steps, *(name for name in before.steps if name not in after.steps)]:
         old, new = (_list_lines(script, name) for script in (before, after))
         labels = [*new, *(label for label in old if label not in new)]
-        found += [Difference(name, label, old.get(label, ""), new.get(label, "")) for label in labels if old.get(label) != new.get(label)]
+        for label in labels:
+            one, other = (lines.get(label, NOTHING) for lines in (old, new))
+            if one.meaning != other.meaning:
+                found.append(Difference(name, label, one.text, other.text))
     return found
 
 
-def _list_lines(script: Script, name: StepId) -> dict[str, str]:
-    return {line.label: line.text for line in describe(script.steps[name])} if name in script.steps else {}
+def _list_lines(script: Script, name: StepId) -> dict[str, Line]:
+    return {line.label: line for line in describe(script, name)} if name in script.steps else {}
 
 
 def _describe_texts(texts: Texts, label: str = "") -> Iterator[Line]:
@@ -126,16 +153,16 @@ def _describe_rest(step: Steps) -> Iterator[Line]:
                 yield from _describe_texts(option.text, label)
                 for language, words in option.words.items():
                     yield Line(f"{label} ({language}, {other})", ", ".join(words))
-                leads = _("to a person at once") if option.vulnerable else option.next
-                yield Line(f"{label}, {way}", leads)
+                at_once = Line(f"{label}, {way}", _("to a person at once"))
+                yield at_once if option.vulnerable else Line(f"{label}, {way}", "", option.next)
         case Ask():
             yield Line(_("Answer"), f"{step.name} : {describe_kind(step.kind)}")
-            yield Line(_("leads to"), step.next)
+            yield Line(_("leads to"), "", step.next)
         case Say(next=following):
-            yield Line(_("leads to"), following)
+            yield Line(_("leads to"), "", following)
         case Answer(article=article, next=following):
             yield Line(_("Article"), article)
-            yield Line(_("leads to"), following)
+            yield Line(_("leads to"), "", following)
         case LookUp():
             yield Line(_("Looks up"), f"{step.source} ({', '.join(step.arguments)})")
             yield from _describe_ways(found=step.found, missing=step.missing, failed=step.failed)
@@ -148,8 +175,8 @@ def _describe_rest(step: Steps) -> Iterator[Line]:
             yield from _describe_ways(found=step.known, missing=step.unknown)
         case Branch():
             for case in step.cases:
-                yield Line(f"{case.name} {TESTS[case.test]} {case.value}", case.next)
-            yield Line(_("Otherwise"), step.otherwise)
+                yield Line(f"{case.name} {TESTS[case.test]} {case.value}", "", case.next)
+            yield Line(_("Otherwise"), "", step.otherwise)
         case HandOver(reason=reason) if reason is not None:
             yield Line(_("Reason"), str(reason))
         case End(settled=settled):
@@ -159,7 +186,7 @@ def _describe_rest(step: Steps) -> Iterator[Line]:
 def _describe_ways(**ways: str) -> Iterator[Line]:
     labels = {"found": _("When it is done"), "missing": _("When there is nothing"), "failed": _("When it fails")}
     for name, following in ways.items():
-        yield Line(labels[name], following)
+        yield Line(labels[name], "", following)
 
 
 def describe_kind(kind: Kinds) -> str:

@@ -1,14 +1,12 @@
 """Articles are written in Markdown: paragraphs, lists, emphasis, links. HTML in them is shown as it is written, never carried out."""
 
-import re
-
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from guichet.screens.templatetags.typography import join_marks
+
 LOWEST = 6
-BESIDE_A_MARK = re.compile(r" (?=[?!;:»])|(?<=«) ")
-"""Spaces of French punctuation: at one of them no line ends, so that no question mark begins a line."""
 writer = MarkdownIt("commonmark", {"html": False}).disable(["image", "html_block", "html_inline"])
 
 
@@ -21,7 +19,7 @@ def write_html(text: str, *, below: int = 2) -> SafeString:
         for part in token.children or ():
             _mark_link(part)
             if part.type == "text":
-                part.content = BESIDE_A_MARK.sub("\u00a0", part.content)
+                part.content = join_marks(part.content)
     html = str(writer.renderer.render(tokens, writer.options, {}))
     return mark_safe(html)  # noqa: S308 - written by markdown-it, without any HTML of the text
 

@@ -11,7 +11,6 @@ function make(article: string): ArticleChoice {
     text: "",
     medium: "chat",
     language: "fr",
-    written_in: "",
     advice: "",
     checklist: [],
     is_for_reason: false,

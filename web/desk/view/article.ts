@@ -6,6 +6,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { gettext } from "../../shared/data/text";
+import { joinMarks } from "../../shared/data/typography";
 import { PageElement } from "../../shared/view/element";
 import type { ArticleChoice } from "../../shared/words/answers";
 import { nameLanguage } from "../data/languages";
@@ -63,7 +64,7 @@ export class ArticleCard extends PageElement {
     }
     return html`
       <p class="label small">${this.spoken ? gettext("To say") : gettext("To send")}</p>
-      <blockquote class="wording" lang=${language}>${text}</blockquote>
+      <blockquote class="wording" lang=${language}>${joinMarks(text)}</blockquote>
       ${this.insertable
         ? html`<button type="button" class="primary" data-insert aria-label=${`${this.action}: ${title}`} @click=${() => this.tell("insert")}>
             ${this.action} ${this.keys === "" ? nothing : html`<kbd aria-hidden="true">${this.keys}</kbd>`}

@@ -7,6 +7,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { serverNow, writeLength } from "../../shared/data/clock";
 import { gettext } from "../../shared/data/text";
+import { joinMarks } from "../../shared/data/typography";
 import { EverySecond, PageElement } from "../../shared/view/element";
 import type { Card, Message } from "../../shared/words/live";
 import { explain } from "../data/why";
@@ -49,7 +50,7 @@ export class RingingOffer extends PageElement {
             ${gettext("waiting for {time}", { time: writeLength(serverNow() - card.arrived_at) })}
           </p>
           ${card.written_in === "" ? nothing : html`<p><strong>${gettext("Written in {language}", { language: nameLanguage(card.written_in) })}</strong></p>`}
-          ${first === undefined ? nothing : html`<p class="bubble">${first.text}</p>`}
+          ${first === undefined ? nothing : html`<p class="bubble">${joinMarks(first.text)}</p>`}
           ${card.why === null ? nothing : explain(card.why).map((sentence) => html`<p class="soft small">${sentence}</p>`)}
         </div>
         <div class="row">

@@ -6,6 +6,7 @@ import { listPending } from "../data/conversation";
 import type { Written } from "../data/outbox";
 import { writeSize } from "../data/sending";
 import { getLanguage, gettext } from "../data/text";
+import { joinMarks } from "../data/typography";
 import type { Attachment, Author, Message } from "../words/live";
 import { PageElement } from "./element";
 import "./verdict";
@@ -62,7 +63,7 @@ export class ConversationLog extends PageElement {
   }
 
   private drawMessage(message: Message): TemplateResult {
-    if (message.author === "system" && message.kind !== "note") return html`<li class="message system">${message.text}</li>`;
+    if (message.author === "system" && message.kind !== "note") return html`<li class="message system">${joinMarks(message.text)}</li>`;
     const mine = message.author === this.mine;
     const note = message.kind === "note";
     const file = message.kind === "file";
@@ -70,7 +71,7 @@ export class ConversationLog extends PageElement {
     return html`
       <li class="message ${mine ? "mine" : "theirs"} ${note ? "note" : ""}" data-number=${message.number}>
         <span class="who">${note ? gettext("Internal note ({name})", { name: who }) : who}, <time datetime=${new Date(message.at).toISOString()}>${writeMoment(message.at)}</time></span>
-        ${file ? this.drawFile(message.attachment) : html`<p class="bubble">${message.text}</p>`} ${this.drawSource(message)}${this.more(message)}
+        ${file ? this.drawFile(message.attachment) : html`<p class="bubble">${joinMarks(message.text)}</p>`} ${this.drawSource(message)}${this.more(message)}
         ${mine && !note && !this.isOver ? html`<span class="fate">${message.number <= this.read ? gettext("Read") : gettext("Sent")}</span>` : nothing}
       </li>
     `;

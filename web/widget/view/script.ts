@@ -6,6 +6,7 @@
 import { Refusal } from "../../shared/data/http";
 import { shelf } from "../../shared/data/shelf";
 import { gettext } from "../../shared/data/text";
+import { joinMarks } from "../../shared/data/typography";
 import type { Line, TakeTurn, Told } from "../../shared/words/script";
 import { keepScript, readScript, scriptPlace, type KeptScript } from "../data/kept-script";
 import { fetchTold, makeTurn, persist, send, type Answer } from "../data/script";
@@ -188,7 +189,7 @@ export class ScriptTalk {
 
 function drawLine(line: Line, language: string): HTMLElement {
   const mine = line.part === "citizen";
-  const said = line.part === "link" ? make("a", { className: "bubble", href: line.address, target: "_blank", rel: "noopener noreferrer" }, line.text) : make("p", { className: "bubble" }, line.text);
+  const said = line.part === "link" ? make("a", { className: "bubble", href: line.address, target: "_blank", rel: "noopener noreferrer" }, joinMarks(line.text)) : make("p", { className: "bubble" }, joinMarks(line.text));
   const item = make("li", { className: `message ${mine ? "mine" : "theirs"}`, lang: mine ? "" : language }, said);
   item.dataset["part"] = line.part;
   if (line.part === "answer") item.append(make("span", { className: "fate" }, gettext("Article {article}, version {version}", { article: line.article, version: line.version ?? 0 })));

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from guichet.decisions.dialogue.checks import MOST_QUESTIONS
 from guichet.decisions.dialogue.paths import count_questions
 from guichet.decisions.dialogue.phrases import PHRASES
-from guichet.decisions.dialogue.words import HandOver, Script, StepId, Steps
+from guichet.decisions.dialogue.words import HandOver, Script, StepId
 from guichet.records.directory.models import Account
 from guichet.records.errors import RefusedError
 from guichet.records.scripts import actions, editing
@@ -48,7 +48,7 @@ def show_version(request: HttpRequest, account: Account, version: ScriptVersion,
         "is_draft": version.state == VersionState.DRAFT,
         "is_in_review": version.state == VersionState.IN_REVIEW,
         "is_published": version.state == VersionState.PUBLISHED,
-        "steps": [tell_step(name, step, beside[name]) for name, step in script.steps.items()],
+        "steps": [tell_step(script, name, beside[name]) for name, step in script.steps.items()],
         "general": [trouble for name, found in beside.items() if name not in script.steps for trouble in found],
         "troubles": len(troubles),
         "questions": count_questions(script).get(script.start),
@@ -69,8 +69,8 @@ def read_said(request: HttpRequest) -> list[str]:
     return [*request.GET.getlist("said"), *([f"{WORDS}:{words}"] if words else [])]
 
 
-def tell_step(name: StepId, step: Steps, troubles: list[str]) -> dict[str, object]:
-    return {"name": name, "title": get_title(step), "lines": describe(step), "troubles": troubles}
+def tell_step(script: Script, name: StepId, troubles: list[str]) -> dict[str, object]:
+    return {"name": name, "title": get_title(script.steps[name]), "lines": describe(script, name), "troubles": troubles}
 
 
 def group_troubles(troubles: list[Trouble]) -> defaultdict[str, list[str]]:

@@ -1,0 +1,143 @@
+"""Engines for words, seen from both sides of the counter: another language offered and told, a draft of a model read before it is sent; and
+two ways to give an answer without a mouse or with other people's words."""
+
+import json
+import os
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys import acts
+from tests.journeys.conftest import ROOT, House, People, Street, open_house
+from tests.journeys.looking import examine
+from tests.journeys.shelving import Shelved, shelve
+from tests.journeys.test_a_citizen_is_called_back import ask_for_a_call
+
+REASON = "Demander une aide au logement"
+DRAFT = "L’aide pour la garde est de 312,50 € par mois [1]."
+PORTUGUESE = "Bom dia, perdi o meu cartão e preciso de outro"
+
+
+class Drafting(BaseHTTPRequestHandler):
+    """A server of the usual protocol that always drafts the same."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        message = {"role": "assistant", "content": DRAFT}
+        body = json.dumps({"id": "1", "choices": [{"index": 0, "message": message}]}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        return
+
+
+@contextmanager
+def open_talking_house() -> Iterator[House]:
+    """One with a detector of languages and a model that drafts."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Drafting) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        drafts = {"GUICHET_DRAFTS_URL": f"http://127.0.0.1:{server.server_port}/v1", "GUICHET_DRAFTS_MODEL": "small"}
+        path = os.pathsep.join((str(ROOT), str(Path(__file__).parent / "tongue")))
+        with open_house(PYTHONPATH=path, **drafts) as house:
+            shelve(house, [Shelved("garde", REASON)])
+            yield house
+        server.shutdown()
+
+
+@pytest.fixture
+def house(street: Street) -> House:
+    return street.visit(open_talking_house)
+
+
+def test_who_searches_in_another_language_is_offered_it_and_goes_on_in_it_when_he_says_so(people: People) -> None:
+    citizen = people.arrive(scripts=False, width=320)
+    citizen.goto("/")
+    citizen.get_by_role("searchbox").fill("How can I change my address please")
+    citizen.get_by_role("searchbox").press("Enter")
+    offer = citizen.get_by_text("It seems that you write in English.")
+    for _ in range(10):  # the engine may still be loading: the page never waits for it
+        if offer.is_visible():
+            break
+        citizen.reload()
+    expect(offer).to_be_visible()
+    expect(citizen.locator("html")).to_have_attribute("lang", "fr")
+    citizen.get_by_role("button", name="Go on in this language").click()
+    expect(citizen.locator("html")).to_have_attribute("lang", "en")
+    expect(citizen.get_by_role("searchbox")).to_have_value("How can I change my address please")
+    expect(offer).to_have_count(0)
+
+
+def test_an_agent_is_told_in_which_language_somebody_writes(people: People) -> None:
+    citizen, agent = people.arrive(), people.sign_in("awa@example.org")
+    acts.ask(citizen, PORTUGUESE)
+    acts.become_available(agent)
+    acts.answer(agent, PORTUGUESE)
+    expect(agent.locator("contact-facts")).to_contain_text("Écrit en portugais")
+    examine(people, agent, "desk-written-in")
+    acts.write(agent, "Um momento, por favor.")
+    expect(acts.bubbles(citizen).last).to_have_text("Um momento, por favor.")
+    acts.finish(agent)
+    acts.go_offline(agent)
+
+
+def test_a_draft_of_a_model_is_marked_read_and_sent_by_its_agent(people: People) -> None:
+    citizen, agent = people.arrive(), people.sign_in("awa@example.org")
+    acts.ask(citizen, "Combien pour la garde ?")
+    acts.become_available(agent)
+    acts.answer(agent, "Combien pour la garde ?")
+    agent.get_by_role("button", name="Rédiger un brouillon à partir de ces fiches").click()
+    box = agent.locator("message-composer textarea")
+    expect(box).to_have_value("L’aide pour la garde est de 312,50 € par mois.")
+    expect(agent.locator("inserted-answer")).to_contain_text("Brouillon d’un modèle")
+    examine(people, agent, "desk-draft")
+    expect(acts.bubbles(citizen)).to_have_count(1)
+    box.press("Enter")
+    expect(acts.bubbles(citizen).last).to_contain_text("312,50")
+    expect(citizen.locator("conversation-log .source")).to_have_text("D’après la fiche garde, version 1")
+    acts.finish(agent)
+    acts.go_offline(agent)
+
+
+def test_on_the_telephone_the_key_notes_which_answer_was_given(people: People) -> None:
+    citizen, agent = people.arrive(scripts=False), people.sign_in("awa@example.org")
+    ask_for_a_call(citizen, "06 12 34 56 99")
+    acts.become_available(agent)
+    agent.get_by_role("alertdialog").get_by_role("button", name="Répondre").click()
+    panel = agent.locator("article-panel")
+    expect(panel.get_by_role("button", name=re.compile("^Noter que"))).to_be_visible()
+    expect(panel).to_contain_text("À dire")
+    agent.locator("message-composer textarea").first.focus()
+    agent.keyboard.press("Alt+Shift+V")
+    expect(agent.locator("inserted-answer")).to_contain_text("version 1")
+    agent.keyboard.press("Enter")
+    expect(agent.locator("conversation-log .source")).to_contain_text("fiche garde, version 1")
+    acts.finish(agent)
+    acts.go_offline(agent)
+
+
+def test_words_that_mean_the_same_are_saved_and_found_by(people: People) -> None:
+    citizen = people.arrive(scripts=False)
+    citizen.goto("/")
+    citizen.get_by_role("searchbox").fill("babysitting")
+    citizen.get_by_role("searchbox").press("Enter")
+    expect(citizen.get_by_text("Rien n’a été trouvé pour ces mots.")).to_be_visible()
+    editor = people.sign_in("supervisor@example.org")
+    editor.goto("/settings/knowledge/synonyms")
+    words = editor.get_by_label("La liste")
+    words.fill(words.input_value() + "\nbabysitting, garde\n")
+    editor.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(editor.get_by_role("status")).to_be_visible()
+    citizen.reload()
+    expect(citizen.get_by_role("link", name=re.compile("l’aide$"))).to_be_visible()
+    editor.get_by_role("button", name="Reprendre la liste").click()
+    expect(editor.get_by_text("C’est la liste fournie")).to_be_visible()
+    expect(words).not_to_have_value(re.compile("babysitting"))
