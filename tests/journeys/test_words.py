@@ -113,7 +113,7 @@ def test_on_the_telephone_the_key_notes_which_answer_was_given(people: People) -
     acts.become_available(agent)
     agent.get_by_role("alertdialog").get_by_role("button", name="Répondre").click()
     panel = agent.locator("article-panel")
-    expect(panel.get_by_role("button", name=re.compile("^Noter que"))).to_be_visible()
+    expect(panel.get_by_role("button", name=re.compile("^Noter qu"))).to_be_visible()
     expect(panel).to_contain_text("À dire")
     agent.locator("message-composer textarea").first.focus()
     agent.keyboard.press("Alt+Shift+V")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from guichet.records.knowledge import easy
 from guichet.records.knowledge.consistency import list_drifts
 from guichet.records.knowledge.facts import FactError, format_fact
 from guichet.records.knowledge.rendering import render
@@ -18,7 +19,7 @@ from guichet.records.knowledge.words import (
     Problem,
 )
 
-NEEDED = {Audience.PUBLIC: tuple(Medium), Audience.AGENTS: (Medium.GUIDE,)}
+NEEDED = {Audience.PUBLIC: tuple(each for each in Medium if each is not Medium.EASY), Audience.AGENTS: (Medium.GUIDE,)}
 """The media without which an article cannot be published, in the organisation's own language."""
 
 
@@ -45,6 +46,8 @@ def check_wording(content: Content, medium: Medium, language: str) -> Iterator[P
         yield from _check_sms(text, language)
     if medium is Medium.SPOKEN:
         yield from _check_speech(text, language)
+    if medium is Medium.EASY:
+        yield from _check_ease(text, language)
 
 
 def _list_missing(content: Content, audience: Audience, language: str) -> Iterator[Problem]:
@@ -88,3 +91,13 @@ def _check_speech(text: str, language: str) -> Iterator[Problem]:
         yield Problem(code, Medium.SPOKEN, language, {"found": found})
     for sentence in list_long_sentences(text):
         yield Problem("spoken-long", Medium.SPOKEN, language, {"sentence": sentence[:60]}, blocks=False)
+
+
+def _check_ease(text: str, language: str) -> Iterator[Problem]:
+    """A long sentence blocks: what is called easy to read must be. The rest is for whoever knows the readers to judge."""
+    for sentence in easy.list_long_sentences(text):
+        yield Problem("easy-long", Medium.EASY, language, {"sentence": sentence[:60], "most": easy.LONGEST_SENTENCE})
+    for found, simple in easy.list_hard_words(text, language):
+        yield Problem("easy-hard", Medium.EASY, language, {"found": found, "simple": simple}, blocks=False)
+    for code, found in easy.list_hard_signs(text):
+        yield Problem(code, Medium.EASY, language, {"found": found}, blocks=False)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from html import unescape
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import urlencode
 
 from django.db import transaction
@@ -21,7 +21,7 @@ from guichet.records.knowledge.consistency import close_up
 from guichet.records.knowledge.models import ArticleProof, ArticleVersion
 from guichet.records.knowledge.queries import choose_language, tell_facts
 from guichet.records.knowledge.states import VersionState
-from guichet.records.knowledge.words import Audience, Medium, Question
+from guichet.records.knowledge.words import Audience, Content, Medium, Question
 from guichet.records.separation import set_organisation
 
 MOST_ARTICLES = 300
@@ -60,12 +60,18 @@ def list_due(organisation_id: int, limit: int = MOST_ARTICLES) -> list[ArticleVe
     return list(versions.select_related("article__organisation").order_by(F("article__proof__at").asc(nulls_first=True), "pk")[:limit])
 
 
+class Wording(NamedTuple):
+    content: Content
+    medium: Medium
+    language: str
+
+
 def prove(version: ArticleVersion, doors: Doors) -> list[Fault]:
-    """Ask each golden question of an article.
+    """Ask each golden question of an article. What its page and its page in easier words both fail to say is told once.
 
     :raises DoorsError: nobody answers.
     """
-    return [fault for question in version.read().questions for fault in _ask(version, question, doors)]
+    return list(dict.fromkeys(fault for question in version.read().questions for fault in _ask(version, question, doors)))
 
 
 def _ask(version: ArticleVersion, question: Question, doors: Doors) -> Iterator[Fault]:
@@ -76,11 +82,21 @@ def _ask(version: ArticleVersion, question: Question, doors: Doors) -> Iterator[
         yield Fault("not-found", question.question)
     content = version.read()
     language = choose_language(content, Medium.PAGE, question.language, organisation.default_language)
-    read = doors.read(page, question.language)
-    if read is None or language is None:
+    if language is None:
         yield Fault("no-page", question.question)
         return
-    said, facts = close_up(tell(read)), tell_facts(content, Medium.PAGE, language)
+    yield from _read(page, Wording(content, Medium.PAGE, language), question, doors)
+    if content.wordings.get(Medium.EASY, {}).get(language):
+        yield from _read(f"{page}?easy=1", Wording(content, Medium.EASY, language), question, doors)
+
+
+def _read(page: str, wording: Wording, question: Question, doors: Doors) -> Iterator[Fault]:
+    """Whether a page says what belongs to the answer of a question."""
+    read = doors.read(page, question.language)
+    if read is None:
+        yield Fault("no-page", question.question)
+        return
+    said, facts = close_up(tell(read)), tell_facts(*wording)
     for name in question.facts:
         if name in facts and close_up(facts[name]) not in said:
             yield Fault("fact-missing", question.question, name, facts[name])

@@ -34,6 +34,8 @@ class Answer:
     facts: dict[str, str]
     is_outdated: bool
     is_review_due: bool
+    is_easy_too: bool
+    """It is also worded for who reads with difficulty, in this language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def make_answer(organisation: Organisation, version: ArticleVersion, wanted: Wan
         facts=tell_facts(content, wanted.medium, language),
         is_outdated=f"{wanted.medium}.{language}" in version.list_outdated(),
         is_review_due=article.review_on is not None and article.review_on <= day,
+        is_easy_too=bool(content.wordings.get(Medium.EASY, {}).get(language, "").strip()),
     )
 
 

@@ -8,6 +8,7 @@ from guichet.records.knowledge.words import FactKind, Medium, Problem
 
 MEDIA: dict[Medium, str | Promise] = {
     Medium.PAGE: _("Web page"),
+    Medium.EASY: _("Easy to read"),
     Medium.CHAT: _("Chat answer"),
     Medium.MAIL: _("Mail text"),
     Medium.SMS: _("SMS text"),
@@ -49,6 +50,11 @@ SENTENCES: dict[str, str | Promise] = {
     "spoken-digits": _("Nobody can follow “%(found)s” by ear. Make it a fact, which is said in groups."),
     "spoken-symbol": _("A voice cannot say “%(found)s”. Write the word."),
     "spoken-list": _("A list is for the eye: “%(found)s”. Make it a sentence."),
+    "easy-long": _("This sentence is too long to be easy to read: “%(sentence)s…”. Say one thing at a time, in %(most)s words at most."),
+    "easy-hard": _("“%(found)s” is a word of offices. Say “%(simple)s”, or explain it."),
+    "easy-word-long": _("“%(found)s” is a long word. Say it with shorter ones."),
+    "easy-abbreviation": _("“%(found)s” is an abbreviation. Write it out, and say what it is."),
+    "easy-brackets": _("“%(found)s” stands in brackets. Make it a sentence, or leave it out."),
     "spoken-long": _("This sentence is long for an ear: “%(sentence)s…”. Cut it in two."),
 }
 

@@ -22,9 +22,10 @@ MOST_QUESTIONS = 40
 
 
 class Medium(StrEnum):
-    """How an answer is given."""
+    """How an answer is given. `EASY` is the page for who reads with difficulty: offered where it is written, never required."""
 
     PAGE = "page"
+    EASY = "easy"
     CHAT = "chat"
     MAIL = "mail"
     SMS = "sms"

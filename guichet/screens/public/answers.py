@@ -66,11 +66,20 @@ def answer_page(request: HttpRequest, slug: str, article: str) -> HttpResponse:
     answer = get_answer(organisation, Wanted(Medium.PAGE, language), timezone.now(), article=article)
     if answer is None:
         raise Http404
+    wants_easy = "easy" in request.GET and answer.is_easy_too
+    if wants_easy:
+        answer = get_answer(organisation, Wanted(Medium.EASY, answer.language), timezone.now(), article=article) or answer
     if (name := read_search(request)) and request.method == "GET":
         note_opened(organisation.pk, name, article)
     answered = ArticleReason.objects.of(organisation.pk).filter(article=answer.article_id).values_list("reason_key", flat=True)
     reasons = [(reason, reason.get_label(language)) for reason in list_asked(organisation, language) if reason.key in set(answered)]
-    page = {"organisation": organisation, "answer": answer, "text": write_html(answer.text, below=1), "reasons": reasons}
+    page = {
+        "organisation": organisation,
+        "answer": answer,
+        "text": write_html(answer.text, below=1),
+        "reasons": reasons,
+        "is_easy": wants_easy,
+    }
     page["has_helped"] = find_verdict(request, organisation.pk, answer)
     return render(request, "public/answer.html", page)
 

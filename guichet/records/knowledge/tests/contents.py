@@ -12,6 +12,7 @@ def make_content(**changes: Any) -> Content:
     wordings = {
         Medium.PAGE: {"fr": "L’aide est de {montant} par enfant."},
         Medium.CHAT: {"fr": "L’aide est de {montant} par enfant."},
+        Medium.EASY: {"fr": "L’aide est de {montant}. Vous recevez {montant} pour chaque enfant."},
         Medium.MAIL: {"fr": "Bonjour,\n\nL’aide est de {montant} par enfant."},
         Medium.SMS: {"fr": "Aide : {montant} par enfant."},
         Medium.SPOKEN: {"fr": "L’aide est de {montant} par enfant."},

@@ -8,7 +8,7 @@ from guichet.records.directory.demonstration import load as load_directory
 from guichet.records.directory.models import Organisation, Reason
 from guichet.records.directory.tests.factories import make_organisation
 from guichet.records.knowledge import demonstration
-from guichet.records.knowledge.checking import list_problems
+from guichet.records.knowledge.checking import NEEDED, list_problems
 from guichet.records.knowledge.demonstration import Written, list_written
 from guichet.records.knowledge.queries import Wanted, get_answer, list_reasons_without_article
 from guichet.records.knowledge.searching import search
@@ -26,7 +26,7 @@ def test_nothing_is_wrong_with_an_article_that_ships(written: Written) -> None:
 def test_each_is_worded_for_every_medium_and_page_and_chat_in_english() -> None:
     for written in list_written():
         worded = {(medium, language) for medium, language, _text in written.get_content().list_wordings()}
-        assert worded >= {*((medium, "fr") for medium in Medium), (Medium.PAGE, "en"), (Medium.CHAT, "en")}, written.key
+        assert worded >= {*((medium, "fr") for medium in NEEDED[Audience.PUBLIC]), (Medium.PAGE, "en"), (Medium.CHAT, "en")}, written.key
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def organisation(db: None, as_owner: object) -> Organisation:  # noqa: ARG001 - 
 def test_the_demonstration_answers_its_reasons_and_shows_some_gaps(organisation: Organisation) -> None:
     answered = {key for written in list_written() for key in written.reasons}
     for key in answered:
-        for medium in Medium:
+        for medium in NEEDED[Audience.PUBLIC]:
             answer = get_answer(organisation, Wanted(medium), NOW, reason=key)
             assert answer is not None
             assert answer.version == 1

@@ -13,7 +13,7 @@ from guichet.records.directory.writers import Editing
 from guichet.records.knowledge import actions
 from guichet.records.knowledge.actions import Details
 from guichet.records.knowledge.tests.contents import make_content, reword
-from guichet.records.knowledge.words import Audience, Medium
+from guichet.records.knowledge.words import Audience, Content, Medium
 from guichet.screens.public import answers
 from guichet.screens.public.markup import write_html
 
@@ -40,9 +40,9 @@ def reason(organisation: Organisation) -> Reason:
     return factories.make_reason(organisation, queue, labels={"fr": "La rentrée"})
 
 
-def publish(organisation: Organisation, key: str, **details: Any) -> None:
+def publish(organisation: Organisation, key: str, words: Content | None = None, **details: Any) -> None:
     editing = Editing(None, NOW)
-    content = reword(make_content(title={"fr": "L’aide de rentrée"}), Medium.PAGE, TEXT)
+    content = reword(words or make_content(title={"fr": "L’aide de rentrée"}), Medium.PAGE, TEXT)
     version = actions.create_article(organisation.pk, key, content, Details(**details), editing)
     actions.publish(actions.approve(actions.submit(version, editing), editing), editing)
 
@@ -138,3 +138,22 @@ def test_a_thousand_questions_from_one_address_get_a_sentence(
     statuses = [client.get(path, headers=FRENCH).status_code for _ in range(3)]
     assert statuses == [200, 200, 429]
     assert 'role="alert"' in read(client, path, 429)
+
+
+def test_the_same_answer_in_easier_words_is_offered_where_it_is_written(client: Client, organisation: Organisation, reason: Reason) -> None:
+    publish(organisation, "rentree", reasons=(reason.key,))
+    address = "/o/allocations/answers/rentree"
+    for page in (address, f"/o/allocations/requests/{reason.pk}"):
+        assert f'href="{address}?easy=1"' in read(client, page)
+    easy = read(client, f"{address}?easy=1")
+    assert "pour chaque enfant" in easy
+    assert "423,48" in easy
+    assert f'href="{address}"' in easy
+    assert "Fiche rentree, version 1" in easy
+
+
+def test_a_page_without_easier_words_stays_as_it_is_whoever_asks_for_them(client: Client, organisation: Organisation) -> None:
+    publish(organisation, "rentree", words=reword(make_content(), Medium.EASY, ""))
+    page = read(client, "/o/allocations/answers/rentree?easy=1")
+    assert 'href="/o/allocations/answers/rentree?easy=1"' not in page
+    assert "423,48" in page
