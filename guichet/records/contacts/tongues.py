@@ -29,7 +29,7 @@ from guichet.records.directory.requirements import prefer
 from guichet.records.journal.actions import post
 from guichet.records.separation import set_organisation
 
-WRITTEN = (Channel.CHAT, Channel.MESSAGE)
+WRITTEN = (Channel.CHAT, Channel.MESSAGE, Channel.EMAIL)
 OFTEN_WRITTEN = ("ar", "de", "en", "es", "fr", "it", "pt", "ro", "tr", "uk")
 """Looked for in any organisation, besides what its pages and its agents speak."""
 DETECTION_SECONDS = 2.0

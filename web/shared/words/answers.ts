@@ -1,6 +1,6 @@
 // Generated from guichet.screens.live.answers.words by web/generate_types.py. Do not edit.
 
-export type Medium = "page" | "chat" | "mail" | "sms" | "spoken" | "guide";
+export type Medium = "page" | "easy" | "chat" | "mail" | "sms" | "spoken" | "guide";
 
 export interface ArticleChoice {
   readonly article: string;
