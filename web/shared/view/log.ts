@@ -63,7 +63,7 @@ export class ConversationLog extends PageElement {
   }
 
   private drawMessage(message: Message): TemplateResult {
-    if (message.author === "system" && message.kind !== "note") return html`<li class="message system">${joinMarks(message.text)}</li>`;
+    if (message.author === "system" && message.kind !== "note") return html`<li class="message system">${message.text}</li>`;
     const mine = message.author === this.mine;
     const note = message.kind === "note";
     const file = message.kind === "file";
