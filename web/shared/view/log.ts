@@ -6,7 +6,6 @@ import { listPending } from "../data/conversation";
 import type { Written } from "../data/outbox";
 import { writeSize } from "../data/sending";
 import { getLanguage, gettext } from "../data/text";
-import { joinMarks } from "../data/typography";
 import type { Attachment, Author, Message } from "../words/live";
 import { PageElement } from "./element";
 import "./verdict";
@@ -71,7 +70,7 @@ export class ConversationLog extends PageElement {
     return html`
       <li class="message ${mine ? "mine" : "theirs"} ${note ? "note" : ""}" data-number=${message.number}>
         <span class="who">${note ? gettext("Internal note ({name})", { name: who }) : who}, <time datetime=${new Date(message.at).toISOString()}>${writeMoment(message.at)}</time></span>
-        ${file ? this.drawFile(message.attachment) : html`<p class="bubble">${joinMarks(message.text)}</p>`} ${this.drawSource(message)}${this.more(message)}
+        ${file ? this.drawFile(message.attachment) : html`<p class="bubble">${message.text}</p>`} ${this.drawSource(message)}${this.more(message)}
         ${mine && !note && !this.isOver ? html`<span class="fate">${message.number <= this.read ? gettext("Read") : gettext("Sent")}</span>` : nothing}
       </li>
     `;
