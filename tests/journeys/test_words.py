@@ -1,9 +1,7 @@
-"""Engines for words, seen from both sides of the counter: another language offered and told, a draft of a model read before it is sent; and
-two ways to give an answer without a mouse or with other people's words."""
+"""Engines for words, seen from both sides of the counter: another language offered, and a draft of a model read before it is sent."""
 
 import json
 import os
-import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,11 +15,9 @@ from tests.journeys import acts
 from tests.journeys.conftest import ROOT, House, People, Street, open_house
 from tests.journeys.looking import examine
 from tests.journeys.shelving import Shelved, shelve
-from tests.journeys.test_a_citizen_is_called_back import ask_for_a_call
 
 REASON = "Demander une aide au logement"
 DRAFT = "L’aide pour la garde est de 312,50 € par mois [1]."
-PORTUGUESE = "Bom dia, perdi o meu cartão e preciso de outro"
 
 
 class Drafting(BaseHTTPRequestHandler):
@@ -76,19 +72,6 @@ def test_who_searches_in_another_language_is_offered_it_and_goes_on_in_it_when_h
     expect(offer).to_have_count(0)
 
 
-def test_an_agent_is_told_in_which_language_somebody_writes(people: People) -> None:
-    citizen, agent = people.arrive(), people.sign_in("awa@example.org")
-    acts.ask(citizen, PORTUGUESE)
-    acts.become_available(agent)
-    acts.answer(agent, PORTUGUESE)
-    expect(agent.locator("contact-facts")).to_contain_text("Écrit en portugais")
-    examine(people, agent, "desk-written-in")
-    acts.write(agent, "Um momento, por favor.")
-    expect(acts.bubbles(citizen).last).to_have_text("Um momento, por favor.")
-    acts.finish(agent)
-    acts.go_offline(agent)
-
-
 def test_a_draft_of_a_model_is_marked_read_and_sent_by_its_agent(people: People) -> None:
     citizen, agent = people.arrive(), people.sign_in("awa@example.org")
     acts.ask(citizen, "Combien pour la garde ?")
@@ -105,39 +88,3 @@ def test_a_draft_of_a_model_is_marked_read_and_sent_by_its_agent(people: People)
     expect(citizen.locator("conversation-log .source")).to_have_text("D’après la fiche garde, version 1")
     acts.finish(agent)
     acts.go_offline(agent)
-
-
-def test_on_the_telephone_the_key_notes_which_answer_was_given(people: People) -> None:
-    citizen, agent = people.arrive(scripts=False), people.sign_in("awa@example.org")
-    ask_for_a_call(citizen, "06 12 34 56 99")
-    acts.become_available(agent)
-    agent.get_by_role("alertdialog").get_by_role("button", name="Répondre").click()
-    panel = agent.locator("article-panel")
-    expect(panel.get_by_role("button", name=re.compile("^Noter qu"))).to_be_visible()
-    expect(panel).to_contain_text("À dire")
-    agent.locator("message-composer textarea").first.focus()
-    agent.keyboard.press("Alt+Shift+V")
-    expect(agent.locator("inserted-answer")).to_contain_text("version 1")
-    agent.keyboard.press("Enter")
-    expect(agent.locator("conversation-log .source")).to_contain_text("fiche garde, version 1")
-    acts.finish(agent)
-    acts.go_offline(agent)
-
-
-def test_words_that_mean_the_same_are_saved_and_found_by(people: People) -> None:
-    citizen = people.arrive(scripts=False)
-    citizen.goto("/")
-    citizen.get_by_role("searchbox").fill("babysitting")
-    citizen.get_by_role("searchbox").press("Enter")
-    expect(citizen.get_by_text("Rien n’a été trouvé pour ces mots.")).to_be_visible()
-    editor = people.sign_in("supervisor@example.org")
-    editor.goto("/settings/knowledge/synonyms")
-    words = editor.get_by_label("La liste")
-    words.fill(words.input_value() + "\nbabysitting, garde\n")
-    editor.get_by_role("button", name="Enregistrer", exact=True).click()
-    expect(editor.get_by_role("status")).to_be_visible()
-    citizen.reload()
-    expect(citizen.get_by_role("link", name=re.compile("l’aide$"))).to_be_visible()
-    editor.get_by_role("button", name="Reprendre la liste").click()
-    expect(editor.get_by_text("C’est la liste fournie")).to_be_visible()
-    expect(words).not_to_have_value(re.compile("babysitting"))
