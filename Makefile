@@ -72,6 +72,10 @@ messages: .venv/installed ## Collect the sentences of the screens into the catal
 tables: .venv/installed ## Record again what the migrations make of an empty database (after any change of one)
 	@folder=$$(mktemp -d); GUICHET_DATA=$$folder $(BIN)/python -m guichet.wiring.tables; made=$$?; rm -rf $$folder; exit $$made
 
+.PHONY: accessibility
+accessibility: setup ## Look at every page with axe, and put what it finds into the accessibility statement
+	@looks=$$(mktemp); GUICHET_LOOKS=$$looks $(BIN)/pytest -m looks -rsR --tb short tests/journeys; $(BIN)/guichet accessibility $$looks; made=$$?; rm -f $$looks; exit $$made
+
 .PHONY: lock
 lock: .venv/installed ## Lock the versions of pyproject.toml again
 	@$(UV) pip compile --quiet pyproject.toml --universal --generate-hashes --no-header -o requirements/run.txt

@@ -20,6 +20,7 @@ export default defineConfig({
         wall: "board/wall/main.ts",
         loader: "widget/loader.ts",
         refused: "widget/refused.ts",
+        "help-frame": "help/frame.ts",
         "widget-theme": "widget/widget.css",
         settings: "settings/main.ts",
         lock: "lock/main.ts",

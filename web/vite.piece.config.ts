@@ -14,6 +14,7 @@ const PIECES: Readonly<Record<string, Piece>> = {
   widget: { from: "widget/main.ts", to: "widget.js", borrows: false },
   conversation: { from: "widget/conversation.ts", to: "assets/conversation-[hash].js", borrows: true },
   script: { from: "widget/script.ts", to: "assets/script-[hash].js", borrows: true },
+  help: { from: "help/loader.ts", to: "help.js", borrows: false },
 };
 
 /** In place of a module that the page has already stands what it lends (`widget/lent.ts`). */

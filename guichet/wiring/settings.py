@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "guichet.records.figures",
     "guichet.records.orders",
     "guichet.records.scripts",
+    "guichet.records.pages",
+    "guichet.records.surveys",
     "guichet.records.notices",
     "guichet.records.correspondence",
     "guichet.screens",

@@ -1,9 +1,11 @@
 """Looking at a page in both looks and from 320 to 1440 px: axe finds nothing, nothing overflows, and pictures are kept when asked for.
 On request also at other widths, and in the colours that a reader's system forces.
 
-`GUICHET_PICTURES=docs/screens` writes the pictures of the documentation.
+`GUICHET_PICTURES=docs/screens` writes the pictures of the documentation. `GUICHET_LOOKS=looks.jsonl` keeps what axe found, a line for each
+look, from which `guichet accessibility looks.jsonl` makes the results of the accessibility statement.
 """
 
+import json
 import os
 from collections.abc import Mapping
 from itertools import cycle, product
@@ -20,7 +22,8 @@ WIDTHS = {1440: 900, 320: 640}
 EVERY_WIDTH = {**WIDTHS, 768: 1024}
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 PICTURES = os.environ.get("GUICHET_PICTURES")
-EVERY_LOOK = bool(PICTURES) or os.environ.get("GUICHET_EVERY_LOOK") == "1"
+LOOKS = os.environ.get("GUICHET_LOOKS")
+EVERY_LOOK = bool(PICTURES or LOOKS) or os.environ.get("GUICHET_EVERY_LOOK") == "1"
 """Each width in each look; otherwise each width in one and each look at one, which is what the tests of every day have time for."""
 AXE = Axe()
 SETTLED_MS = 1_000
@@ -53,11 +56,23 @@ def look(people: People, page: Page, where: str, options: Mapping[str, object] =
     if found.violations_count:
         page.wait_for_timeout(SETTLED_MS)
         found = ask_axe(page, options)
+    if LOOKS:
+        keep(Path(LOOKS), where, found)
     if found.violations_count:
         people.complaints.append(f"{where}:\n{found.generate_report()}")
     for frame in page.frames:
         if frame.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             people.complaints.append(f"{where}: overflows in {frame.url}")
+
+
+def keep(path: Path, where: str, found: AxeResults) -> None:
+    """Add what axe found to the results; one write a line, so that journeys side by side do not mix theirs."""
+    response = found.response
+    faults = [{"rule": each["id"], "help": each["help"]} for each in response["violations"]]
+    engine = response.get("testEngine", {})
+    line = {"page": where.partition(",")[0], "look": where, "engine": f"{engine.get('name')} {engine.get('version')}", "faults": faults}
+    with path.open("a") as file:
+        file.write(json.dumps(line) + "\n")
 
 
 def ask_axe(page: Page, options: Mapping[str, object] = MappingProxyType({})) -> AxeResults:

@@ -44,6 +44,7 @@ from guichet.records.contacts.queries import find_organisation, get_arrival, rea
 from guichet.records.contacts.texts import check_text
 from guichet.records.contacts.tongues import get_reader
 from guichet.records.contacts.words import Author
+from guichet.records.pages.actions import note_origin
 from guichet.records.scripts.returning import carry_by_pass
 
 message_buckets = Buckets(limits.MESSAGES_OF_A_CONTACT)
@@ -84,6 +85,8 @@ async def open_contact(scope: Scope, receive: Receive, send: Send) -> None:
     contact = ContactId(str(contact))
     if asked.script is not None:
         await office.ask(organisation, carry_by_pass, organisation, asked.script, contact, timezone.now())
+    if asked.came_from is not None:
+        await office.ask(organisation, note_origin, organisation, contact, asked.came_from, timezone.now())
     get_reader().tell(organisation, contact)
     opened = Opened(contact=contact, number=1, token=sign_pass(organisation, contact) if asked.keeps_pass else None)
     await answer(send, 201 if is_new else 200, opened, *(() if asked.keeps_pass else (make_cookie(organisation, contact),)))

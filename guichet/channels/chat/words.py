@@ -10,6 +10,7 @@ from guichet.decisions.routing.words import ContactId, Instant
 from guichet.doors.words import Asked, Code, Id, Number, Wire
 from guichet.records.contacts.waiting import Wait
 from guichet.records.contacts.words import Attachment, Author, Message
+from guichet.records.pages.words import CameFrom
 
 
 class Progress(StrEnum):
@@ -29,7 +30,8 @@ class OpenContact(Asked, frozen=True):
     """POST /chat/contacts. `organisation` is its slug, `reason` and `territory` are ids.
 
     The same `key` again answers with the contact opened the first time. `keeps_pass`: the page keeps the pass itself and shows it in a
-    header, because its cookies are blocked. `script`: the pass of the script that it comes from, whose answers go along.
+    header, because its cookies are blocked. `script`: the pass of the script that it comes from, whose answers go along. `came_from`: the
+    page of another site on which help was asked.
     """
 
     key: UUID
@@ -41,6 +43,7 @@ class OpenContact(Asked, frozen=True):
     name: Annotated[str, msgspec.Meta(max_length=200)] | None = None
     keeps_pass: bool = False
     script: Annotated[str, msgspec.Meta(max_length=300)] | None = None
+    came_from: CameFrom | None = None
 
 
 class SendMessage(Asked, frozen=True):

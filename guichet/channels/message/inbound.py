@@ -30,6 +30,7 @@ from guichet.records.contacts.telephone import read_number
 from guichet.records.contacts.words import Author
 from guichet.records.directory.models import Queue
 from guichet.records.notices.answers import Received, receive_message
+from guichet.records.pages.actions import note_origin
 from guichet.records.scripts.returning import carry_by_pass
 
 message_buckets = Buckets(limits.MESSAGES_OF_AN_ADDRESS)
@@ -74,6 +75,8 @@ def keep(organisation_id: int, asked: LeaveMessage, site: str, now: Instant) -> 
     received = receive_message(opening, arrival, queue, way)
     if asked.script is not None:
         carry_by_pass(organisation_id, asked.script, received.contact, timezone.now())
+    if asked.came_from is not None:
+        note_origin(organisation_id, received.contact, asked.came_from, timezone.now())
     return received
 
 

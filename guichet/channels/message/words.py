@@ -7,13 +7,14 @@ import msgspec
 
 from guichet.decisions.routing.words import ContactId, Instant
 from guichet.doors.words import Asked, Code, Id, Wire
+from guichet.records.pages.words import CameFrom
 
 
 class LeaveMessage(Asked, frozen=True):
     """POST /message/contacts. `organisation` is its slug, `reason` and `territory` are ids; `email` and `number` as they were typed.
 
     The same `key` again answers with the message left the first time. `script`: the pass of the script that it comes from, whose answers
-    go along.
+    go along. `came_from`: the page of another site on which help was asked.
     """
 
     key: UUID
@@ -26,6 +27,7 @@ class LeaveMessage(Asked, frozen=True):
     email: Annotated[str, msgspec.Meta(max_length=254)] | None = None
     number: Annotated[str, msgspec.Meta(max_length=40)] | None = None
     script: Annotated[str, msgspec.Meta(max_length=300)] | None = None
+    came_from: CameFrom | None = None
 
 
 class Left(Wire, frozen=True):

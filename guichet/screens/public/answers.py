@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+from msgspec import structs
 
 from guichet.doors.limits import Allowance, Buckets
 from guichet.doors.refusals import TooManyError
@@ -23,6 +24,7 @@ from guichet.records.knowledge.words import Audience, Medium
 from guichet.records.separation import set_organisation
 from guichet.screens.public.markup import write_html
 from guichet.screens.public.offering import offer_language
+from guichet.screens.public.origins import read_came_from, write_along
 from guichet.screens.public.reasons import list_branches
 from guichet.screens.public.visits import find_verdict
 
@@ -73,12 +75,14 @@ def answer_page(request: HttpRequest, slug: str, article: str) -> HttpResponse:
         note_opened(organisation.pk, name, article)
     answered = ArticleReason.objects.of(organisation.pk).filter(article=answer.article_id).values_list("reason_key", flat=True)
     reasons = [(reason, reason.get_label(language)) for reason in list_asked(organisation, language) if reason.key in set(answered)]
+    along = write_along(structs.replace(read_came_from(request), article=answer.article))
     page = {
         "organisation": organisation,
         "answer": answer,
         "text": write_html(answer.text, below=1),
         "reasons": reasons,
         "is_easy": wants_easy,
+        "along": along,
     }
     page["has_helped"] = find_verdict(request, organisation.pk, answer)
     return render(request, "public/answer.html", page)
@@ -98,6 +102,12 @@ def find_answer(request: HttpRequest, organisation: Organisation, reason: Reason
     if answer is None:
         return {}
     return {"answer": answer, "text": write_html(answer.text), "has_helped": find_verdict(request, organisation.pk, answer)}
+
+
+def find_read(organisation: Organisation, reason: Reason, language: str) -> str:
+    """The key of the answer that the page of a reason shows; empty for none."""
+    answer = get_answer(organisation, Wanted(Medium.PAGE, language), timezone.now(), reason=reason.key)
+    return answer.article if answer else ""
 
 
 def list_asked(organisation: Organisation, language: str) -> list[Reason]:

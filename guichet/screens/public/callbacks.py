@@ -31,6 +31,7 @@ from guichet.records.errors import RefusedError
 from guichet.records.separation import set_organisation
 from guichet.screens.public.carrying import carry_answers
 from guichet.screens.public.forms import RequestForm
+from guichet.screens.public.origins import keep_origin
 from guichet.screens.public.passes import find_own_contact, give_pass
 from guichet.screens.public.reasons import is_called_back
 from guichet.screens.public.views import get_opening, show_nothing_here
@@ -122,6 +123,7 @@ def callback_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespon
         opened = ask_from(form, reason, queue, language)
         if opened is not None:
             carry_answers(request, organisation, opened.contact)
+            keep_origin(request, organisation, opened.contact)
             response = redirect("callback")
             give_pass(response, organisation.pk, opened.contact)
             return response

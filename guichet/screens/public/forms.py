@@ -173,8 +173,10 @@ class WidgetForm(ReplyForm):
     field_order = ("key", "reason", "text", *LATER, "name", "territory", "language")
     reason = forms.ChoiceField(label=_("What is it about?"), error_messages={"required": _("Choose a subject.")})
 
-    def __init__(self, organisation: Organisation, language: str, branches: list[Branch], *, leaves: bool) -> None:
-        """`leaves`: a message can be left about something."""
+    def __init__(
+        self, organisation: Organisation, language: str, branches: list[Branch], *, leaves: bool, about: int | None = None
+    ) -> None:
+        """`leaves`: a message can be left about something. `about`: the reason that is chosen already."""
         super().__init__(organisation=organisation, language=language)
         for name in LATER:
             if not leaves:
@@ -183,4 +185,5 @@ class WidgetForm(ReplyForm):
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
         groups = [(branch.label, [(reason.pk, reason.get_label(language)) for reason in branch.reasons]) for branch in branches]
         field.choices = [("", _("Choose…")), *groups]
+        field.initial = about
         self.fields["text"].widget.attrs["rows"] = 4

@@ -26,6 +26,7 @@ from guichet.records.separation import set_organisation
 from guichet.screens.public.carrying import carry_answers
 from guichet.screens.public.forms import ReplyForm, ReplyWayForm
 from guichet.screens.public.lines import list_lines
+from guichet.screens.public.origins import keep_origin
 from guichet.screens.public.passes import find_own_contact
 from guichet.screens.public.views import WAITING_STATES, describe_answer, get_opening, may_be_left, show_nothing_here
 
@@ -50,6 +51,7 @@ def message_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespons
         received, status = take(request, form, reason, queue)
         if received is not None:
             carry_answers(request, organisation, received.contact)
+            keep_origin(request, organisation, received.contact)
             return redirect("follow", token=received.token)
     page = {
         "organisation": organisation,

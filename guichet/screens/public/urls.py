@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from guichet.screens.public import answers, callbacks, dialogues, following, links, messages, sending, verdicts, views, widget
+from guichet.screens.public import (
+    about,
+    answers,
+    callbacks,
+    dialogues,
+    following,
+    help_panel,
+    letters,
+    links,
+    messages,
+    opinions,
+    sending,
+    statements,
+    verdicts,
+    views,
+    widget,
+)
 
 urlpatterns = [
     path("", views.entrance, name="entrance"),
@@ -16,6 +32,14 @@ urlpatterns = [
     path("o/<slug:slug>/requests/<int:reason_id>/online", dialogues.begin_page, name="begin-dialogue"),
     path("online/<str:token>", dialogues.dialogue_page, name="dialogue"),
     path("online/<str:token>/again", dialogues.again, name="dialogue-again"),
+    path("o/<slug:slug>/answers/<slug:article>/opinion", opinions.answer_page, name="opinion-of-answer"),
+    path("o/<slug:slug>/places", about.places_page, name="places"),
+    path("o/<slug:slug>/results", about.results_page, name="results"),
+    path("o/<slug:slug>/legal", statements.legal_page, name="legal-notice"),
+    path("o/<slug:slug>/data", statements.data_page, name="personal-data"),
+    path("o/<slug:slug>/accessibility", statements.accessibility_page, name="accessibility"),
+    path("conversation/opinion", opinions.exchange_page, name="opinion"),
+    path("follow/<str:token>/opinion", opinions.request_page, name="opinion-of-request"),
     path("callback", callbacks.own_callback, name="callback"),
     path("conversation", views.conversation, name="conversation"),
     path("conversation/callback", callbacks.turn_page, name="turn-into-callback"),
@@ -26,6 +50,9 @@ urlpatterns = [
     path("conversation/files", sending.send_file, name="send-file"),
     path("follow/<str:token>", following.follow, name="follow"),
     path("follow/<str:token>/on", following.move_on, name="follow-on"),
+    path("help/<slug:slug>.js", help_panel.script, name="help-script"),
+    path("help/<slug:slug>", help_panel.frame, name="help"),
+    path("n/<str:code>", letters.open_letter, name="letter"),
     path("widget/<slug:slug>.js", widget.script, name="widget-script"),
     path("widget/<slug:slug>", widget.frame, name="widget"),
     path("conversation/link", links.keep_link, name="keep-link"),

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from msgspec import structs
 
 from guichet.decisions.dialogue.words import Medium
 from guichet.decisions.routing.words import LIVE, Channel, ContactState, Instant, QueueId
@@ -29,12 +30,13 @@ from guichet.records.notices.answers import describe_promise
 from guichet.records.orders.queries import list_announcements, list_closed_queues
 from guichet.records.scripts.queries import get_published
 from guichet.records.separation import set_organisation
-from guichet.screens.public.answers import find_answer, find_organisation, show_branches
+from guichet.screens.public.answers import find_answer, find_organisation, find_read, show_branches
 from guichet.screens.public.carrying import carry_answers, find_under_way, get_carried
 from guichet.screens.public.forms import FileForm, MessageForm, RequestForm
 from guichet.screens.public.lines import list_lines
 from guichet.screens.public.opening import Opening as OpeningHours
 from guichet.screens.public.opening import describe_opening
+from guichet.screens.public.origins import keep_origin, read_came_from
 from guichet.screens.public.passes import find_own_contact, give_pass
 from guichet.screens.public.reasons import is_called_back, list_queues
 from guichet.screens.public.waits import describe_wait
@@ -103,6 +105,7 @@ def request_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespons
         opened = open_from(form, organisation, reason, language)
         if opened is not None:
             carry_answers(request, organisation, opened.contact)
+            keep_origin(request, organisation, opened.contact, read=find_read(organisation, reason, language))
             response = redirect("conversation")
             give_pass(response, organisation.pk, opened.contact)
             return response
@@ -116,7 +119,11 @@ def request_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespons
         "form": form,
         **find_answer(request, organisation, reason, language),
     }
-    page |= describe_ways(organisation, reason, offer_ways(reason, queue, is_open=page["opening"].is_open), get_carried(request))
+    came = read_came_from(request)
+    if "answer" in page and not came.article:
+        came = structs.replace(came, article=page["answer"].article)
+    offer = offer_ways(reason, queue, is_open=page["opening"].is_open)
+    page |= describe_ways(organisation, reason, offer, get_carried(request), came)
     page |= {"key": uuid4(), "under_way": find_under_way(request, organisation, reason)}
     return render(request, "public/request.html", page, status=422 if form.errors else 200)
 

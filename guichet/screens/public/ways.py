@@ -7,7 +7,6 @@ message spares it; when nobody is there, what does not need anybody comes first.
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -17,10 +16,13 @@ from django.utils.translation import gettext_lazy
 from guichet.records.contacts.waiting import Wait
 from guichet.records.directory.models import Organisation, Reason
 from guichet.records.notices.answers import describe_promise
+from guichet.records.pages.words import CameFrom
+from guichet.screens.public.origins import write_along
 from guichet.screens.public.waits import describe_wait
 
 SHORT_MINUTES = 10
 """A wait that people spend in front of a page."""
+NOWHERE = CameFrom()
 
 
 class Way(StrEnum):
@@ -95,18 +97,21 @@ def is_short(wait: Wait) -> bool:
     return wait.position == 1 or (wait.to_minutes is not None and wait.to_minutes <= SHORT_MINUTES)
 
 
-def describe_ways(organisation: Organisation, reason: Reason, offer: Offer, dialogue: str = "") -> dict[str, object]:
+def describe_ways(
+    organisation: Organisation, reason: Reason, offer: Offer, dialogue: str = "", came: CameFrom = NOWHERE
+) -> dict[str, object]:
     """`ways` in words, the best first, and `why` it is the best.
 
     :param dialogue: the pass of a script that they lead on from: what was answered there goes along.
+    :param came: where somebody was before, which goes along too.
     """
     ways, why = order_ways(offer)
-    return {"ways": [show(way, organisation, reason, offer, dialogue) for way in ways], "why": REASONS[why] if why else ""}
+    return {"ways": [show(way, organisation, reason, offer, dialogue, came) for way in ways], "why": REASONS[why] if why else ""}
 
 
-def show(way: Way, organisation: Organisation, reason: Reason, offer: Offer, dialogue: str = "") -> Shown:
+def show(way: Way, organisation: Organisation, reason: Reason, offer: Offer, dialogue: str = "", came: CameFrom = NOWHERE) -> Shown:
     where = {"slug": organisation.slug, "reason_id": reason.pk}
-    along = f"?{urlencode({'dialogue': dialogue})}" if dialogue else ""
+    along = write_along(came, dialogue=dialogue)
     match way:
         case Way.SCRIPT:
             detail = _("A few questions, then your answer, at any hour. You can ask for a person at each step.")

@@ -21,16 +21,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
+from msgspec import structs
 
 from guichet.decisions.dialogue.words import Medium
 from guichet.decisions.routing.words import Channel
 from guichet.records.directory.colours import choose_accents, make_palette
-from guichet.records.directory.models import Organisation
+from guichet.records.directory.models import Organisation, Reason
 from guichet.records.directory.queries import get_widget_origins
 from guichet.records.orders.queries import list_announcements
+from guichet.records.pages.words import CameFrom
 from guichet.records.scripts.queries import list_scripted_reasons
 from guichet.records.separation import set_organisation
 from guichet.screens.public.forms import LATER, WidgetForm
+from guichet.screens.public.origins import read_came_from, write_along
 from guichet.screens.public.reasons import Branch, list_branches
 from guichet.screens.public.views import get_opening
 from guichet.screens.templatetags.brand import write_colours
@@ -48,11 +51,15 @@ def script(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG001 - D
     path = find_built_file("loader")
     if path is None:
         raise Http404
+    return send_script(slug, read_script(path, path.stat().st_mtime_ns))
+
+
+def send_script(slug: str, source: str) -> HttpResponse:
+    """A script that other sites load, in the colours of the organisation."""
     accents = Organisation.objects.filter(slug=slug).values_list("accent_light", "accent_dark").first() or ("", "")
     palette = make_palette(choose_accents(*accents)[0], "light")
     look = json.dumps({"accent": palette.accent, "strong": palette.strong})
-    source = read_script(path, path.stat().st_mtime_ns).replace('"GUICHET_LOOK"', look)
-    response = HttpResponse(source, content_type="text/javascript; charset=utf-8")
+    response = HttpResponse(source.replace('"GUICHET_LOOK"', look), content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = f"public, max-age={SCRIPT_SECONDS}"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
@@ -129,7 +136,9 @@ def show_frame(request: HttpRequest, organisation: Organisation, origin: str, la
         "opening": opening,
         "announcements": list_announcements(organisation.pk),
         "colours": write_colours(organisation),
-        "form": WidgetForm(organisation, language, branches, leaves=bool(left)) if branches else None,
+        "form": WidgetForm(organisation, language, branches, leaves=bool(left), about=find_reason(request, organisation))
+        if branches
+        else None,
         "leaves": bool(left),
         "later": LATER,
         "is_called_back": bool(called),
@@ -143,9 +152,22 @@ def show_frame(request: HttpRequest, organisation: Organisation, origin: str, la
             "called": [reason.pk for branch in called for reason in branch.reasons],
             "conversation": find_address("conversation"),
             "script": find_address("script"),
+            **read_help(request),
         },
     }
     return render(request, "public/widget.html", page)
+
+
+def read_help(request: HttpRequest) -> dict[str, object]:
+    """Where somebody was who asked for help on a page of another site; empty for the widget itself."""
+    came = read_came_from(request)
+    return {} if came == CameFrom() else {"came_from": structs.asdict(came), "along": write_along(came)}
+
+
+def find_reason(request: HttpRequest, organisation: Organisation) -> int | None:
+    """What it is about, as the help says it by key."""
+    key = request.GET.get("reason", "").replace("\0", "")
+    return Reason.objects.of(organisation.pk).current().filter(key=key).values_list("pk", flat=True).first() if key else None
 
 
 def list_scripted(organisation_id: int, branches: list[Branch]) -> list[int]:

@@ -3,7 +3,8 @@
 from django.urls import path
 
 from guichet.screens.settings import history, inviting, look, mailboxes, mails, views
-from guichet.screens.settings.knowledge import comparing, editing, lists, synonyms
+from guichet.screens.settings.knowledge import comparing, costs, editing, lists, synonyms
+from guichet.screens.settings.public_pages import pages as public_pages
 from guichet.screens.settings.scripts import pages, versions
 from guichet.screens.settings.set_up import beginning, filling
 
@@ -17,6 +18,13 @@ urlpatterns = [
     path("settings/starters", filling.starters_page, name="settings-starters"),
     path("settings/history", history.history_page, name="settings-history"),
     path("settings/history/<int:change_id>", history.change_page, name="settings-change"),
+    path("settings/help-pages", public_pages.help_pages, name="settings-help-pages"),
+    path("settings/help-pages/new", public_pages.help_page, name="settings-help-page-new"),
+    path("settings/help-pages/of/<slug:key>", public_pages.help_page, name="settings-help-page"),
+    path("settings/help-pages/of/<slug:key>/remove", public_pages.remove_page, name="settings-help-page-remove"),
+    path("settings/letters", public_pages.letters, name="settings-letters"),
+    path("settings/letters/<slug:key>/remove", public_pages.drop_letter, name="settings-letter-remove"),
+    path("settings/public-texts", public_pages.texts, name="settings-public-texts"),
     path("settings/mails", mails.mails_page, name="settings-mails"),
     path("settings/mails/<uuid:mail_id>", mails.decide_on_mail, name="settings-mail"),
     path("settings/mailboxes", mailboxes.mailboxes_page, name="settings-mailboxes"),
@@ -27,6 +35,7 @@ urlpatterns = [
     path("settings/knowledge", lists.list_page, name="knowledge"),
     path("settings/knowledge/new", lists.new_page, name="knowledge-new"),
     path("settings/knowledge/gaps", lists.gaps_page, name="knowledge-gaps"),
+    path("settings/knowledge/costs", costs.costs_page, name="knowledge-costs"),
     path("settings/knowledge/synonyms", synonyms.synonyms_page, name="knowledge-synonyms"),
     path("settings/knowledge/articles/<slug:key>", editing.article_page, name="knowledge-article"),
     path("settings/knowledge/articles/<slug:key>/compare", comparing.compare_page, name="knowledge-compare"),

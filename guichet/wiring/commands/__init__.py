@@ -19,6 +19,7 @@ NAMES = (
     "account",
     "directory",
     "knowledge",
+    "accessibility",
     "doctor",
     "models",
     "bench",

@@ -70,6 +70,14 @@ export interface MessagesRead {
   readonly number: number;
 }
 
+export interface CameFrom {
+  readonly page: string;
+  readonly step: string;
+  readonly field: string;
+  readonly article: string;
+  readonly letter: string;
+}
+
 export interface OpenContact {
   readonly key: string;
   readonly organisation: string;
@@ -80,6 +88,7 @@ export interface OpenContact {
   readonly name?: string | null;
   readonly keeps_pass?: boolean;
   readonly script?: string | null;
+  readonly came_from?: CameFrom | null;
 }
 
 export interface Opened {

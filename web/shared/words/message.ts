@@ -5,6 +5,14 @@ export interface FileLeft {
   readonly at: number;
 }
 
+export interface CameFrom {
+  readonly page: string;
+  readonly step: string;
+  readonly field: string;
+  readonly article: string;
+  readonly letter: string;
+}
+
 export interface LeaveMessage {
   readonly key: string;
   readonly organisation: string;
@@ -16,6 +24,7 @@ export interface LeaveMessage {
   readonly email?: string | null;
   readonly number?: string | null;
   readonly script?: string | null;
+  readonly came_from?: CameFrom | null;
 }
 
 export interface Left {

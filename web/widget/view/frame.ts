@@ -6,7 +6,7 @@
 import { backoffMs, sleep } from "../../shared/data/http";
 import { shelf } from "../../shared/data/shelf";
 import { gettext } from "../../shared/data/text";
-import type { Event as ChatEvent } from "../../shared/words/chat";
+import type { CameFrom, Event as ChatEvent } from "../../shared/words/chat";
 import type { Told } from "../../shared/words/script";
 import type { Told as Around } from "../data/around";
 import { forget, keep, readKept, type Kept } from "../data/kept";
@@ -28,6 +28,10 @@ export interface Setting {
   /** The addresses of the pieces. */
   readonly conversation: string;
   readonly script: string;
+  /** Where help was asked: only inside the help of a page. */
+  readonly came_from?: CameFrom;
+  /** The same, as the end of an address. */
+  readonly along?: string;
 }
 
 export type Script = typeof import("../script");

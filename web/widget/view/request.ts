@@ -114,7 +114,7 @@ export class Request {
     const link = this.form.parentElement?.querySelector<HTMLAnchorElement>("[data-callback]");
     if (link == null) return;
     const reason = this.read("reason");
-    link.href = reason === "" ? this.setting.home : `${this.setting.home}requests/${reason}/callback`;
+    link.href = reason === "" ? this.setting.home : `${this.setting.home}requests/${reason}/callback${this.setting.along ?? ""}`;
     link.parentElement?.toggleAttribute("hidden", reason !== "" && !this.setting.called.includes(Number(reason)));
   }
 
@@ -189,6 +189,7 @@ export class Request {
       text: this.read("text"),
       territory: this.find("territory") === null ? null : Number(this.read("territory")),
       name: this.read("name") || null,
+      came_from: this.setting.came_from ?? null,
     };
   }
 

@@ -1,0 +1,1 @@
+"""Pages where an administrator says what the public pages show: help for other sites, codes on letters, texts of the law."""
