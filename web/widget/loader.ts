@@ -7,7 +7,7 @@ import type { Shown } from "./data/around";
 import { readTold } from "./data/told";
 import { drawShadow, type Look, type Parts } from "./view/launcher";
 
-type Texts = Readonly<Record<"open" | "close" | "frame" | "unread" | "failed" | "elsewhere", string>>;
+type Texts = Readonly<Record<"open" | "frame" | "unread" | "failed" | "elsewhere", string>>;
 const TEXTS = "GUICHET_TEXTS" as unknown as Readonly<Record<string, Texts>> & { readonly fr: Texts };
 /** The organisation's own, as the server knows them. */
 const LOOK = "GUICHET_LOOK" as unknown as Look;

@@ -72,7 +72,6 @@ def read_script(path: Path, changed_ns: int) -> str:  # noqa: ARG001 - part of t
         with translation.override(language):
             texts[language] = {
                 "open": _("Write to us"),
-                "close": _("Close the conversation window"),
                 "frame": _("Conversation with an agent"),
                 "unread": _("new message"),
                 "failed": _("The conversation cannot be shown inside this page."),

@@ -56,7 +56,7 @@ def test_a_link_shows_where_a_request_stands_as_often_as_one_likes(contact: Cont
     token = make_link(contact, LinkPurpose.FOLLOW)
     for _ in range(2):
         page = Client().get(f"/follow/{token}").content.decode()
-        assert "Où en est mon dossier ?" in page
+        assert "Où en est mon dossier\N{NO-BREAK SPACE}?" in page
         assert describe_state(contact.state, is_answered=False) in page
 
 
@@ -74,7 +74,7 @@ def test_looking_gives_no_pass_and_moving_on_does(contact: Contact) -> None:
     assert COOKIE not in browser.cookies
     assert browser.post(f"/follow/{token}/on").headers["Location"] == "/conversation"
     set_organisation(contact.organisation_id)
-    assert "Où en est mon dossier ?" in browser.get("/conversation").content.decode()
+    assert "Où en est mon dossier\N{NO-BREAK SPACE}?" in browser.get("/conversation").content.decode()
 
 
 def test_an_expired_a_foreign_and_a_made_up_link_lead_nowhere(contact: Contact) -> None:

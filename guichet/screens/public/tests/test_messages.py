@@ -190,7 +190,7 @@ def turn(client: Client, **values: str) -> HttpResponse:
 def test_whoever_waits_may_leave_what_he_wrote_and_keeps_his_place(client: Client, waiting: Contact) -> None:
     assert "/conversation/message" in client.get("/conversation").content.decode()
     page = turn(client, key=str(uuid4())).content.decode()
-    assert "Où en est mon dossier ?" in page
+    assert "Où en est mon dossier\N{NO-BREAK SPACE}?" in page
     assert "Un agent vous répond" in page
     assert ReplyAddress.objects.get().contact == waiting
     assert list(Inbox.objects.filter(kind="ChannelChanged").values_list("kind", flat=True)) == ["ChannelChanged"]
@@ -199,7 +199,7 @@ def test_whoever_waits_may_leave_what_he_wrote_and_keeps_his_place(client: Clien
 @pytest.mark.usefixtures("waiting")
 def test_leaving_it_twice_leaves_it_once(client: Client) -> None:
     for _time in range(2):
-        assert "Où en est mon dossier ?" in turn(client).content.decode()
+        assert "Où en est mon dossier\N{NO-BREAK SPACE}?" in turn(client).content.decode()
     assert ReplyAddress.objects.count() == 1
     assert Inbox.objects.filter(kind="ChannelChanged").count() == 1
 
