@@ -58,7 +58,7 @@ class Held:
     """What is held about citizens, in words, and for how long at most."""
 
     what: str
-    kinds: tuple[str, ...]
+    kinds: str
     kept: str
 
 
@@ -88,7 +88,7 @@ def list_held() -> Iterator[Held]:
             kept[room] = max(kept[room], holding.keep)
     for room, name in ROOMS.items():
         if room in kinds:
-            yield Held(str(name), tuple(str(CLASSES[kind]) for kind in CLASSES if kind in kinds[room]), write_length(kept[room]))
+            yield Held(str(name), list_in_words([str(CLASSES[kind]) for kind in CLASSES if kind in kinds[room]]), write_length(kept[room]))
 
 
 def write_length(length: timedelta) -> str:
@@ -101,6 +101,12 @@ def write_length(length: timedelta) -> str:
     if days:
         return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
     return _("as long as it is of use")
+
+
+def list_in_words(labels: list[str]) -> str:
+    """One sentence of them: the first alone keeps its capital."""
+    first, *others = labels
+    return ", ".join([first, *(label[:1].lower() + label[1:] for label in others)])
 
 
 @dataclass(frozen=True, slots=True)
