@@ -1,6 +1,5 @@
 """A script met by citizens: alone on a page without scripts of the browser, by words in the widget, and up to a person who sees it all."""
 
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -210,11 +209,8 @@ def test_whoever_declares_a_hard_situation_gets_a_person_at_once(people: People,
 
 def test_the_kiosk_asks_whether_somebody_is_there_and_goes_back_to_its_start(people: People) -> None:
     citizen = people.arrive(scripts=False)
-    citizen.goto("/")
-    citizen.get_by_role("link", name=REASON).click()
-    kiosk = re.sub(r"[?#].*", "", citizen.url) + "/online?kiosk=1"
-    citizen.goto(kiosk)
-    press(citizen, "Commencer")
+    citizen.goto("/o/allocations-du-val/kiosk")
+    press(citizen, REASON)
     expect(citizen.get_by_role("button", name=PAYMENT)).to_be_visible()
     size = citizen.get_by_role("button", name=PAYMENT).bounding_box()
     assert size is not None
@@ -223,6 +219,11 @@ def test_the_kiosk_asks_whether_somebody_is_there_and_goes_back_to_its_start(peo
     expect(citizen.get_by_role("alert")).to_contain_text("Êtes-vous encore là ?")
     citizen.get_by_role("link", name="Oui, je continue").click()
     expect(citizen.get_by_role("button", name=PAYMENT)).to_be_visible()
+    citizen.get_by_role("link", name="Revenir au début").click()
+    citizen.get_by_role("link", name="English").click()
+    expect(citizen.get_by_role("heading", level=1)).to_have_text("What brings you here?")
+    citizen.goto("/o/allocations-du-val/kiosk")
+    expect(citizen.get_by_role("button", name=REASON)).to_be_visible()
 
 
 @pytest.mark.looks
@@ -231,10 +232,9 @@ def test_each_page_of_a_script_is_for_everybody(people: People, state: str) -> N
     citizen = people.arrive()
     begin(citizen)
     if state == "kiosk":
-        citizen.goto("/")
-        citizen.get_by_role("link", name=REASON).click()
-        citizen.goto(citizen.url + "/online?kiosk=1")
-        press(citizen, "Commencer")
+        citizen.goto("/o/allocations-du-val/kiosk")
+        examine(people, citizen, "kiosk")
+        press(citizen, REASON)
     if state in ("field", "mistake", "end"):
         press(citizen, PAYMENT)
         expect(citizen.get_by_label(WHEN)).to_be_visible()

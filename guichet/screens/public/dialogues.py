@@ -185,7 +185,7 @@ def again(request: HttpRequest, token: str) -> HttpResponse:
         return show_over(request, dialogue)
     try:
         beginnings_of_an_address.take(request.META.get("REMOTE_ADDR", ""), time.monotonic())
-        return begin(request, dialogue.organisation, reason, MEDIA.get(request.POST.get("kiosk", ""), Medium.PAGE))
+        return begin(request, dialogue.organisation, reason, Medium.PAGE)
     except NoScriptError:
         return redirect("request", dialogue.organisation.slug, reason.pk)
     except (RefusedError, forms.ValidationError):
@@ -209,17 +209,15 @@ def show(request: HttpRequest, dialogue: Dialogue, talk: Talk, *, refusal: str =
     }
     response = render(request, "public/dialogue.html", page, status=status)
     if talk.medium is Medium.KIOSK:
-        response.headers["Refresh"] = wind_clock(dialogue, reason, is_asking="still" in request.GET)
+        response.headers["Refresh"] = wind_clock(dialogue, is_asking="still" in request.GET)
     return response
 
 
-def wind_clock(dialogue: Dialogue, reason: Reason | None, *, is_asking: bool) -> str:
+def wind_clock(dialogue: Dialogue, *, is_asking: bool) -> str:
     """Without scripts: a question whether somebody is still there, which one press answers, and only then back to the start."""
     if not is_asking:
         return f"{STILL_SECONDS}; url={reverse('dialogue', args=[dialogue.token])}?still=1"
-    slug = dialogue.organisation.slug
-    start = f"{reverse('begin-dialogue', args=[slug, reason.pk])}?kiosk=1" if reason else reverse("organisation", args=[slug])
-    return f"{ASKED_SECONDS}; url={start}"
+    return f"{ASKED_SECONDS}; url={reverse('kiosk', args=[dialogue.organisation.slug])}"
 
 
 def show_over(request: HttpRequest, dialogue: Dialogue | None) -> HttpResponse:

@@ -277,7 +277,7 @@ def test_the_kiosk_shows_the_same_larger_and_goes_back_by_itself(client: Client,
     assert client.get(address).headers["Refresh"] == f"45; url={address}?still=1"
     still = client.get(f"{address}?still=1", headers={"accept-language": "fr"})
     assert "Êtes-vous encore là ?" in still.content.decode()
-    assert still.headers["Refresh"] == f"20; url=/o/deux-rives/requests/{reason.pk}/online?kiosk=1"
+    assert still.headers["Refresh"] == "20; url=/o/deux-rives/kiosk"
     assert "kept-link" not in page
     assert client.cookies.get("guichet_script") is None
     for wrong in ("9", "x", "-1", "²"):
