@@ -2,7 +2,6 @@
 
 import json
 import os
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from guichet.records.directory import demonstration
-from guichet.records.directory.actions import add_account, get_organisation
+from guichet.records.directory.actions import add_account, get_organisation, make_password
 from guichet.records.knowledge import demonstration as articles
 from guichet.records.scripts import demonstration as scripts
 from guichet.wiring.folder import Folder
@@ -30,7 +29,7 @@ def load_once(folder: Folder) -> list[str]:
     known: dict[str, str] = json.loads(file.read_text()) if demonstration.is_loaded() else {}
     everybody = {account.email: account for account in (*demonstration.ACCOUNTS, *demonstration.PLAYED)}
     missing = [account for email, account in everybody.items() if email not in known]
-    known |= {account.email: secrets.token_urlsafe(9) for account in missing}
+    known |= {account.email: make_password(account.email, account.name) for account in missing}
     _keep(file, known)
     played = {account.email: known[account.email] for account in demonstration.PLAYED}
     _keep(folder.secrets / PLAYED, {"organisation": demonstration.SLUG, "agents": played})

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from secrets import token_urlsafe
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -67,6 +68,17 @@ def import_directory(
         act = Act("directory-imported", "organisation", str(organisation.pk), actor.pk if actor else None, dict(counts))
         record(organisation.pk, act, now)
     return Imported(changes=stored.changes, posted=stored.posted)
+
+
+def make_password(email: str, name: str = "") -> str:
+    """A random one that every rule for passwords lets pass: by chance one may be too much like the address."""
+    while True:
+        password = token_urlsafe(12)
+        try:
+            validate_password(password, Account(email=email, name=name))
+        except ValidationError:
+            continue
+        return password
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 import argparse
 import getpass
-import secrets
 import sys
 
 from guichet.wiring.language import gettext as _
@@ -53,9 +52,9 @@ def add(options: argparse.Namespace) -> int:
     with enter(up_to_date=True):
         from django.core.exceptions import ValidationError
 
-        from guichet.records.directory.actions import add_account
+        from guichet.records.directory.actions import add_account, make_password
 
-        password = ask_password()
+        password = ask_password() if sys.stdin.isatty() else make_password(options.email, options.name)
         try:
             add_account(options.organisation, options.email, password, options.roles, name=options.name)
         except ValidationError as error:
@@ -66,9 +65,7 @@ def add(options: argparse.Namespace) -> int:
 
 
 def ask_password() -> str:
-    """Ask twice on a terminal; elsewhere make one at random."""
-    if not sys.stdin.isatty():
-        return secrets.token_urlsafe(12)
+    """Ask twice, on a terminal."""
     password = getpass.getpass(_("Password: "))
     if password != getpass.getpass(_("Again: ")):
         raise AccountError(_("The two passwords differ."))
