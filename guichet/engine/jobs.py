@@ -3,7 +3,7 @@
 A job may be done twice (its worker died after the work and before saying so): each leaves the same behind the second time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import structlog
 from django.conf import settings
@@ -48,6 +48,15 @@ where organisation_id = %s and purpose = 'resume' and contact_id = any(%s::uuid[
 log = structlog.get_logger(__name__)
 
 
+def do_for_each(act: Callable[[int], object], trouble: str) -> None:
+    """Do it for every organisation; one where it fails, which `trouble` says, does not keep the others from it."""
+    for organisation_id in sorted(list_organisations()):
+        try:
+            act(organisation_id)
+        except Exception:
+            log.exception(trouble, organisation_id=organisation_id)
+
+
 @app.task(name=END_LINKS)
 def end_links(organisation_id: int, effects: Sequence[dict[str, str]]) -> None:
     """Close the doors through which a citizen could have resumed a conversation that is over; the written trace stays readable."""
@@ -61,24 +70,24 @@ def end_links(organisation_id: int, effects: Sequence[dict[str, str]]) -> None:
 @app.task(name="make_snapshots", queueing_lock="make_snapshots")
 def make_snapshots(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
     """Keep rebuilds short."""
-    for organisation_id in sorted(list_organisations()):
-        try:
-            with connect("work", organisation_id) as connection:
-                make_snapshot(connection, organisation_id)
-        except Exception:
-            log.exception("no snapshot could be made", organisation_id=organisation_id)
+    do_for_each(make_snapshot_of, "no snapshot could be made")
+
+
+def make_snapshot_of(organisation_id: int) -> None:
+    with connect("work", organisation_id) as connection:
+        make_snapshot(connection, organisation_id)
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="gather_words", queueing_lock="gather_words")
 def gather_words(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
     """Let contacts be found by what was said in them since the last time."""
-    for organisation_id in sorted(list_organisations()):
-        try:
-            while gather_some_words(organisation_id):
-                pass
-        except Exception:
-            log.exception("the words of contacts could not be gathered", organisation_id=organisation_id)
+    do_for_each(gather_words_of, "the words of contacts could not be gathered")
+
+
+def gather_words_of(organisation_id: int) -> None:
+    while gather_some_words(organisation_id):
+        pass
 
 
 @transaction.atomic
@@ -91,22 +100,14 @@ def gather_some_words(organisation_id: int) -> bool:
 @app.task(name="recognise_languages", queueing_lock="recognise_languages")
 def recognise_languages(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
     """Find the language of what was written and not looked at when it came, where there is an engine."""
-    for organisation_id in sorted(list_organisations()):
-        try:
-            recognise_some(organisation_id, to_instant(timezone.now()))
-        except Exception:
-            log.exception("languages could not be recognised", organisation_id=organisation_id)
+    do_for_each(lambda organisation_id: recognise_some(organisation_id, to_instant(timezone.now())), "languages could not be recognised")
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="tell_answers", queueing_lock="tell_answers")
 def tell_answers(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
     """Write to those whose message was answered."""
-    for organisation_id in sorted(list_organisations()):
-        try:
-            tell_some_answers(organisation_id)
-        except Exception:
-            log.exception("nobody could be told of an answer", organisation_id=organisation_id)
+    do_for_each(tell_some_answers, "nobody could be told of an answer")
 
 
 @transaction.atomic
@@ -119,40 +120,40 @@ def tell_some_answers(organisation_id: int) -> int:
 @app.task(name="send_answers", queueing_lock="send_answers")
 def send_answers(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
     """Send by mail what agents wrote in contacts that are held by mail."""
-    for organisation_id in sorted(list_organisations()):
-        try:
-            with transaction.atomic():
-                set_organisation(organisation_id)
-                answering.send_answers(organisation_id, timezone.now())
-        except Exception:
-            log.exception("answers could not be sent", organisation_id=organisation_id)
+    do_for_each(send_some_answers, "answers could not be sent")
+
+
+@transaction.atomic
+def send_some_answers(organisation_id: int) -> None:
+    set_organisation(organisation_id)
+    answering.send_answers(organisation_id, timezone.now())
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="read_late_mails", queueing_lock="read_late_mails")
 def read_late_mails(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
     """Read what a process that died left unread, and say which answers did not go out."""
-    for organisation_id in sorted(list_organisations()):
-        try:
-            take_in_late(organisation_id, timezone.now())
-            with transaction.atomic():
-                set_organisation(organisation_id)
-                answering.tell_troubles(organisation_id, timezone.now())
-        except Exception:
-            log.exception("late mails could not be read", organisation_id=organisation_id)
+    do_for_each(read_late_mails_of, "late mails could not be read")
+
+
+def read_late_mails_of(organisation_id: int) -> None:
+    take_in_late(organisation_id, timezone.now())
+    with transaction.atomic():
+        set_organisation(organisation_id)
+        answering.tell_troubles(organisation_id, timezone.now())
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="publish_articles", queueing_lock="publish_articles")
 def publish_articles(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
     """Publish the versions of articles whose day has come, so that they are found by their words from then on."""
-    for organisation_id in sorted(list_organisations()):
-        try:
-            with transaction.atomic():
-                set_organisation(organisation_id)
-                publish_due(organisation_id, timezone.now())
-        except Exception:
-            log.exception("scheduled articles could not be published", organisation_id=organisation_id)
+    do_for_each(publish_articles_of, "scheduled articles could not be published")
+
+
+@transaction.atomic
+def publish_articles_of(organisation_id: int) -> None:
+    set_organisation(organisation_id)
+    publish_due(organisation_id, timezone.now())
 
 
 @app.periodic(cron="* * * * *")
@@ -162,15 +163,17 @@ def embed_articles(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's si
     choice = get_choice().get()
     if choice is None:
         return
-    for organisation_id in sorted(list_organisations()):
+    engine = choice.engine
+
+    def embed(organisation_id: int) -> None:
         try:
             for _batch in range(EMBEDDED_AT_ONCE):
-                if not embed_some(organisation_id, choice.engine, timezone.now()):
+                if not embed_some(organisation_id, engine, timezone.now()):
                     break
         except LanguageError as error:
             log.warning("articles could not be embedded", organisation_id=organisation_id, code=error.code, reason=str(error))
-        except Exception:
-            log.exception("articles could not be embedded", organisation_id=organisation_id)
+
+    do_for_each(embed, "articles could not be embedded")
 
 
 @app.periodic(cron="7 4 * * *")
@@ -178,14 +181,15 @@ def embed_articles(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's si
 def prove_all_answers(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
     """Ask the golden questions at our own doors, in the quiet of the night."""
     doors = HttpDoors(settings.DOORS_ADDRESS)
-    for organisation_id in sorted(list_organisations()):
+
+    def prove(organisation_id: int) -> None:
         try:
             wrong = sum(bool(faults) for _version, faults in prove_answers(organisation_id, doors))
             log.info("answers proved", organisation_id=organisation_id, wrong=wrong)
         except DoorsError as error:
             log.warning("the doors do not answer", organisation_id=organisation_id, reason=str(error))
-        except Exception:
-            log.exception("answers could not be proved", organisation_id=organisation_id)
+
+    do_for_each(prove, "answers could not be proved")
 
 
 @app.periodic(cron="23 3 * * *")
@@ -204,11 +208,11 @@ def keep_journal(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's sign
 def forget(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
     """Forget what has outlived its use; an organisation where that fails does not keep the others from it."""
     forget_sessions()
-    for organisation_id in sorted(list_organisations()):
-        try:
-            log.info("forgotten", organisation_id=organisation_id, counts=forget_expired(organisation_id, timezone.now()))
-        except Exception:
-            log.exception("nothing could be forgotten", organisation_id=organisation_id)
+    do_for_each(forget_expired_of, "nothing could be forgotten")
+
+
+def forget_expired_of(organisation_id: int) -> None:
+    log.info("forgotten", organisation_id=organisation_id, counts=forget_expired(organisation_id, timezone.now()))
 
 
 @app.periodic(cron="* * * * *")

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 
 from guichet.doors.refusals import TooManyError
 from guichet.records.directory.models import Organisation, Reason
-from guichet.records.directory.queries import get_queue, get_widget_origins
+from guichet.records.directory.queries import get_queue
 from guichet.records.knowledge.queries import Answer, Wanted, get_answer, get_today
 from guichet.records.knowledge.searching import search
 from guichet.records.knowledge.words import Audience, Medium
@@ -36,7 +36,7 @@ from guichet.screens.public.markup import write_html
 from guichet.screens.public.origins import read_came_from, write_along
 from guichet.screens.public.reasons import is_called_back
 from guichet.screens.public.views import get_opening
-from guichet.screens.public.widget import RTL, find_language, find_origin, let_frame, send_script, show_refused
+from guichet.screens.public.widget import RTL, send_script, show_inside
 from guichet.screens.templatetags.brand import write_colours
 from guichet.screens.templatetags.page import find_piece
 
@@ -80,15 +80,8 @@ def read_script(path: Path, changed_ns: int) -> str:  # noqa: ARG001 - part of t
 @never_cache
 @require_safe
 def frame(request: HttpRequest, slug: str) -> HttpResponse:
-    """The page inside the frame, in the language of the site around it."""
-    organisation = get_object_or_404(Organisation, slug=slug)
-    language = find_language(request, organisation)
-    origin = find_origin(request.GET.get("origin", ""))
-    is_allowed = origin in get_widget_origins(organisation)
-    with translation.override(language):
-        response = (show_help if is_allowed else show_refused)(request, organisation, origin, language)
-    response["Content-Language"] = language
-    return let_frame(request, response, origin if is_allowed else "*")
+    """The page inside the help's frame."""
+    return show_inside(request, slug, show_help)
 
 
 @dataclass(frozen=True, slots=True)

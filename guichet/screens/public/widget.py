@@ -6,6 +6,7 @@ read or set here: inside another site they would be a third party's (ADR 8).
 """
 
 import json
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import cast
@@ -92,13 +93,21 @@ def find_origin(said: str) -> str:
 @never_cache
 @require_safe
 def frame(request: HttpRequest, slug: str) -> HttpResponse:
-    """The page inside the frame, in the language of the site around it."""
+    """The page inside the widget's frame."""
+    return show_inside(request, slug, show_frame)
+
+
+def show_inside(request: HttpRequest, slug: str, show: Callable[[HttpRequest, Organisation, str, str], HttpResponse]) -> HttpResponse:
+    """What another site shows in a frame, in its language. A site that is not allowed shows why, and where to go.
+
+    :param show: makes the page of an organisation for a site, by its origin, in a language.
+    """
     organisation = get_object_or_404(Organisation, slug=slug)
     language = find_language(request, organisation)
     origin = find_origin(request.GET.get("origin", ""))
     is_allowed = origin in get_widget_origins(organisation)
     with translation.override(language):
-        response = (show_frame if is_allowed else show_refused)(request, organisation, origin, language)
+        response = (show if is_allowed else show_refused)(request, organisation, origin, language)
     response["Content-Language"] = language
     return let_frame(request, response, origin if is_allowed else "*")
 

@@ -1,5 +1,7 @@
 /** The help's button, what it offers, and its frame, in a shadow root: no style of the site reaches them, and theirs none of the site. */
 
+import { make } from "../../widget/view/make";
+
 const STYLE = `
 :host{all:initial}*{box-sizing:border-box}[hidden]{display:none!important}
 section{position:fixed;z-index:2147482999;inset-block-end:16px;inset-inline-end:16px;font:16px/1.5 system-ui,sans-serif;color-scheme:light dark;
@@ -23,12 +25,6 @@ iframe{display:block;width:100%;height:100%;border:0}
 
 export type Words = Readonly<Record<"open" | "close" | "frame" | "hesitates" | "wrong" | "yes" | "no" | "failed" | "elsewhere" | "unread", string>>;
 export type Look = Readonly<Record<"accent" | "strong", string>>;
-
-function make<K extends keyof HTMLElementTagNameMap>(name: K, values: Partial<HTMLElementTagNameMap[K]>, ...children: (Node | string)[]): HTMLElementTagNameMap[K] {
-  const made = Object.assign(document.createElement(name), values);
-  made.append(...children);
-  return made;
-}
 
 export class Corner {
   readonly section = make("section", {});

@@ -1,5 +1,7 @@
 /** The button and the frame, in a shadow root: no style of the site reaches them, and theirs none of the site. */
 
+import { make } from "./make";
+
 const STYLE = `
 :host { all: initial; }
 * { box-sizing: border-box; }
@@ -41,12 +43,6 @@ export interface Parts {
 export type Look = Readonly<Record<"accent" | "strong", string>>;
 
 type Words = Readonly<Record<"open" | "frame" | "unread" | "failed" | "elsewhere", string>>;
-
-function make<K extends keyof HTMLElementTagNameMap>(name: K, values: Partial<HTMLElementTagNameMap[K]> = {}, ...children: (Node | string)[]): HTMLElementTagNameMap[K] {
-  const made = Object.assign(document.createElement(name), values);
-  made.append(...children);
-  return made;
-}
 
 function drawIcon(): SVGElement {
   const space = "http://www.w3.org/2000/svg";
