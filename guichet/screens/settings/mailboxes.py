@@ -50,6 +50,7 @@ class MailboxForm(forms.Form):
         label=gettext_lazy("Address"), help_text=gettext_lazy("To which citizens write: mairie@ville.fr."), max_length=254
     )
     reason = ReasonField(
+        empty_label=gettext_lazy("Choose…"),
         label=gettext_lazy("Reason"),
         help_text=gettext_lazy("It says who answers what comes to this address."),
         queryset=Reason.objects.none(),
