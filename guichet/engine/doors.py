@@ -1,9 +1,14 @@
-"""The product's own public pages, read by HTTP as a citizen's browser reads them, for the nightly questions."""
+"""The product's own doors, used by HTTP as a citizen's browser uses them, for the nightly questions."""
 
+import json
 import time
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from typing import NamedTuple
 from urllib.parse import urlsplit
+from uuid import uuid4
 
+from guichet.records.contacts.synthetic import MARK, sign_mark
+from guichet.records.directory.models import Organisation
 from guichet.records.knowledge.proving import DoorsError
 
 AGENT = "Guichet-Proof/1 (questions of the house itself)"
@@ -11,6 +16,11 @@ SECONDS = 15.0
 PAUSE = 1.1
 """Between two pages: the doors allow an address one search a second, and citizens come first."""
 LARGEST = 2_000_000
+
+
+class Answer(NamedTuple):
+    status: int
+    body: bytes
 
 
 class HttpDoors:
@@ -22,15 +32,27 @@ class HttpDoors:
 
     def read(self, path: str, language: str) -> str | None:
         time.sleep(self.pause)
+        answer = self._call("GET", path, {"Accept-Language": language, "Cookie": f"guichet_language={language}"})
+        return answer.body.decode(errors="replace") if answer.status == 200 else None
+
+    def ask(self, organisation: Organisation, reason: int, question: str, language: str) -> dict[str, str] | None:
+        time.sleep(self.pause)
+        mark = {MARK: sign_mark(organisation.pk), "Accept-Language": language}
+        asked = {"key": str(uuid4()), "organisation": organisation.slug, "reason": reason, "language": language, "text": question}
+        opened = self._call("POST", "/chat/contacts", {**mark, "Content-Type": "application/json"}, json.dumps(asked))
+        if opened.status != 201:
+            return None
+        given = self._call("GET", f"/live/contacts/{json.loads(opened.body)['contact']}/answers", mark)
+        return {each["article"]: each.get("text", "") for each in json.loads(given.body)["articles"]} if given.status == 200 else None
+
+    def _call(self, method: str, path: str, headers: dict[str, str], body: str | None = None) -> Answer:
         kind = HTTPSConnection if self.address.scheme == "https" else HTTPConnection
         connection = kind(self.address.netloc, timeout=SECONDS)
-        headers = {"User-Agent": AGENT, "Accept-Language": language, "Cookie": f"guichet_language={language}", "Connection": "close"}
         try:
-            connection.request("GET", path, headers=headers)
+            connection.request(method, path, body, {"User-Agent": AGENT, "Connection": "close", **headers})
             answer: HTTPResponse = connection.getresponse()
-            body = answer.read(LARGEST)
+            return Answer(answer.status, answer.read(LARGEST))
         except (OSError, HTTPException, ValueError) as error:
             raise DoorsError(f"{self.address.geturl()}: {error}") from error
         finally:
             connection.close()
-        return body.decode(errors="replace") if answer.status == 200 else None

@@ -4,6 +4,7 @@ invite EMAIL ROLE SITE
 forgotten EMAIL SITE
 age EMAIL SITE
 gather
+prove ADDRESS
 """
 
 import sys
@@ -21,6 +22,7 @@ def main() -> None:
             "forgotten": links.forgotten,
             "age": links.age,
             "gather": links.gather,
+            "prove": links.prove,
         }
         for line in sys.stdin:
             verb, *arguments = line.split()

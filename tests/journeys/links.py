@@ -4,12 +4,15 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from guichet.engine.doors import HttpDoors
 from guichet.engine.jobs import gather_words
+from guichet.engine.proving import prove_answers
 from guichet.records.directory.links import make_link
-from guichet.records.directory.models import Account, Session
+from guichet.records.directory.models import Account, Organisation, Session
 from guichet.records.directory.sessions import SessionStore
 from guichet.records.directory.sign_on import find_account
 from guichet.records.directory.words import AccountLinkPurpose
+from guichet.records.knowledge.sentences import explain_fault
 from guichet.records.notices.invitations import Invitation
 from guichet.records.notices.invitations import invite as send_invitation
 from guichet.records.separation import set_organisation
@@ -44,6 +47,13 @@ def gather() -> str:
     """Contacts are found by what was said in them up to now, as they are every minute."""
     gather_words.func(timestamp=0)
     return ""
+
+
+def prove(site: str) -> str:
+    """The golden questions of every article are asked at the site's own doors; what was wrong is said by article."""
+    organisation = Organisation.objects.get()
+    found = prove_answers(organisation.pk, HttpDoors(site, pause=0.0))
+    return "; ".join(sorted(f"{version.article.key}: {', '.join(map(explain_fault, faults))}" for version, faults in found))
 
 
 @transaction.atomic

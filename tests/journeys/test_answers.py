@@ -155,3 +155,11 @@ def test_one_reason_is_answered_identically_on_page_in_chat_by_mail_and_by_sms_w
     expect(page).to_contain_text("version 1")
     expect(page).to_contain_text(re.compile(rf"Texte du courriel \(Français\)\s+Bonjour,\s+{SAID.pattern}"))
     expect(page).to_contain_text(re.compile(r"Texte du SMS \(Français\)\s+Garde : 312,50\s€ par mois, sous 2\smois\."))
+
+
+def test_the_golden_questions_are_asked_at_the_running_doors_and_leave_no_contact(people: People, house: House) -> None:
+    agent = people.sign_in("awa@example.org")
+    acts.become_available(agent)
+    assert house.bid("prove", house.address) == "document: ; garde: ; separation:"
+    expect(agent.get_by_text("Le prochain contact auquel vous pouvez répondre sonnera ici.")).to_be_visible()
+    acts.go_offline(agent)

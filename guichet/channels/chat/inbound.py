@@ -23,7 +23,7 @@ from guichet.channels.chat.waits import show_wait
 from guichet.channels.chat.words import Conversation, EndContact, JudgeAnswer, MarkRead, OpenContact, Opened, Progress, SendMessage, Sent
 from guichet.decisions.routing.words import Channel, ContactId, Instant
 from guichet.doors.answers import answer, answer_nothing
-from guichet.doors.bodies import parse, read_body
+from guichet.doors.bodies import get_header, parse, read_body
 from guichet.doors.endpoints import LANGUAGE, Endpoint
 from guichet.doors.hub import Sign
 from guichet.doors.limits import Buckets, Turnstile
@@ -41,6 +41,7 @@ from guichet.records.contacts.errors import NoSuchContactError
 from guichet.records.contacts.identifiers import derive_input_id
 from guichet.records.contacts.passes import sign_pass
 from guichet.records.contacts.queries import find_organisation, get_arrival, read_messages, read_why
+from guichet.records.contacts.synthetic import PROOF, read_mark
 from guichet.records.contacts.texts import check_text
 from guichet.records.contacts.tongues import get_reader
 from guichet.records.contacts.words import Author
@@ -50,6 +51,7 @@ from guichet.records.scripts.returning import carry_by_pass
 message_buckets = Buckets(limits.MESSAGES_OF_A_CONTACT)
 sign_buckets = Buckets(limits.SIGNS_OF_A_CONTACT)
 opening_buckets = Buckets(limits.OPENINGS_OF_AN_ADDRESS)
+house_buckets = Buckets(limits.OPENINGS_OF_THE_HOUSE)
 read_buckets = Buckets(limits.READS_OF_AN_ADDRESS)
 streams = Turnstile(limits.STREAMS_OF_A_CONTACT)
 
@@ -63,7 +65,11 @@ decode_end = msgspec.json.Decoder(EndContact)
 async def open_contact(scope: Scope, receive: Receive, send: Send) -> None:
     """POST /chat/contacts"""
     check_origin(scope)
-    opening_buckets.take(get_address(scope), time.monotonic())
+    asking = read_mark(get_header(scope, PROOF))
+    if asking is None:
+        opening_buckets.take(get_address(scope), time.monotonic())
+    else:
+        house_buckets.take(asking, time.monotonic())
     asked = parse(await read_body(scope, receive), decode_opening)
     scope[LANGUAGE] = asked.language
     office = get_machinery(scope).office
@@ -78,6 +84,7 @@ async def open_contact(scope: Scope, receive: Receive, send: Send) -> None:
         arrived_at=read_clock(),
         text=asked.text,
         citizen_name=asked.name or "",
+        is_synthetic=asking == organisation,
     )
     parameters, input_id, fact = prepare_opening(organisation, opening, arrival)
     write = Write(organisation=organisation, rows=((statements.OPEN_CONTACT, parameters),), fact=(input_id, fact))
@@ -87,7 +94,8 @@ async def open_contact(scope: Scope, receive: Receive, send: Send) -> None:
         await office.ask(organisation, carry_by_pass, organisation, asked.script, contact, timezone.now())
     if asked.came_from is not None:
         await office.ask(organisation, note_origin, organisation, contact, asked.came_from, timezone.now())
-    get_reader().tell(organisation, contact)
+    if not opening.is_synthetic:
+        get_reader().tell(organisation, contact)
     opened = Opened(contact=contact, number=1, token=sign_pass(organisation, contact) if asked.keeps_pass else None)
     await answer(send, 201 if is_new else 200, opened, *(() if asked.keeps_pass else (make_cookie(organisation, contact),)))
 

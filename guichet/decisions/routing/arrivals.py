@@ -26,6 +26,7 @@ from guichet.decisions.routing.words import (
     INTERRUPTED,
     LIVE,
     OFFERED,
+    SYNTHETIC,
     WAITING,
     WRAPPING_UP,
     Channel,
@@ -45,7 +46,8 @@ def arrive(floor: Floor, fact: ContactArrived) -> Refusal | None:
         return Refusal.ALREADY_ENDED
     queue = floor.queues.get(fact.queue)
     is_for_later = fact.not_before is not None and fact.not_before > floor.now
-    reason = Refusal.UNKNOWN_QUEUE if queue is None else None if is_for_later else queue.refuses(fact.channel)
+    refusal = Refusal.UNKNOWN_QUEUE if queue is None else None if is_for_later else queue.refuses(fact.channel)
+    reason = SYNTHETIC if fact.is_synthetic else refusal
     if queue is None or reason is not None:
         floor.decisions.append(TurnedAway(contact=fact.contact, queue=fact.queue, reason=str(reason)))
         floor.remember(fact.contact, ContactState.TURNED_AWAY)

@@ -74,7 +74,8 @@ class AgentVanished(Fact, frozen=True):
 class ContactArrived(Fact, frozen=True):
     """`requirements` are the steps in order of `after_ms`, the first at 0. `arrived_at` counts from the citizen's own act.
 
-    `not_before`: a call is promised for then. Until then it is kept at its rank, and no hour is closed to it.
+    `not_before`: a call is promised for then. Until then it is kept at its rank, and no hour is closed to it. `is_synthetic`: the house
+    asks itself, to see what its doors say; nobody is ever offered it.
     """
 
     contact: ContactId
@@ -84,6 +85,7 @@ class ContactArrived(Fact, frozen=True):
     arrived_at: Instant
     priority_minutes: int = 0
     not_before: Instant | None = None
+    is_synthetic: bool = False
 
 
 class ContactWithdrawn(Fact, frozen=True):

@@ -59,6 +59,9 @@ class ContactState(StrEnum):
     TURNED_AWAY = "turned_away"  # closed hours or a full queue, said at once
 
 
+SYNTHETIC: Final = "synthetic"
+"""Why a contact is turned away that the house opened itself: nobody asks in it, so nobody is to answer."""
+
 WAITING: Final = ContactState.WAITING
 OFFERED: Final = ContactState.OFFERED
 ASSIGNED: Final = ContactState.ASSIGNED

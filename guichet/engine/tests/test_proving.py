@@ -1,23 +1,26 @@
 """Golden questions at the real pages: Django's own views behind a door that can be made to lie, fail or stay shut."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django.test import Client
 
+from guichet.decisions.routing.words import Channel
 from guichet.engine.doors import AGENT, HttpDoors
 from guichet.engine.proving import prove_answers
 from guichet.records.contacts.models import Contact
-from guichet.records.directory.models import Account, Organisation
-from guichet.records.directory.tests.factories import make_account, make_organisation
+from guichet.records.directory.models import Account, Organisation, Reason
+from guichet.records.directory.tests.factories import make_account, make_organisation, make_queue, make_reason
 from guichet.records.directory.words import Role
 from guichet.records.directory.writers import Editing
 from guichet.records.knowledge import actions
 from guichet.records.knowledge.actions import Details
-from guichet.records.knowledge.models import ArticleVersion, AskedSearch, SearchEntry
+from guichet.records.knowledge.models import ArticleReason, ArticleVersion, AskedSearch, SearchEntry
 from guichet.records.knowledge.proving import DoorsError, Fault, list_drifts
+from guichet.records.knowledge.sentences import explain_fault
+from guichet.records.knowledge.suggesting import Situation, suggest
 from guichet.records.knowledge.tests.contents import make_content, reword
 from guichet.records.knowledge.tests.test_searching import NOW
 from guichet.records.knowledge.words import Audience, Content, Fact, FactKind, Medium
@@ -29,16 +32,27 @@ QUESTION = "Combien vais-je toucher pour la rentrée ?"
 
 
 class Pages:
-    """`Doors` of this process. `lie`: what each page is made to say in place of something else."""
+    """`Doors` of this process. `lie`: what each page is made to say in place of something else; `chat`: what chats are given, None for
+    what is published."""
 
     def __init__(self) -> None:
         self.client, self.lie, self.is_shut = Client(), ("", ""), False
+        self.chat: dict[str, str] | None = None
+        self.chats = 0
 
     def read(self, path: str, language: str) -> str | None:
         if self.is_shut:
             raise DoorsError("shut")
         answer = self.client.get(path, headers={"Accept-Language": language})
         return answer.content.decode().replace(*self.lie) if answer.status_code == 200 else None
+
+    def ask(self, organisation: Organisation, reason: int, question: str, language: str) -> Mapping[str, str] | None:
+        self.chats += 1
+        if self.chat is not None:
+            return self.chat or None
+        asked = Reason.objects.of(organisation.pk).get(pk=reason)
+        situation = Situation(Channel.CHAT, asked.key, None, language, language, (question,))
+        return {each.article: each.answer.text for each in suggest(organisation, situation, NOW) if each.answer}
 
 
 @pytest.fixture
@@ -128,6 +142,43 @@ def test_doors_that_are_shut_say_nothing_of_an_article(organisation: Organisatio
 def test_what_is_for_agents_is_not_asked_at_public_pages(organisation: Organisation) -> None:
     add(organisation, "fraude", reword(make_content(), Medium.GUIDE, "Regarder. {montant}"), None, Audience.AGENTS)
     assert prove(organisation, Pages()) == {}
+
+
+@pytest.fixture
+def answered(organisation: Organisation, owner: Account) -> Account:
+    """The article's reason is one that somebody answers."""
+    queue = make_queue(organisation)
+    reason = make_reason(organisation, queue=queue)
+    ArticleReason.objects.create(organisation=organisation, article=ArticleVersion.objects.get().article, reason_key=reason.key)
+    return owner
+
+
+@pytest.mark.usefixtures("answered")
+def test_chats_that_give_what_was_published_are_proved(organisation: Organisation) -> None:
+    pages = Pages()
+    assert prove(organisation, pages) == {"rentree": []}
+    assert pages.chats == len(ArticleVersion.objects.get().read().questions)
+
+
+@pytest.mark.usefixtures("answered")
+@pytest.mark.parametrize(
+    ("chat", "code"),
+    [({}, "chat-refused"), ({"autre": "423,48"}, "chat-not-found"), ({"rentree": "C’est 1 euro."}, "chat-fact-missing")],
+)
+def test_a_chat_that_gives_something_else_is_a_drift_in_words(organisation: Organisation, chat: dict[str, str], code: str) -> None:
+    pages = Pages()
+    pages.chat = chat
+    [fault, *_] = prove(organisation, pages)["rentree"]
+    assert fault.code == code
+    assert QUESTION in explain_fault(fault)
+
+
+@pytest.mark.usefixtures("answered")
+def test_chats_are_capped(organisation: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("guichet.engine.proving.MOST_CHATS", 0)
+    pages = Pages()
+    assert prove(organisation, pages) == {"rentree": []}
+    assert pages.chats == 0
 
 
 class Answering(BaseHTTPRequestHandler):

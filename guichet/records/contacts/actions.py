@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from guichet.decisions.routing.inputs import ContactArrived, ContactWithdrawn, ConversationEnded, WrapUpDone
-from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Instant
+from guichet.decisions.routing.words import SYNTHETIC, AgentId, Channel, ContactId, ContactState, Instant
 from guichet.records.contacts import statements
 from guichet.records.contacts.errors import ContactEndedError, LinkSpentError, NoSuchContactError, NotInWrapUpError, NotOwnerError
 from guichet.records.contacts.identifiers import derive_input_id, make_contact_id
@@ -35,7 +35,7 @@ LINK_SALT = "guichet.contacts.link"
 class Opening(msgspec.Struct, frozen=True, kw_only=True):
     """What a channel says of a contact that arrives. Without a text the channel has none: a call, a visit.
 
-    `not_before`: a call is promised for then.
+    `not_before`: a call is promised for then. `is_synthetic`: the house asks itself (`synthetic.py`).
     """
 
     key: UUID
@@ -47,6 +47,7 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     citizen_name: str = ""
     priority_minutes: int = 0
     not_before: Instant | None = None
+    is_synthetic: bool = False
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -86,6 +87,8 @@ def prepare_opening(organisation_id: int, opening: Opening, arrival: Arrival) ->
         "priority_minutes": opening.priority_minutes,
         "numbered": 0 if opening.text is None else 1,
         "text": opening.text,
+        "state": (ContactState.TURNED_AWAY if opening.is_synthetic else ContactState.WAITING).value,
+        "why": msgspec.json.encode({"turned_away": SYNTHETIC} if opening.is_synthetic else {}).decode(),
     }
     fact = ContactArrived(
         contact=contact,
@@ -95,6 +98,7 @@ def prepare_opening(organisation_id: int, opening: Opening, arrival: Arrival) ->
         arrived_at=opening.arrived_at,
         priority_minutes=opening.priority_minutes,
         not_before=opening.not_before,
+        is_synthetic=opening.is_synthetic,
     )
     return parameters, derive_input_id("opening", "open", str(organisation_id), opening.key), fact
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from guichet.decisions.routing.words import Channel
 from guichet.records.contacts.errors import NoAnswerThereError, NoSuchContactError, UnknownAnswerError
 from guichet.records.contacts.models import Contact, Message
+from guichet.records.contacts.synthetic import is_synthetic
 from guichet.records.contacts.words import Author, GivenAnswer, MessageKind
 from guichet.records.knowledge.noting import Judged, get_verdict, note_verdict
 from guichet.records.knowledge.suggesting import MEDIA, Situation, Suggestion, is_in_words_of, suggest
@@ -34,6 +35,17 @@ def suggest_answers(organisation_id: int, contact_id: UUID, words: str, reader: 
         words=words,
     )
     return suggest(contact.organisation, situation, now)
+
+
+def suggest_synthetic(organisation_id: int, contact_id: UUID, now: datetime) -> list[Suggestion]:
+    """What an agent would be given for a contact in which the house asks itself.
+
+    :raises NoSuchContactError: there is none, or somebody asks in it.
+    """
+    contact = Contact.objects.of(organisation_id).filter(pk=contact_id).first()
+    if contact is None or not is_synthetic(contact):
+        raise NoSuchContactError
+    return suggest_answers(organisation_id, contact_id, "", contact.language, now)
 
 
 def list_said(contact: Contact) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from django.db import connection
 
-from guichet.decisions.routing.words import ContactId
+from guichet.decisions.routing.words import SYNTHETIC, ContactId
 from guichet.records.contacts.models import SearchMark
 from guichet.records.journal.queries import list_entries
 from guichet.records.journal.words import Entry, Seq
@@ -29,7 +29,9 @@ left join contacts_wrapup wrapup on wrapup.contact_id = contact.id
 left join lateral (
   select string_agg(text, ' ' order by number) as text, array_agg(agent_id) as agents from contacts_message
   where contact_id = contact.id) as said on true
-where contact.organisation_id = %(organisation_id)s and contact.id = any(%(contacts)s::uuid[]) order by contact.id
+where contact.organisation_id = %(organisation_id)s and contact.id = any(%(contacts)s::uuid[])
+  and contact.why->>'turned_away' is distinct from %(synthetic)s
+order by contact.id
 on conflict (contact_id) do update set words = excluded.words, agents = excluded.agents
 """
 
@@ -56,7 +58,9 @@ OPENING, CLOSING = "\ue000", "\ue001"
 def renew_entries(organisation_id: int, contacts: Collection[ContactId]) -> None:
     """Gather anew the words of these contacts."""
     with connection.cursor() as cursor:
-        cursor.execute(RENEW, {"organisation_id": organisation_id, "contacts": sorted(contacts), "most": MOST_CHARACTERS})
+        cursor.execute(
+            RENEW, {"organisation_id": organisation_id, "contacts": sorted(contacts), "most": MOST_CHARACTERS, "synthetic": SYNTHETIC}
+        )
 
 
 def follow_journal(organisation_id: int) -> bool:

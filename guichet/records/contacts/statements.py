@@ -18,7 +18,7 @@ with opened as (
     organisation_id, id, key, channel, queue_id, reason_id, language, territory_id, citizen_id, citizen_name, state,
     arrived_at, rank_at, step, priority_minutes, requirement, why, last_number, seq)
   values (%(organisation_id)s, %(contact)s, %(key)s, %(channel)s, %(queue)s, %(reason)s, %(language)s, %(territory)s, %(citizen)s,
-    %(citizen_name)s, 'waiting', %(arrived_at)s, %(arrived_at)s, 0, %(priority_minutes)s, '{}', '{}', %(numbered)s, 0)
+    %(citizen_name)s, %(state)s, %(arrived_at)s, %(arrived_at)s, 0, %(priority_minutes)s, '{}', %(why)s, %(numbered)s, 0)
   on conflict (organisation_id, key) do update set key = excluded.key
   returning id, xmax = 0 as is_new
 ), said as (

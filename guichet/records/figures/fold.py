@@ -59,8 +59,8 @@ class Fold:
             return
         account = self.accounts.get(decision.contact)
         if account is None:
-            if not isinstance(cause, ContactArrived) or cause.contact != decision.contact:
-                return  # it ended already, or began before the first entry that is left
+            if not isinstance(cause, ContactArrived) or cause.contact != decision.contact or cause.is_synthetic:
+                return  # it ended already, began before the first entry that is left, or nobody asks in it
             account = self._open(cause, at)
         self._follow(account, decision, at)
 

@@ -1,11 +1,11 @@
-"""Golden questions asked at the real doors: is the article found, and does its page say today's facts?
+"""Golden questions asked at the real doors: is the article found, and does each door say today's facts?
 
-A question is asked as a citizen asks it, by HTTP; only its `User-Agent` tells. It searches and reads, and opens no contact: nothing of it
-is ever offered to an agent or counted among contacts. What the doors say is compared with what was published.
+A question is asked as a citizen asks it, by HTTP: in the public search, on the article's pages, and in a chat, whose contact is marked as
+synthetic and is never offered to an agent or counted. What the doors say is compared with what was published.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from html import unescape
@@ -16,7 +16,8 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
-from guichet.records.directory.models import Organisation
+from guichet.records.directory.models import Organisation, Reason
+from guichet.records.directory.queries import get_queue
 from guichet.records.knowledge.consistency import close_up
 from guichet.records.knowledge.models import ArticleProof, ArticleVersion
 from guichet.records.knowledge.queries import choose_language, tell_facts
@@ -26,6 +27,8 @@ from guichet.records.separation import set_organisation
 
 MOST_ARTICLES = 300
 """Of one organisation in one night; those that were proved longest ago come first."""
+MOST_CHATS = 300
+"""Contacts that are opened for it in one night."""
 TAGS = re.compile(r"<(script|style|template)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 
 
@@ -41,10 +44,18 @@ class Doors(Protocol):
         """
         ...
 
+    def ask(self, organisation: Organisation, reason: int, question: str, language: str) -> Mapping[str, str] | None:
+        """Ask in a chat, and return the wording of each article that its agent would be given; None when the door refuses.
+
+        :raises DoorsError: nobody answers.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a door says otherwise than what was published. `code`: "not-found", "no-page", or "fact-missing" with the fact and its value."""
+    """What a door says otherwise than what was published. `code`: "not-found", "no-page", or "fact-missing" with the fact and its value;
+    in a chat "chat-refused", "chat-not-found" and "chat-fact-missing"."""
 
     code: str
     question: str
@@ -66,12 +77,42 @@ class Wording(NamedTuple):
     language: str
 
 
-def prove(version: ArticleVersion, doors: Doors) -> list[Fault]:
+def prove(version: ArticleVersion, doors: Doors, *, in_chat: bool = True) -> list[Fault]:
     """Ask each golden question of an article. What its page and its page in easier words both fail to say is told once.
 
     :raises DoorsError: nobody answers.
     """
-    return list(dict.fromkeys(fault for question in version.read().questions for fault in _ask(version, question, doors)))
+    questions = version.read().questions
+    faults = [fault for question in questions for fault in _ask(version, question, doors)]
+    if in_chat and (reason := _find_reason(version)) is not None:
+        faults += [fault for question in questions for fault in _chat(version, reason, question, doors)]
+    return list(dict.fromkeys(faults))
+
+
+def _find_reason(version: ArticleVersion) -> int | None:
+    """A reason of the article that somebody answers."""
+    keys = version.article.reasons.values_list("reason_key", flat=True)
+    reasons = Reason.objects.of(version.organisation_id).current().filter(key__in=keys).order_by("key")
+    return next((reason.pk for reason in reasons if get_queue(reason) is not None), None)
+
+
+def _chat(version: ArticleVersion, reason: int, question: Question, doors: Doors) -> Iterator[Fault]:
+    """Whether whoever answers a chat is given what belongs to the answer of a question."""
+    organisation, content = version.article.organisation, version.read()
+    language = choose_language(content, Medium.CHAT, question.language, organisation.default_language)
+    if language is None:
+        return
+    given = doors.ask(organisation, reason, question.question, question.language)
+    if given is None:
+        yield Fault("chat-refused", question.question)
+        return
+    if version.article.key not in given:
+        yield Fault("chat-not-found", question.question)
+        return
+    said, facts = close_up(given[version.article.key]), tell_facts(content, Medium.CHAT, language)
+    for name in question.facts:
+        if name in facts and close_up(facts[name]) not in said:
+            yield Fault("chat-fact-missing", question.question, name, facts[name])
 
 
 def _ask(version: ArticleVersion, question: Question, doors: Doors) -> Iterator[Fault]:

@@ -66,6 +66,9 @@ def explain(problem: Problem) -> str:
 FAULTS: dict[str, str | Promise] = {
     "not-found": _("“%(question)s”: the public search does not show this article."),
     "no-page": _("“%(question)s”: the public page of this article cannot be read."),
+    "chat-refused": _("“%(question)s”: nobody can ask this in a chat."),
+    "chat-not-found": _("“%(question)s”: asked in a chat, this article is not given to the agent."),
+    "chat-fact-missing": _("“%(question)s”: the wording for chats does not say %(expected)s ({%(name)s})."),
     "fact-missing": _("“%(question)s”: the public page does not say %(expected)s ({%(name)s})."),
 }
 

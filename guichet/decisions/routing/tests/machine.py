@@ -125,6 +125,7 @@ class Counter(RuleBasedStateMachine):
         self.ledger = Ledger()
         self.arrivals: dict[str, Instant] = {}
         self.promises: dict[str, Instant] = {}
+        self.synthetic: set[ContactId] = set()
         self.shrunk: set[AgentId] = set()
         self.state = self.router.snapshot()
 
@@ -164,6 +165,13 @@ class Counter(RuleBasedStateMachine):
     def somebody_asks_simply(self, contact: ContactId, channel: Channel, queue: QueueId, skills: tuple[tuple[SkillId, int], ...]) -> None:
         requirements = (Requirement(skills=skills),)
         fact = inputs.ContactArrived(contact=contact, channel=channel, queue=queue, requirements=requirements, arrived_at=self.now)
+        self.tell(fact)
+
+    @rule(contact=contacts, channel=channels, queue=queues)
+    def the_house_asks_itself(self, contact: ContactId, channel: Channel, queue: QueueId) -> None:
+        fact = inputs.ContactArrived(
+            contact=contact, channel=channel, queue=queue, requirements=(Requirement(),), arrived_at=self.now, is_synthetic=True
+        )
         self.tell(fact)
 
     @rule(contact=contacts, queue=queues, skills=skill_sets, ms=st.sampled_from([-1, 400, 20_000, 60_000]))
@@ -272,6 +280,7 @@ class Counter(RuleBasedStateMachine):
         self.compare(decisions, self.steady.receive(fact, self.now), self.naive.receive(fact, self.now))
         if isinstance(fact, inputs.ContactArrived) and not isinstance(decisions[0], Refused):
             self.arrivals.setdefault(fact.contact, fact.arrived_at)
+            self.synthetic |= {fact.contact} if fact.is_synthetic else set()
         if not (decisions and isinstance(decisions[0], Refused)):
             self.note_promise(fact)
         rules.check_turned_away(decisions, fact, self.ledger)
@@ -313,6 +322,7 @@ class Counter(RuleBasedStateMachine):
             rules.check_order(decision, self.ledger, self.state)
             rules.check_claim(decision, self.ledger, self.state)
             rules.check_promise(decision, self.promises, self.state.now)
+            rules.check_synthetic(decision, self.synthetic)
             self.ledger.apply(decision)
         self.shrunk -= {agent for agent in self.shrunk if not rules.held_by(self.state, agent)}
 

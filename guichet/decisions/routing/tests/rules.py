@@ -3,13 +3,25 @@
 Nothing here uses the router's own indexes or sums: what an agent holds, can do and has room for is counted anew.
 """
 
-from guichet.decisions.routing.decisions import Assigned, Decision, Offered, OfferEnded, TurnedAway
+from guichet.decisions.routing.decisions import Assigned, Decision, Offered, OfferEnded, Refused, TurnedAway
 from guichet.decisions.routing.inputs import ContactArrived, Input
 from guichet.decisions.routing.router import Router
 from guichet.decisions.routing.snapshot import AgentState, ContactRecord, RouterState
 from guichet.decisions.routing.tables import ENDED, IN_HAND
 from guichet.decisions.routing.tests.ledger import Ledger, Row
-from guichet.decisions.routing.words import LIVE, AgentId, AgentProfile, Channel, ContactState, Instant, Presence, Requirement, Reserve
+from guichet.decisions.routing.words import (
+    LIVE,
+    SYNTHETIC,
+    AgentId,
+    AgentProfile,
+    Channel,
+    ContactId,
+    ContactState,
+    Instant,
+    Presence,
+    Requirement,
+    Reserve,
+)
 
 HELD = IN_HAND | {ContactState.OFFERED}
 
@@ -106,10 +118,16 @@ def check_claim(decision: Decision, before: Ledger, state: RouterState) -> None:
 def check_turned_away(decisions: list[Decision], fact: Input, before: Ledger) -> None:
     """What can wait is never turned away: no closed hour, no full queue and no dismissal ends it, only a queue that does not exist."""
     for decision in decisions:
-        if isinstance(decision, TurnedAway) and decision.queue in before.queues:
+        if isinstance(decision, TurnedAway) and decision.queue in before.queues and decision.reason != SYNTHETIC:
             row = before.rows.get(decision.contact)
             channel = fact.channel if row is None and isinstance(fact, ContactArrived) else row and row.channel
             assert channel in LIVE, f"{decision} of {channel}"
+
+
+def check_synthetic(decision: Decision, synthetic: set[ContactId]) -> None:
+    """What the house asks itself waits for nobody and is offered to nobody."""
+    if not isinstance(decision, Refused) and getattr(decision, "contact", None) in synthetic:
+        assert isinstance(decision, TurnedAway), f"{decision} of a contact in which nobody asks"
 
 
 def check_promise(decision: Decision, promises: dict[str, Instant], now: Instant) -> None:

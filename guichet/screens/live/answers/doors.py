@@ -10,13 +10,14 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from guichet.doors.answers import answer, answer_nothing
-from guichet.doors.bodies import parse, read_body
-from guichet.doors.endpoints import get_contact_id
+from guichet.doors.bodies import get_header, parse, read_body
+from guichet.doors.endpoints import Endpoint, get_contact_id
 from guichet.doors.limits import Allowance, Buckets
 from guichet.doors.machinery import get_machinery
 from guichet.doors.refusals import MalformedError
 from guichet.doors.seats import Seat
-from guichet.records.contacts.answering import suggest_answers
+from guichet.records.contacts.answering import suggest_answers, suggest_synthetic
+from guichet.records.contacts.synthetic import PROOF, read_mark
 from guichet.records.contacts.texts import check_storable
 from guichet.records.knowledge.asking import LONGEST_QUERY
 from guichet.records.knowledge.noting import Judged, Looked, note_opened, note_search, note_verdict
@@ -33,8 +34,19 @@ decode_inserted = msgspec.json.Decoder(words.TellInserted)
 decode_judged = msgspec.json.Decoder(words.JudgeArticle)
 
 
-async def list_answers(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:  # noqa: ARG001 - ASGI's signature
-    """GET /live/contacts/{contact}/answers"""
+async def list_answers(scope: Scope, receive: Receive, send: Send) -> None:
+    """GET /live/contacts/{contact}/answers, asked by an agent, or by the house of a contact that it opened itself."""
+    organisation = read_mark(get_header(scope, PROOF))
+    if organisation is None:
+        await list_for_agent(scope, receive, send)
+        return
+    contact = UUID(get_contact_id(scope))
+    found = await get_machinery(scope).library.ask(organisation, suggest_synthetic, organisation, contact, datetime.now(UTC))
+    await answer(send, 200, words.Articles(articles=tuple(show(each) for each in found)))
+
+
+@seated
+async def list_for_agent(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:  # noqa: ARG001 - ASGI's signature
     machinery, contact = get_machinery(scope), get_contact_id(scope)
     asked, search = read_query(scope)
     looks.take(seat.account, time.monotonic())
@@ -106,7 +118,7 @@ async def judge(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:
 CONTACT = "/live/contacts/{contact}"
 routes: list[BaseRoute] = [
     *drafting.routes,
-    Route(f"{CONTACT}/answers", seated(list_answers), methods=["GET"]),
+    Route(f"{CONTACT}/answers", Endpoint(list_answers), methods=["GET"]),
     Route(f"{CONTACT}/inserted", seated(tell_inserted), methods=["POST"]),
     Route(f"{CONTACT}/judged", seated(judge), methods=["POST"]),
 ]

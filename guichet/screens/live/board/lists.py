@@ -11,6 +11,7 @@ from guichet.decisions.routing.words import LIVE, Channel, ContactId, ContactSta
 from guichet.doors.reader import read_together
 from guichet.doors.refusals import MalformedError
 from guichet.doors.writer import Pool
+from guichet.records.contacts.synthetic import IS_SYNTHETIC
 from guichet.records.figures.words import SHORT_MS
 from guichet.screens.live.board import statements, words
 from guichet.screens.live.cards import get_label
@@ -47,6 +48,7 @@ SHORT = f"contact.closed_at < contact.arrived_at + interval '{SHORT_MS} ms'"
 ENDED = TODAY.format("contact.closed_at")
 ANSWERED = TODAY.format("contact.first_answer_at")
 UNANSWERED = f"contact.state = 'withdrawn' and contact.first_answer_at is null and {ENDED}"
+TURNED_AWAY = f"contact.state = 'turned_away' and contact.first_answer_at is null and not ({IS_SYNTHETIC})"
 DUE = statements.DUE
 
 BEHIND: Mapping[Figure, Behind] = {
@@ -58,7 +60,7 @@ BEHIND: Mapping[Figure, Behind] = {
     Figure.ANSWERED_LATE: Behind(f"{ANSWERED} and contact.first_answer_at > {DUE}", "contact.first_answer_at desc"),
     Figure.ABANDONED: Behind(f"{UNANSWERED} and not {SHORT}", "contact.closed_at desc"),
     Figure.ABANDONED_SHORT: Behind(f"{UNANSWERED} and {SHORT}", "contact.closed_at desc"),
-    Figure.TURNED_AWAY: Behind(f"contact.state = 'turned_away' and contact.first_answer_at is null and {ENDED}", "contact.closed_at desc"),
+    Figure.TURNED_AWAY: Behind(f"{TURNED_AWAY} and {ENDED}", "contact.closed_at desc"),
     Figure.CLOSED: Behind(f"contact.first_answer_at is not null and {ENDED}", "contact.closed_at desc"),
 }
 
