@@ -2,12 +2,12 @@
 
 import json
 import os
+import select
 import shutil
 import sys
 import time
 from pathlib import Path
 
-import psutil
 import pytest
 
 from guichet.language import scanning
@@ -73,7 +73,7 @@ def test_what_is_missing_is_named_with_its_package(monkeypatch: pytest.MonkeyPat
 def read_with(script: str, seconds: float = 20.0) -> list[object]:
     """A process that does as `script` says in the place of the one that reads; its folder is `folder`."""
     reader = PaperReader(bounds=Bounds(seconds=seconds), command=(sys.executable, "-c", f"import sys; folder = sys.argv[1]\n{script}"))
-    reader.check = lambda languages: None  # type: ignore[method-assign,assignment]  # noqa: ARG005 - as its own
+    reader.check = lambda languages: None  # type: ignore[method-assign]  # noqa: ARG005 - as its own
     return list(reader.read(b"%PDF-", set(), ["fr"]))
 
 
@@ -100,14 +100,19 @@ def test_a_process_that_dies_or_lies_is_not_believed(lie: str) -> None:
 
 
 def test_a_process_that_takes_too_long_is_ended_with_all_that_it_started(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "alive")
+    alive = os.open(tmp_path / "alive", os.O_RDONLY | os.O_NONBLOCK)
     script = (
-        f"import subprocess, time; open({str(tmp_path / 'pid')!r}, 'w').write(str(subprocess.Popen(['sleep', '60']).pid)); time.sleep(60)"
+        f"import subprocess, time; alive = open({str(tmp_path / 'alive')!r}, 'wb', 0)\n"
+        "subprocess.Popen(['sleep', '60'], stdout=alive); alive.write(b'x'); time.sleep(60)"
     )
     with pytest.raises(ScanError) as refused:
-        read_with(script, seconds=1.0)
+        read_with(script, seconds=2.0)
     assert refused.value.trouble == Trouble.TOO_HEAVY
-    child = int((tmp_path / "pid").read_text())
-    assert not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE
+    assert os.read(alive, 10) == b"x"
+    assert select.select([alive], [], [], 10)[0]
+    assert os.read(alive, 10) == b"", "it ends when the last one that holds it is gone"
+    os.close(alive)
 
 
 CONFINED = "from guichet.language.sandbox import Bounds, confine; is_cut_off = confine(Bounds(memory=2**29, file=1000)); "
