@@ -29,6 +29,9 @@ from guichet.records.faults import reach
 from guichet.records.knowledge.actions import publish_due
 from guichet.records.knowledge.meaning import embed_some, get_choice
 from guichet.records.knowledge.proving import DoorsError
+from guichet.records.messaging import answering as messages
+from guichet.records.messaging import intake as messages_in
+from guichet.records.messaging import sending as messages_out
 from guichet.records.notices import answers
 from guichet.records.separation import set_organisation
 
@@ -141,6 +144,32 @@ def read_late_mails_of(organisation_id: int) -> None:
     with transaction.atomic():
         set_organisation(organisation_id)
         answering.tell_troubles(organisation_id, timezone.now())
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(name="put_out_messages", queueing_lock="put_out_messages")
+def put_out_messages(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+    """Put out what agents wrote in contacts that are held in short messages."""
+    do_for_each(put_out_some_messages, "messages could not be put out")
+
+
+@transaction.atomic
+def put_out_some_messages(organisation_id: int) -> None:
+    set_organisation(organisation_id)
+    messages.send_answers(organisation_id, timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="read_late_messages", queueing_lock="read_late_messages")
+def read_late_messages(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+    """Read what a process that died left unread, end what waited too long, and settle what it had in hand."""
+    do_for_each(read_late_messages_of, "late messages could not be read")
+
+
+def read_late_messages_of(organisation_id: int) -> None:
+    messages_in.take_in_late(organisation_id, timezone.now())
+    messages_out.settle_lost(organisation_id, timezone.now())
+    messages_out.wake(organisation_id, timezone.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "guichet.records.surveys",
     "guichet.records.notices",
     "guichet.records.correspondence",
+    "guichet.records.messaging",
     "guichet.screens",
     "guichet.screens.desk",
     "guichet.screens.public",
@@ -198,6 +199,14 @@ STATICFILES_DIRS = [STATIC_BUILD] if STATIC_BUILD.is_dir() else []
 
 MAIL_SERVER = mails.find_server()
 MAIL_DOMAIN = mails.get_domain()
+
+# --- Short messages ---------------------------------------------------------------------------------------------------------------
+
+CARRIERS = {
+    "smpp": "guichet.channels.sms.smpp.open_carrier",
+    "gateway": "guichet.channels.sms.gateway.open_carrier",
+}
+"""Who speaks the protocol of each kind of account: records know no channel."""
 
 # --- Drafts of answers ------------------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,158 @@
+"""A message becomes a contact, or a line in one: the open one of its person at its account, never one that its text names (R10)."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
+from uuid import UUID, uuid5
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from guichet.decisions.routing.words import Channel, ContactId, Instant
+from guichet.records.contacts.actions import Opening, add_context, add_message, open_contact
+from guichet.records.contacts.callbacks import OVER
+from guichet.records.contacts.files import Upload, add_file
+from guichet.records.contacts.models import Contact
+from guichet.records.contacts.promises import promise_answer, put_off
+from guichet.records.contacts.queries import get_arrival
+from guichet.records.contacts.replies import get_promise
+from guichet.records.contacts.words import LONGEST_TEXT, Author
+from guichet.records.directory.models import Queue
+from guichet.records.directory.queries import get_calendar
+from guichet.records.errors import RefusedError
+from guichet.records.messaging.acknowledging import acknowledge
+from guichet.records.messaging.joining import clean
+from guichet.records.messaging.models import Incoming, Talk
+from guichet.records.messaging.stops import is_stopped
+from guichet.records.messaging.words import MOST_FILES, Arrival, CameFile, Cause
+
+ENDED = (*OVER, "wrapping_up")
+NAMESPACE = UUID("6f7c2f2a-2c3f-4f67-9b0e-1f6a6b1f4d11")
+ROOM = 300
+"""Characters left for what says that a text goes on."""
+
+
+def arrive(incoming: Incoming, said: Arrival, reference: str, now: datetime) -> Cause:
+    """Keep what was written. Works while the person is locked.
+
+    :raises UnknownReasonError: nobody answers what comes to this account.
+    """
+    key = uuid5(NAMESPACE, f"{incoming.account_id}\n{reference}")
+    with translation.override(incoming.account.organisation.default_language):
+        talk = find_open(incoming, said)
+        if talk is not None:
+            _join(incoming, said, talk, key)
+            return Cause.JOINED
+        earlier = _find_earlier(incoming, said)
+        contact = _open(incoming, said, key, earlier)
+        warnings = list(_list_warnings(incoming, earlier))
+        if warnings:
+            add_context(contact, uuid5(key, "warnings"), "\n".join(warnings))
+        _keep_files(contact, key, said.files)
+        acknowledge(contact, now)
+        return Cause.NONE
+
+
+def find_open(incoming: Incoming, said: Arrival) -> Talk | None:
+    """The open contact of this person at this account, locked."""
+    if not incoming.handle:
+        return None
+    talks = Talk.objects.of(incoming.organisation_id).filter(
+        account_id=incoming.account_id, handle=incoming.handle, is_public=said.is_public
+    )
+    for talk in talks.exclude(contact__state__in=ENDED).order_by("-contact__arrived_at")[:5]:
+        contact = Contact.objects.of(incoming.organisation_id).select_for_update(of=("self",)).get(pk=talk.contact_id)
+        if contact.state not in ENDED:
+            return talk
+    return None
+
+
+def _find_earlier(incoming: Incoming, said: Arrival) -> Contact | None:
+    if not incoming.handle:
+        return None
+    talks = Talk.objects.of(incoming.organisation_id).filter(
+        account_id=incoming.account_id, handle=incoming.handle, is_public=said.is_public
+    )
+    talk = talks.select_related("contact").order_by("-contact__arrived_at").first()
+    return None if talk is None else talk.contact
+
+
+def _join(incoming: Incoming, said: Arrival, talk: Talk, key: UUID) -> None:
+    contact = Contact.objects.of(incoming.organisation_id).get(pk=talk.contact_id)
+    line = add_message(contact, key, Author.CITIZEN, _write(said))
+    incoming.contact_id, incoming.number = contact.pk, line.number
+    talk.reference = incoming.reference or talk.reference
+    talk.window_until = said.window_until or talk.window_until
+    talk.is_watched = True
+    talk.save(update_fields=["reference", "window_until", "is_watched"])
+    _keep_files(contact, key, said.files)
+
+
+def _open(incoming: Incoming, said: Arrival, key: UUID, earlier: Contact | None) -> Contact:
+    account = incoming.account
+    arrival = get_arrival(incoming.organisation_id, account.reason_id, account.language, None)
+    queue = Queue.objects.of(incoming.organisation_id).select_related("commitment", "calendar").get(pk=arrival.queue)
+    promise, arrived_at = get_promise(queue), Instant(int(incoming.received_at.timestamp() * 1000))
+    promised_at = promise_answer(get_calendar(queue.calendar), promise, incoming.received_at)
+    opening = Opening(
+        key=key,
+        channel=Channel(account.channel),
+        language=account.language,
+        arrived_at=arrived_at,
+        text=_write(said),
+        citizen_name=clean(said.shown_name).strip()[:200],
+        priority_minutes=put_off(promise, arrived_at, promised_at),
+    )
+    opened = open_contact(incoming.organisation_id, opening, arrival)
+    incoming.contact_id, incoming.number = UUID(opened.contact), 1
+    Talk.objects.get_or_create(
+        organisation_id=incoming.organisation_id,
+        contact_id=incoming.contact_id,
+        defaults={
+            "account": account,
+            "handle": incoming.handle,
+            "is_public": said.is_public,
+            "reference": incoming.reference,
+            "window_until": said.window_until,
+            "promised_at": promised_at,
+            "continues": earlier,
+        },
+    )
+    return Contact.objects.of(incoming.organisation_id).select_related("organisation", "talk__account").get(pk=incoming.contact_id)
+
+
+def _write(said: Arrival) -> str:
+    """What stands in the conversation."""
+    text = clean(said.text).strip()
+    if len(text) > LONGEST_TEXT - ROOM:
+        text = text[: LONGEST_TEXT - ROOM] + "\n\n" + _("[The text goes on: it is kept as it came.]")
+    return text or (_("(This message has no text: see its files.)") if said.files else _("(This message has no text.)"))
+
+
+def _list_warnings(incoming: Incoming, earlier: Contact | None) -> Iterator[str]:
+    """What the agent must know before he answers."""
+    if earlier is not None:
+        yield _("This goes on from the exchange that ended on %(day)s.") % {
+            "day": (earlier.closed_at or earlier.arrived_at).strftime("%d/%m/%Y")
+        }
+    if not incoming.handle:
+        yield _("This message does not say who wrote it: it cannot be answered here. Look for another way in what it says.")
+    elif is_stopped(incoming.account, incoming.handle):
+        yield _("This person has said STOP: nothing can be sent here until he sends START. Reach him in another way.")
+
+
+def _keep_files(contact: Contact, key: UUID, files: tuple[CameFile, ...]) -> None:
+    """Each file that may be kept; the others are named, with the reason."""
+    refused = []
+    for number, file in enumerate(files[:MOST_FILES]):
+        try:
+            upload = Upload(key=uuid5(key, f"file-{number}"), author=Author.CITIZEN, name=file.name, content=BytesIO(file.content))
+            add_file(contact.organisation_id, ContactId(str(contact.pk)), upload)
+        except RefusedError as error:
+            refused.append(_("“%(name)s”: %(reason)s") % {"name": re.sub(r"[^\w .()-]", "_", file.name)[:80], "reason": error})
+    if len(files) > MOST_FILES:
+        refused.append(_("%(count)d more files") % {"count": len(files) - MOST_FILES})
+    if refused:
+        heading = _("Files of this message that were not let in:")
+        add_context(contact, uuid5(key, "refused"), "\n".join([heading, *refused])[:LONGEST_TEXT])

@@ -1,0 +1,42 @@
+"""Telling the agent, in the contact, that a message did not go out, or perhaps not: once for each turn of things."""
+
+from uuid import uuid5
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from guichet.records.contacts.actions import add_context
+from guichet.records.contacts.models import Contact
+from guichet.records.messaging.models import Outgoing
+from guichet.records.messaging.words import OutgoingState
+
+
+def tell(outgoing: Outgoing) -> bool:
+    """Whether it is said now and was not before."""
+    if outgoing.contact_id is None:
+        return False
+    contact = Contact.objects.of(outgoing.organisation_id).select_related("organisation").get(pk=outgoing.contact_id)
+    with translation.override(contact.organisation.default_language):
+        sentence = explain(OutgoingState(outgoing.state), outgoing.code)
+        return add_context(contact, uuid5(outgoing.pk, f"{outgoing.state}-{outgoing.attempts}"), sentence).is_new
+
+
+def explain(state: OutgoingState, code: str) -> str:
+    """Why, and what to do next."""
+    if state == OutgoingState.UNCERTAIN:
+        return _("It is not known whether this message was sent. Ask the person before you send it again.")
+    if state == OutgoingState.REFUSED:
+        return _("This message was not sent: the person has said STOP. Reach him in another way.")
+    match code:
+        case "no-handle":
+            return _("This message cannot be sent: it is not known who wrote. Reach the person in another way.")
+        case "file":
+            return _("A file cannot be sent here. Send it by e-mail, or say where it can be had.")
+        case "window":
+            return _("This message was not sent: the person wrote too long ago for a free answer. Choose a model of the network.")
+        case "unknown-handle":
+            return _(
+                "This message did not arrive: the number or the name does not exist, or is out of service. Reach the person in another way."
+            )
+        case _:
+            return _("This message did not arrive. Try again later, or reach the person in another way.")
