@@ -47,13 +47,14 @@ EVERYTHING = Topic(Kind.EVERYTHING, 0)
 
 
 class Sign(msgspec.Struct, frozen=True):
-    """Something fleeting: somebody types, has read up to `number`, or reads along (`looker` is his name). Told to whoever is there, kept
-    nowhere."""
+    """Something fleeting: somebody types, has read up to `number`, or reads along (`looker` is his name); or the language was found that
+    a contact is written in (`written_in`), which is kept with it. Told to whoever is there."""
 
     contact: ContactId
     author: Author
     number: int | None = None
     looker: str = ""
+    written_in: str = ""
 
 
 class Subscriber(Protocol):

@@ -10,14 +10,11 @@ from guichet.decisions.routing.words import ContactId
 from guichet.doors.hub import Hub, Sign
 from guichet.doors.refusals import UnavailableError
 from guichet.doors.writer import AWAY, Pool
-from guichet.records.contacts.statements import MESSAGES_CHANNEL
+from guichet.records.contacts.statements import MESSAGES_CHANNEL, SIGNS_CHANNEL
 from guichet.records.contacts.words import Author
 from guichet.records.journal.words import JOURNAL_CHANNEL, Seq
 from guichet.records.orders.words import ORDERS_CHANNEL
 
-SIGNS_CHANNEL = "guichet_signs"
-"""NOTIFY channel of signs; its payload is `organisation:contact:author:number:looker`, the number empty when somebody types or
-looks."""
 TELL_SIGNS = "select pg_notify('guichet_signs', sign) from unnest(%s::text[]) as sign"
 PAUSE = 0.5
 """Seconds between two attempts to connect."""
@@ -66,8 +63,8 @@ class Listener:
             if not self.is_own(notify.pid):
                 await self._hear_messages(notify.payload)
         else:
-            organisation, contact, author, number, looker = notify.payload.split(":", 4)
-            sign = Sign(ContactId(contact), Author(author), int(number) if number else None, looker)
+            organisation, contact, author, number, written_in, looker = notify.payload.split(":", 5)
+            sign = Sign(ContactId(contact), Author(author), int(number) if number else None, looker, written_in)
             self.hub.hear_sign(int(organisation), sign)
 
     async def _hear_messages(self, payload: str) -> None:
@@ -91,7 +88,7 @@ class Listener:
                 continue
             signs, self.signs = self.signs, {}
             payloads = [
-                f"{organisation}:{sign.contact}:{sign.author}:{'' if sign.number is None else sign.number}:{sign.looker}"
+                f"{organisation}:{sign.contact}:{sign.author}:{'' if sign.number is None else sign.number}::{sign.looker}"
                 for (organisation, *_), sign in signs.items()
             ]
             try:

@@ -17,6 +17,8 @@ from tests.journeys.looking import examine
 from tests.journeys.shelving import Shelved, shelve
 
 REASON = "Demander une aide au logement"
+LOOKED_AGAIN_MS = 75_000
+"""An engine that is still loading when somebody writes is asked again within a minute."""
 DRAFT = "L’aide pour la garde est de 312,50 € par mois [1]."
 
 
@@ -86,5 +88,16 @@ def test_a_draft_of_a_model_is_marked_read_and_sent_by_its_agent(people: People)
     box.press("Enter")
     expect(acts.bubbles(citizen).last).to_contain_text("312,50")
     expect(citizen.locator("conversation-log .source")).to_have_text("D’après la fiche garde, version 1")
+    acts.finish(agent)
+    acts.go_offline(agent)
+
+
+def test_the_agent_is_told_in_which_language_somebody_writes(people: People) -> None:
+    agent = people.sign_in("awa@example.org")
+    acts.become_available(agent)
+    citizen = people.arrive()
+    acts.ask(citizen, "How can I change my address please", reason=REASON)
+    acts.answer(agent, "How can I change my address please")
+    expect(agent.get_by_text("Écrit en anglais")).to_be_visible(timeout=LOOKED_AGAIN_MS)
     acts.finish(agent)
     acts.go_offline(agent)

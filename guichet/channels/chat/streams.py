@@ -55,7 +55,7 @@ class CitizenStream(Stream):
         return write_event(MessageAdded(message=show_to_citizen(told.message))) if is_for_citizen(told.message) else b""
 
     def tell_sign(self, sign: Sign) -> bytes:
-        if sign.looker:
+        if sign.looker or sign.written_in:
             return b""
         if sign.number is None:
             return write_event(SomebodyTypes(author=sign.author))

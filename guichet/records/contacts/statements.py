@@ -11,6 +11,9 @@ LIVE_CHANNELS = ", ".join(f"'{channel}'" for channel in sorted(LIVE))
 
 MESSAGES_CHANNEL = "guichet_messages"
 """NOTIFY channel of messages; its payload is `organisation:contact:number`, several of them parted by spaces."""
+SIGNS_CHANNEL = "guichet_signs"
+"""NOTIFY channel of signs; its payload is `organisation:contact:author:number:written_in:looker`, each empty where the sign says nothing
+of it."""
 
 OPEN_CONTACT = """
 with opened as (

@@ -22,6 +22,7 @@ from guichet.language.quick import QuickEngine
 from guichet.records.contacts.callbacks import NOT_BEGUN
 from guichet.records.contacts.identifiers import make_first_id
 from guichet.records.contacts.models import Contact, Message
+from guichet.records.contacts.statements import SIGNS_CHANNEL
 from guichet.records.contacts.words import Author
 from guichet.records.directory.models import Skill
 from guichet.records.directory.queries import get_requirements, has_language
@@ -91,11 +92,19 @@ def _keep(organisation_id: int, contact_id: ContactId, language: str) -> str | N
         return None
     contact.written_in = language
     contact.save(update_fields=["written_in"])
+    if language not in ("", contact.language):
+        _tell_found(organisation_id, contact_id, language)
     requirements = find_readers(contact)
     if requirements is not None:
         fact = ContactRequalified(contact=contact_id, requirements=requirements)
         post(organisation_id, fact, uuid5(NAMESPACE, f"{organisation_id} {contact_id}"))
     return language
+
+
+def _tell_found(organisation_id: int, contact: ContactId, language: str) -> None:
+    """Whoever has the contact before him sees it at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_notify(%s, %s)", [SIGNS_CHANNEL, f"{organisation_id}:{contact}:{Author.SYSTEM.value}::{language}:"])
 
 
 def find_readers(contact: Contact) -> tuple[Requirement, ...] | None:

@@ -108,6 +108,8 @@ class DeskStream(Stream):
         return write_event(words.MessageAdded(contact=told.contact, message=show_to_agent(told.message, self.agent)))
 
     def tell_sign(self, sign: Sign) -> bytes:
+        if sign.written_in:
+            return write_event(words.LanguageFound(contact=sign.contact, written_in=sign.written_in))
         if sign.looker:
             return write_event(words.SomebodyLooks(contact=sign.contact, name=sign.looker))
         if sign.number is None:

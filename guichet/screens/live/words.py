@@ -315,6 +315,13 @@ class SomebodyLooks(Told, frozen=True):
     name: str
 
 
+class LanguageFound(Told, frozen=True):
+    """A contact turns out to be written in another language than its citizen chose."""
+
+    contact: ContactId
+    written_in: str
+
+
 class MessagesRead(Told, frozen=True):
     """Never stored."""
 
@@ -348,6 +355,7 @@ DeskEvent = (
     | MessageAdded
     | SomebodyTypes
     | SomebodyLooks
+    | LanguageFound
     | MessagesRead
     | NoticesSet
     | Reset

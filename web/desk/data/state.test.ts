@@ -74,6 +74,11 @@ describe("the desk's state", () => {
     expect(after(...events)).toEqual(EMPTY);
   });
 
+  test("a language that is found later is on the card", () => {
+    const state = after({ type: "ContactAssigned", card: card("a") }, { type: "LanguageFound", contact: "a", written_in: "pt" });
+    expect(state.contacts[0]?.written_in).toBe("pt");
+  });
+
   test("applying an event twice is applying it once", () => {
     const events: DeskEvent[] = [
       { type: "ContactAssigned", card: card("a") },

@@ -51,6 +51,8 @@ export function apply(state: DeskState, event: DeskEvent): DeskState {
       return changeCard(state, event.contact, (card) => ({ ...card, messages: addMessage(card.messages, event.message) }));
     case "MessagesRead":
       return event.author === "citizen" ? { ...state, read: { ...state.read, [event.contact]: event.number } } : state;
+    case "LanguageFound":
+      return changeCard(state, event.contact, (card) => ({ ...card, written_in: event.written_in }));
     case "Refused":
       return { ...state, refused: event };
     case "NoticesSet":

@@ -161,6 +161,12 @@ export interface FileSent {
   readonly attachment: Attachment;
 }
 
+export interface LanguageFound {
+  readonly type: "LanguageFound";
+  readonly contact: string;
+  readonly written_in: string;
+}
+
 export interface MarkRead {
   readonly number: number;
 }
@@ -296,4 +302,4 @@ export interface WrapUpStarted {
   readonly until: number;
 }
 
-export type DeskEvent = ContactOffered | OfferEnded | ContactAssigned | ContactReleased | ContactInterrupted | ContactResumed | ContactRechannelled | WrapUpStarted | ContactClosed | PresenceSet | Refused | MessageAdded | SomebodyTypes | SomebodyLooks | MessagesRead | NoticesSet | Reset;
+export type DeskEvent = ContactOffered | OfferEnded | ContactAssigned | ContactReleased | ContactInterrupted | ContactResumed | ContactRechannelled | WrapUpStarted | ContactClosed | PresenceSet | Refused | MessageAdded | SomebodyTypes | SomebodyLooks | LanguageFound | MessagesRead | NoticesSet | Reset;
