@@ -116,6 +116,8 @@ DATABASES = {
     )
 }
 DOORS_ADDRESS = env_secret("GUICHET_DOORS") or f"http://127.0.0.1:{env_int('GUICHET_PORT', 8000, at_least=1, at_most=65_535)}"
+INSIDE_HOSTS = frozenset(env_list("GUICHET_INSIDE_HOSTS"))
+"""Hosts ("bridge.local" or "bridge.local:9000") of your own network that channels may ask although they are inside, or not encrypted."""
 MODELS_FOLDER = get_folder().models
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PAGES_AT_ONCE = env_int("GUICHET_PAGES_AT_ONCE", 4, at_least=1, at_most=500)

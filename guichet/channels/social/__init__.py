@@ -1,0 +1,1 @@
+"""Social networks: what is asked there, in public or in private, is answered there, each network behind one small contract."""
