@@ -4,5 +4,6 @@ KINDS: dict[str, str] = {
     "callback": "guichet.channels.callback",
     "chat": "guichet.channels.chat",
     "email": "guichet.channels.mail",
+    "letter": "guichet.channels.letter",
     "message": "guichet.channels.message",
 }

@@ -19,6 +19,7 @@ from guichet.engine.forgetting import forget_expired, forget_sessions
 from guichet.engine.process import list_organisations
 from guichet.engine.proving import prove_answers
 from guichet.engine.replica import make_snapshot
+from guichet.language.engines.ocrmypdf import PaperReader
 from guichet.language.errors import LanguageError
 from guichet.records.contacts.callbacks import to_instant
 from guichet.records.contacts.searching import follow_journal
@@ -32,6 +33,8 @@ from guichet.records.knowledge.proving import DoorsError
 from guichet.records.messaging import answering as messages
 from guichet.records.messaging import intake as messages_in
 from guichet.records.messaging import sending as messages_out
+from guichet.records.letters.answering import prepare_answers
+from guichet.records.letters.intake import has_waiting, read_waiting
 from guichet.records.notices import answers
 from guichet.records.separation import set_organisation
 
@@ -170,6 +173,38 @@ def read_late_messages_of(organisation_id: int) -> None:
     messages_in.take_in_late(organisation_id, timezone.now())
     messages_out.settle_lost(organisation_id, timezone.now())
     messages_out.wake(organisation_id, timezone.now())
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name="read_letters", queueing_lock="read_letters", lock="read_letters")
+def read_letters(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+    """Read the scans that wait, one at a time: each takes a core for minutes."""
+    do_for_each(read_letters_of, "scanned letters could not be read")
+
+
+def read_letters_of(organisation_id: int) -> None:
+    if not has_waiting(organisation_id, timezone.now()):
+        return
+    try:
+        reader = PaperReader()
+        reader.check(["fr"])
+    except LanguageError as error:
+        log.warning("scanned letters wait", organisation_id=organisation_id, code=error.code, reason=str(error))
+        return
+    read_waiting(organisation_id, reader, timezone.now)
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name="prepare_letters", queueing_lock="prepare_letters")
+def prepare_letters(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+    """Lay out what agents answered in contacts that are held by letter."""
+    do_for_each(prepare_letters_of, "answers could not be laid out")
+
+
+@transaction.atomic
+def prepare_letters_of(organisation_id: int) -> None:
+    set_organisation(organisation_id)
+    prepare_answers(organisation_id, timezone.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -8,7 +8,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from guichet.records.separation import ROLE
-from guichet.wiring import drafts, logs, mails
+from guichet.wiring import drafts, letters, logs, mails
 from guichet.wiring.environment import env_bool, env_int, env_list, env_secret
 from guichet.wiring.folder import get_folder
 
@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "guichet.records.notices",
     "guichet.records.correspondence",
     "guichet.records.messaging",
+    "guichet.records.letters",
     "guichet.screens",
     "guichet.screens.desk",
     "guichet.screens.public",
@@ -213,6 +214,7 @@ CARRIERS = {
 # --- Drafts of answers ------------------------------------------------------------------------------------------------------------
 
 DRAFTS_SERVER = drafts.find_server()
+LETTERS_FOLDER = letters.find_folder()
 
 # --- Jobs and logs ----------------------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""`guichet work`: one process that does the jobs, follows the journal with figures and alerts, and takes mails in."""
+"""`guichet work`: one process that does the jobs, follows the journal with figures and alerts, and takes mails and scanned letters in."""
 
 import argparse
 import asyncio
@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if options.supervised:
         hold()
-    with enter(speaks=False), following(), taking_mails():
+    with enter(speaks=False), following(), taking_mails(), taking_letters():
         asyncio.run(work())
     return 0
 
@@ -59,6 +59,22 @@ def taking_mails() -> Iterator[None]:
             except OSError as error:
                 log.warning("no mails are taken by LMTP here", host=place[0], port=place[1], reason=str(error))
         doors.enter_context(imap.following())
+        yield
+
+
+@contextmanager
+def taking_letters() -> Iterator[None]:
+    """Take scans from their folder where the environment names one, for a block."""
+    import structlog
+    from django.conf import settings
+
+    from guichet.channels.letter import folder
+
+    if settings.LETTERS_FOLDER is None:
+        yield
+        return
+    structlog.get_logger(__name__).info("scanned letters are taken", folder=str(settings.LETTERS_FOLDER))
+    with folder.following(settings.LETTERS_FOLDER):
         yield
 
 
