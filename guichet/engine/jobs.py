@@ -30,11 +30,11 @@ from guichet.records.faults import reach
 from guichet.records.knowledge.actions import publish_due
 from guichet.records.knowledge.meaning import embed_some, get_choice
 from guichet.records.knowledge.proving import DoorsError
+from guichet.records.letters.answering import prepare_answers
+from guichet.records.letters.intake import has_waiting, read_waiting
 from guichet.records.messaging import answering as messages
 from guichet.records.messaging import intake as messages_in
 from guichet.records.messaging import sending as messages_out
-from guichet.records.letters.answering import prepare_answers
-from guichet.records.letters.intake import has_waiting, read_waiting
 from guichet.records.notices import answers
 from guichet.records.separation import set_organisation
 

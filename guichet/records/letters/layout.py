@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 STYLE = """
 @page { size: A4; margin: 20mm 20mm 22mm 25mm }
@@ -83,8 +82,8 @@ def write(sheet: Sheet) -> str:
     paragraphs = "".join(f"<p>{_break(part)}</p>" for part in sheet.text.strip().split("\n\n") if part.strip())
     enclosures = ""
     if sheet.enclosures:
-        items = escape(", ".join(sheet.enclosures))
-        enclosures = f'<p class="enclosures">{escape(pgettext("of a letter", "Enclosed:"))} {items}</p>'
+        label, items = _("Enclosed:"), ", ".join(sheet.enclosures)
+        enclosures = f'<p class="enclosures">{escape(label)} {escape(items)}</p>'
     return (
         f'<!doctype html><html lang="{escape(sheet.language)}"><head><meta charset="utf-8"><title>{escape(sheet.subject)}</title>'
         f'<meta name="author" content="{escape(sheet.organisation)}"><style>{STYLE}</style></head><body>'
