@@ -23,6 +23,7 @@ EXCEPTIONS = {
 VALUES = {
     "integer": 1,
     "smallint": 1,
+    "double precision": 1.0,
     "boolean": True,
     "jsonb": "{}",
     "date": "2026-11-24",

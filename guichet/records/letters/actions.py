@@ -77,10 +77,10 @@ def correct(organisation_id: int, contact: UUID, owner: AgentId, said: Correctio
         raise BadFactError
     letter.sender = "\n".join(line.strip() for line in said.sender.strip().splitlines())[:LONGEST_BLOCK]
     letter.email, letter.telephone = email[:254], said.telephone.strip()[:40]
-    letter.references = [each.strip()[:LONGEST_REFERENCE] for each in said.references if each.strip()][:MOST_REFERENCES]
+    letter.file_numbers = [each.strip()[:LONGEST_REFERENCE] for each in said.references if each.strip()][:MOST_REFERENCES]
     letter.written_on, letter.answer_by = said.written_on, said.answer_by
     letter.doubts, letter.checked_at = [], now
-    names = ["sender", "email", "telephone", "references", "written_on", "answer_by", "doubts", "checked_at"]
+    names = ["sender", "email", "telephone", "file_numbers", "written_on", "answer_by", "doubts", "checked_at"]
     letter.save(update_fields=names)
     Contact.objects.of(organisation_id).filter(pk=contact).update(citizen_name=letter.sender.partition("\n")[0][:200])
 

@@ -168,7 +168,7 @@ def lay_out(letter: Letter, kind: PostingKind, text: str, recipient: str, now: d
                 recipient=recipient,
                 day=_("%(town)s, %(day)s") % place if place["town"] else day,
                 subject=subject,
-                references=(*letter.references, str(contact.pk)[-12:].upper()),
+                references=(*letter.file_numbers, str(contact.pk)[-12:].upper()),
                 text=text,
                 signature=find_signature(contact),
                 enclosures=tuple(names),

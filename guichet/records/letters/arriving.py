@@ -51,7 +51,7 @@ def arrive(scan: Scan, place: int, scanned: ScannedLetter) -> Contact:
             sender=found.sender,
             email=found.email,
             telephone=found.telephone,
-            references=list(found.references),
+            file_numbers=list(found.references),
             written_on=found.written_on,
             due_at=due_at,
         )

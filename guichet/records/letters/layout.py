@@ -77,13 +77,13 @@ def write(sheet: Sheet) -> str:
     address = "\n".join(sheet.recipient.strip().splitlines()[:MOST_ADDRESS_LINES])
     facts = [f"<p>{escape(sheet.day)}</p>"]
     if sheet.references:
-        label = escape(_("References:"))
-        facts.append(f"<p>{label} {escape(', '.join(sheet.references))}</p>")
+        before = _("References:")
+        facts.append(f"<p>{escape(before)} {escape(', '.join(sheet.references))}</p>")
     paragraphs = "".join(f"<p>{_break(part)}</p>" for part in sheet.text.strip().split("\n\n") if part.strip())
     enclosures = ""
     if sheet.enclosures:
-        label, items = _("Enclosed:"), ", ".join(sheet.enclosures)
-        enclosures = f'<p class="enclosures">{escape(label)} {escape(items)}</p>'
+        before, items = _("Enclosed:"), ", ".join(sheet.enclosures)
+        enclosures = f'<p class="enclosures">{escape(before)} {escape(items)}</p>'
     return (
         f'<!doctype html><html lang="{escape(sheet.language)}"><head><meta charset="utf-8"><title>{escape(sheet.subject)}</title>'
         f'<meta name="author" content="{escape(sheet.organisation)}"><style>{STYLE}</style></head><body>'

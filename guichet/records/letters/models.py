@@ -105,7 +105,7 @@ class Letter(Separated):
     sender = models.CharField(max_length=LONGEST_BLOCK, blank=True)
     email = models.CharField(max_length=254, blank=True)
     telephone = models.CharField(max_length=40, blank=True)
-    references = ArrayField(models.CharField(max_length=LONGEST_REFERENCE), default=list)
+    file_numbers = ArrayField(models.CharField(max_length=LONGEST_REFERENCE), default=list)
     written_on = models.DateField(null=True)
     checked_at = models.DateTimeField(null=True)
     answer_by = models.CharField(max_length=8, choices=[(each.value, each.value) for each in AnswerBy], default=AnswerBy.POST)

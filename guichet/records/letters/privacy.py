@@ -29,7 +29,7 @@ declare(
     sender=Personal(PersonalClass.ADDRESS, ""),
     email=Personal(PersonalClass.ADDRESS, ""),
     telephone=Personal(PersonalClass.ADDRESS, ""),
-    references=Personal(PersonalClass.CONTENT, []),
+    file_numbers=Personal(PersonalClass.CONTENT, []),
 )
 declare(
     models.Page,

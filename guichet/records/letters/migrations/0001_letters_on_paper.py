@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('sender', models.CharField(blank=True, max_length=500)),
                 ('email', models.CharField(blank=True, max_length=254)),
                 ('telephone', models.CharField(blank=True, max_length=40)),
-                ('references', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
+                ('file_numbers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
                 ('written_on', models.DateField(null=True)),
                 ('checked_at', models.DateTimeField(null=True)),
                 ('answer_by', models.CharField(choices=[('post', 'post'), ('email', 'email')], default=guichet.records.letters.words.AnswerBy['POST'], max_length=8)),

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pikepdf
@@ -105,7 +106,7 @@ def test_a_letter_is_a_tagged_pdf_in_its_language_with_a_title() -> None:
 
 def list_kinds(node: pikepdf.Object, depth: int = 0) -> list[str]:
     found = [str(node.S)] if "/S" in node else []
-    children = node.get("/K", [])
+    children: Any = node.get("/K", [])
     for child in children if isinstance(children, pikepdf.Array) else [children]:
         if isinstance(child, pikepdf.Dictionary) and depth < 20:
             found += list_kinds(child, depth + 1)
@@ -208,7 +209,7 @@ def test_what_an_agent_read_on_the_scan_takes_the_place_of_the_guess(office: Off
     assert Letter.objects.get().doubts == ["sender"]
     correct(office.organisation.pk, contact.pk, own(office), say(written_on=date(2026, 1, 2), references=[" A1 ", ""]), timezone.now())
     letter = Letter.objects.get()
-    assert (letter.sender, letter.references, letter.written_on, letter.doubts) == (ADDRESS, ["A1"], date(2026, 1, 2), [])
+    assert (letter.sender, letter.file_numbers, letter.written_on, letter.doubts) == (ADDRESS, ["A1"], date(2026, 1, 2), [])
     assert letter.checked_at is not None
     assert Contact.objects.get().citizen_name == "Mme Zoé Petit"
 

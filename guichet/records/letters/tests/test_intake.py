@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from guichet.language.errors import EngineDiedError, LanguageError, MissingProgramError, ScanError, Trouble
 from guichet.records.contacts.models import Contact
-from guichet.records.directory.models import Reason
+from guichet.records.directory.models import Commitment, Reason
 from guichet.records.directory.tests import factories
 from guichet.records.directory.words import Role
 from guichet.records.journal.models import Inbox
@@ -35,7 +35,7 @@ def test_a_scan_becomes_a_contact_with_its_text_its_pages_and_what_was_found(off
     assert "où en est mon dossier" in contact.messages.get(number=1).text
     letter = Letter.objects.get()
     assert letter.sender == "Mme Zoé Petit\n12 rue des Lilas\n35000 RENNES"
-    assert (letter.email, letter.references, letter.written_on) == ("zoe@example.org", ["4711"], date(2026, 3, 12))
+    assert (letter.email, letter.file_numbers, letter.written_on) == ("zoe@example.org", ["4711"], date(2026, 3, 12))
     assert (letter.checked_at, letter.scan_id, letter.pages, Page.objects.count()) == (None, scan.pk, 1, 1)
     scan.refresh_from_db()
     assert (scan.state, bytes(scan.raw)) == (ScanState.READ, b"%PDF-1.7 a scan")
@@ -87,8 +87,7 @@ def test_a_name_leads_nowhere(office: Office, name: str) -> None:
 
 
 def test_it_is_due_two_weeks_after_the_paper_came_at_the_latest(office: Office) -> None:
-    office.reason.queue.commitment.delay_seconds = 90 * 86_400
-    office.reason.queue.commitment.save()
+    Commitment.objects.update(delay_seconds=90 * 86_400)
     office.bring(now=datetime(2026, 11, 30, 9, tzinfo=UTC), arrived_on=date(2026, 11, 25))
     office.read()
     due_at = Letter.objects.get().due_at
