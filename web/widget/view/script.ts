@@ -32,9 +32,8 @@ export class ScriptTalk {
   private shown = 0;
   private waiting: HTMLElement | null = null;
   private isOver = false;
-  private readonly heard = (event: StorageEvent): void => {
-    if (event.key === scriptPlace(this.organisation)) this.follow();
-  };
+  /** Between tabs of one site: a browser that refuses its storage to a frame still lets this pass. */
+  private readonly others: BroadcastChannel;
   private readonly seen = (): void => this.follow();
 
   constructor(
@@ -48,7 +47,9 @@ export class ScriptTalk {
     read.setAttribute("aria-label", gettext("Messages"));
     this.scroller = make("div", { className: "said" }, read);
     this.element = make("div", { className: "script-talk" }, this.scroller, this.drawAnswering());
-    addEventListener("storage", this.heard);
+    this.others = new BroadcastChannel(scriptPlace(organisation));
+    this.others.onmessage = this.seen;
+    this.others.postMessage(0);
     addEventListener("focus", this.seen);
   }
 
@@ -113,6 +114,7 @@ export class ScriptTalk {
     const { session, token, reason } = this.kept;
     this.kept = { session, token, reason };
     if (readScript(shelf, this.organisation)?.session === session) keepScript(shelf, this.organisation, this.kept);
+    this.others.postMessage(0);
   }
 
   private draw(told: Told): void {
@@ -182,7 +184,7 @@ export class ScriptTalk {
 
   private stop(): void {
     this.isOver = true;
-    removeEventListener("storage", this.heard);
+    this.others.close();
     removeEventListener("focus", this.seen);
   }
 }
