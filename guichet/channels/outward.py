@@ -119,14 +119,14 @@ def ask(question: Question) -> Answered:
     :raises InsideError: it may not be asked. :raises NotReachedError: it did not answer; `is_sent` says what is left open.
     """
     until = time.monotonic() + question.seconds
-    with asking(question) as (connection, response):
+    with asking(question) as (line, response):
         headers = {name.lower(): value for name, value in response.getheaders()}
-        return Answered(response.status, headers, _read(connection, response, until, question.most))
+        return Answered(response.status, headers, _read(line, response, until, question.most))
 
 
 @contextmanager
-def asking(question: Question) -> Iterator[tuple[HTTPConnection, HTTPResponse]]:
-    """The answer once its head is there, to be read in the block: a stream may be long.
+def asking(question: Question) -> Iterator[tuple[socket.socket, HTTPResponse]]:
+    """The line and the answer once its head is there, to be read in the block: a stream may be long.
 
     :raises NotReachedError: also when reading in the block breaks off.
     """
@@ -138,7 +138,8 @@ def asking(question: Question) -> Iterator[tuple[HTTPConnection, HTTPResponse]]:
         path = (place.path or "/") + (f"?{place.query}" if place.query else "")
         is_sent = question.method != "GET"
         connection.request(question.method, path, question.body, {"User-Agent": AGENT, "Accept": "application/json", **question.headers})
-        yield connection, connection.getresponse()
+        line = connection.sock  # once its last answer begins, the connection lets go of it
+        yield line, connection.getresponse()
     except TimeoutError as error:
         raise NotReachedError("timeout", is_sent=is_sent) from error
     except ssl.SSLError as error:
@@ -196,15 +197,14 @@ def is_open(address: str) -> bool:
     return number.is_global and not number.is_multicast
 
 
-def _read(connection: HTTPConnection, response: HTTPResponse, until: float, most: int) -> bytes:
+def _read(line: socket.socket, response: HTTPResponse, until: float, most: int) -> bytes:
     """The whole answer; a server that lets it drip does not hold us longer than one that is silent."""
     read = bytearray()
     while True:
         left = until - time.monotonic()
         if left <= 0:
             raise TimeoutError
-        if connection.sock is not None:
-            connection.sock.settimeout(left)
+        line.settimeout(left)
         chunk = response.read1(65_536)
         read += chunk
         if not chunk:

@@ -6,4 +6,5 @@ KINDS: dict[str, str] = {
     "email": "guichet.channels.mail",
     "letter": "guichet.channels.letter",
     "message": "guichet.channels.message",
+    "social": "guichet.channels.social",
 }

@@ -208,6 +208,10 @@ MAIL_DOMAIN = mails.get_domain()
 CARRIERS = {
     "smpp": "guichet.channels.sms.smpp.open_carrier",
     "gateway": "guichet.channels.sms.gateway.open_carrier",
+    "mastodon": "guichet.channels.social.carriers.open_mastodon",
+    "whatsapp": "guichet.channels.social.carriers.open_whatsapp",
+    "messenger": "guichet.channels.social.carriers.open_messenger",
+    "webhook": "guichet.channels.social.carriers.open_webhook",
 }
 """Who speaks the protocol of each kind of account: records know no channel."""
 
@@ -219,7 +223,7 @@ LETTERS_FOLDER = letters.find_folder()
 # --- Jobs and logs ----------------------------------------------------------------------------------------------------------------
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-PROCRASTINATE_IMPORT_PATHS = ["guichet.engine.jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["guichet.engine.jobs", "guichet.channels.social.jobs"]
 """Rooms with jobs that are no Django apps."""
 LOGGING_CONFIG = None
 logs.configure(level=env_list("GUICHET_LOG_LEVEL", ("INFO",))[0])

@@ -38,5 +38,15 @@ def explain(state: OutgoingState, code: str) -> str:
             return _(
                 "This message did not arrive: the number or the name does not exist, or is out of service. Reach the person in another way."
             )
+        case "personal":
+            return _("This answer was not published: it holds something that concerns this person alone. Continue in private.")
+        case "too-long":
+            return _("This message was not sent: it is too long for the network. Say it in several shorter ones.")
+        case "template":
+            return _("This message was not sent: the network does not know this model. Tell an administrator.")
+        case "token" | "rights" | "identity" | "address":
+            return _(
+                "This message was not sent: the network does not let us in. Tell an administrator, and reach the person in another way."
+            )
         case _:
             return _("This message did not arrive. Try again later, or reach the person in another way.")

@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if options.supervised:
         hold()
-    with enter(speaks=False), following(), taking_mails(), taking_letters():
+    with enter(speaks=False), following(), taking_mails(), taking_letters(), following_networks():
         asyncio.run(work())
     return 0
 
@@ -75,6 +75,15 @@ def taking_letters() -> Iterator[None]:
         return
     structlog.get_logger(__name__).info("scanned letters are taken", folder=str(settings.LETTERS_FOLDER))
     with folder.following(settings.LETTERS_FOLDER):
+        yield
+
+
+@contextmanager
+def following_networks() -> Iterator[None]:
+    """Follow accounts at social networks that tell nothing by themselves, for a block."""
+    from guichet.channels.social import streams
+
+    with streams.following():
         yield
 
 
