@@ -57,6 +57,7 @@ class MissingProgramError(LanguageError):
 
     def __init__(self, package: str) -> None:
         super().__init__(f"Reading letters needs Debian's package {package}. Install it with `apt-get install {package}`, then try again.")
+        self.package = package
 
 
 class Trouble(StrEnum):

@@ -18,6 +18,7 @@ from guichet.doors.endpoints import get_language
 from guichet.doors.refusals import TooLargeError, refuse_error
 from guichet.records.contacts.replies import LARGEST_LEFT
 from guichet.records.contacts.words import LARGEST_FILE
+from guichet.records.letters.words import LARGEST_SCAN
 
 AROUND = 100_000
 """Bytes of a form around its files."""
@@ -25,6 +26,7 @@ LARGEST_BODY = 2_000_000 + AROUND
 """Bytes: a form with all its fields (`DATA_UPLOAD_MAX_MEMORY_SIZE`), a logo, a directory by the API."""
 WITH_FILES = (
     (re.compile(r"/conversation/files"), LARGEST_FILE + AROUND),
+    (re.compile(r"/desk/post/scans"), LARGEST_SCAN + AROUND),
     (re.compile(r"/o/[^/]+/requests/\d+/message"), LARGEST_LEFT + AROUND),
 )
 DRAINED = 8_000_000

@@ -42,6 +42,7 @@ def read_again(account: Account, scan_id: UUID, now: datetime) -> None:
     :raises NotInQuarantineError: it is not there any more.
     """
     again = Scan.objects.of(account.organisation_id).filter(pk=scan_id, state=ScanState.QUARANTINED)
+    again.filter(cause=Cause.NO_REASON).update(reason=None)
     if not again.update(state=ScanState.RECEIVED, tries=0, cause=Cause.NONE, claimed_until=None):
         raise NotInQuarantineError
     record(account.organisation_id, Act("scan-read-again", "scan", str(scan_id), account.pk), now)

@@ -53,11 +53,16 @@ def draw(sheet: Sheet) -> bytes:
 
     :raises LayoutError: what lays it out is missing.
     """
+    return lay_out_page(write(sheet))
+
+
+def lay_out_page(page: str) -> bytes:
+    """:raises LayoutError: what lays it out is missing."""
     try:
         from weasyprint import HTML
     except (ImportError, OSError) as error:
         raise LayoutError from error
-    content: bytes = HTML(string=write(sheet), url_fetcher=_fetch_nothing).write_pdf(pdf_variant="pdf/ua-1")
+    content: bytes = HTML(string=page, url_fetcher=_fetch_nothing).write_pdf(pdf_variant="pdf/ua-1")
     return content
 
 

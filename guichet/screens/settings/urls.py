@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.screens.settings import history, inviting, look, mailboxes, mails, views
+from guichet.screens.settings import history, inviting, letter_box, look, mailboxes, mails, views
 from guichet.screens.settings.knowledge import comparing, costs, editing, lists, synonyms
 from guichet.screens.settings.public_pages import pages as public_pages
 from guichet.screens.settings.scripts import pages, versions
@@ -32,6 +32,11 @@ urlpatterns = [
     path("settings/mailboxes/<int:mailbox_id>", mailboxes.mailbox_page, name="settings-mailbox"),
     path("settings/mailboxes/signatures/<int:queue_id>", mailboxes.sign_queue, name="settings-signature"),
     path("settings/mailboxes/mails/<uuid:mail_id>", mailboxes.read_mail_again, name="settings-mail-again"),
+    path("settings/post", letter_box.letter_box_page, name="settings-letter-box"),
+    path("settings/post/try", letter_box.try_letters, name="settings-letter-trial"),
+    path("settings/post/separator", letter_box.separator_sheet, name="settings-separator"),
+    path("settings/post/scans/<uuid:scan_id>", letter_box.decide_on_scan, name="settings-scan"),
+    path("settings/post/scans/<uuid:scan_id>/file", letter_box.take_scan, name="settings-scan-file"),
     path("settings/knowledge", lists.list_page, name="knowledge"),
     path("settings/knowledge/new", lists.new_page, name="knowledge-new"),
     path("settings/knowledge/gaps", lists.gaps_page, name="knowledge-gaps"),

@@ -14,6 +14,7 @@ from guichet.records.contacts.consent import ask_consent, sum_up
 from guichet.records.directory.editing import ORDER, ORDERED, ORGANISATION, Author, Edit, edit_directory, get_content, get_entry
 from guichet.records.directory.exchange.writing import Content
 from guichet.records.directory.models import Account, Agent, DirectoryChange, Organisation
+from guichet.records.letters.box import list_quarantined
 from guichet.records.notices.queries import list_troubled
 from guichet.screens.settings.access import administrators_only
 from guichet.screens.settings.entries import get_title, list_in_order, list_rows, list_users, make_room
@@ -34,7 +35,12 @@ def home(request: HttpRequest, account: Account) -> HttpResponse:
     content = get_content(account.organisation)
     counts = {name: len(content.get(name, {})) for name in SECTIONS}
     missing = [SECTIONS[name] for name in NEEDED if not counts[name]]
-    page = {"counts": counts, "missing": missing, "mails_to_decide": list_troubled(account.organisation_id, timezone.now()).count()}
+    page = {
+        "counts": counts,
+        "missing": missing,
+        "mails_to_decide": list_troubled(account.organisation_id, timezone.now()).count(),
+        "scans_to_look_at": list_quarantined(account.organisation_id).count(),
+    }
     return draw(request, account, "settings/home.html", page)
 
 
