@@ -31,8 +31,8 @@ def sign_on(client: Client, office: Office, role: Role = Role.ADMINISTRATOR) -> 
     return client
 
 
-def quarantine(office: Office, trouble: Trouble = Trouble.LOCKED, **how: object) -> Scan:
-    scan = office.bring(**how)
+def quarantine(office: Office, trouble: Trouble = Trouble.LOCKED, name: str = "") -> Scan:
+    scan = office.bring(name=name)
     read_waiting(office.organisation.pk, Reader(ScanError(trouble)), timezone.now)
     return scan
 
