@@ -75,7 +75,7 @@ def draw_mails(request: HttpRequest, account: Account, done: str = "", refusal: 
         "has_server": settings.MAIL_SERVER is not None,
         "done": done,
         "refusal": refusal,
-        "place": _("Mails"),
+        "place": _("Mails sent"),
     }
     return draw(request, account, "settings/mails.html", page, status)
 

@@ -20,7 +20,7 @@ from guichet.records.knowledge.models import Article, ArticleVersion
 from guichet.records.knowledge.proving import list_drifts
 from guichet.records.knowledge.queries import list_reviewers
 from guichet.records.knowledge.sentences import explain_fault
-from guichet.records.knowledge.states import Step, VersionState, list_steps
+from guichet.records.knowledge.states import IN_WORK, Step, VersionState, list_steps
 from guichet.records.knowledge.words import Audience
 from guichet.screens.settings.knowledge.access import draw_knowledge, editors_only, get_article, get_version
 from guichet.screens.settings.knowledge.forms import ContentForm, draw_form, read_content
@@ -49,10 +49,15 @@ def article_page(request: HttpRequest, account: Account, key: str) -> HttpRespon
             return redirect(reverse("knowledge-article", args=[key]) + "?done=details")
         except (RefusedError, ValueError) as error:
             refusal = str(error) if isinstance(error, RefusedError) else _("Write days as 2027-01-31.")
+    versions = list(article.versions.all())
+    states = [VersionState(version.state) for version in versions]
+    answer = next((version for version, state in zip(versions, states, strict=True) if state is VersionState.PUBLISHED), versions[0])
     page = {
         "article": article,
-        "title": article.versions.all()[0].read().get_title(account.organisation.default_language),
-        "versions": [(version, VersionState(version.state).label) for version in article.versions.all()],
+        "at_work": next((version for version, state in zip(versions, states, strict=True) if state in IN_WORK), None),
+        "latest": answer,
+        "title": versions[0].read().get_title(account.organisation.default_language),
+        "versions": [(version, state.label) for version, state in zip(versions, states, strict=True)],
         "reasons": list_reasons(account, article),
         "territories": list_territories(account, article),
         "owners": list_reviewers(account.organisation_id).order_by("name", "email"),
