@@ -96,8 +96,11 @@ def claim(organisation_id: int, account_id: int, now: datetime) -> Outgoing | No
         late = queued.filter(due_at__lt=quiet).exclude(purpose=Purpose.CONFIRMATION)
         if late.update(due_at=quiet):
             defer(account, find_carrier(account.kind), quiet)
-    ahead = queued.filter(handle=OuterRef("handle")).filter(
-        Q(created_at__lt=OuterRef("created_at")) | Q(created_at=OuterRef("created_at"), number__lt=OuterRef("number"))
+    in_hand = Q(state=OutgoingState.QUEUED) | Q(state=OutgoingState.UNCERTAIN, tried_at__gt=now - LOST)
+    ahead = (
+        Outgoing.objects.of(organisation_id)
+        .filter(in_hand, account_id=account_id, handle=OuterRef("handle"))
+        .filter(Q(created_at__lt=OuterRef("created_at")) | Q(created_at=OuterRef("created_at"), number__lt=OuterRef("number")))
     )
     due = queued.filter(due_at__lte=now).exclude(Exists(ahead)).order_by("due_at", "created_at", "number")
     outgoing = due.select_for_update(of=("self",), skip_locked=True).first()
