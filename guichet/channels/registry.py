@@ -6,5 +6,6 @@ KINDS: dict[str, str] = {
     "email": "guichet.channels.mail",
     "letter": "guichet.channels.letter",
     "message": "guichet.channels.message",
+    "sms": "guichet.channels.sms",
     "social": "guichet.channels.social",
 }

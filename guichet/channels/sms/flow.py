@@ -4,6 +4,7 @@ submitted one after the other, and what the SMSC answers is written down."""
 import socket
 import time
 from dataclasses import dataclass, field
+from hashlib import sha256
 from uuid import uuid4
 
 import structlog
@@ -63,7 +64,7 @@ class Flow:
         now, place = timezone.now(), (self.account.organisation_id, self.account.pk)
         try:
             known = find_resent(*place, event.raw, f"{self.name}:", now)
-            stored = None if known else store(*place, event.raw, f"{self.name}:{event.sequence}", now)
+            stored = None if known else store(*place, event.raw, f"{self.name}:{event.sequence}:{sha256(event.raw).hexdigest()[:32]}", now)
         except Error:
             log.warning("a message could not be kept: it comes again", account_id=self.account.pk)
             connection.close()

@@ -28,6 +28,7 @@ from guichet.channels.sms.pdus import (
     write_bind,
 )
 
+LENGTH_SIZE = 4
 MOST_SEQUENCE = 0x7FFF_FFFF
 UNKNOWN_COMMAND = 0x03
 KNOWN_ANSWERS = frozenset({BIND_TRANSCEIVER, SUBMIT, ENQUIRE, UNBIND})
@@ -129,8 +130,8 @@ class Session:
         self.heard, self.asked = now, None
         self.incoming += data
         events: list[Event] = []
-        while self.state is not State.OVER and len(self.incoming) >= HEADER.size:
-            length = read_head(self.incoming[: HEADER.size]).length
+        while self.state is not State.OVER and len(self.incoming) >= LENGTH_SIZE:
+            length = int.from_bytes(self.incoming[:LENGTH_SIZE], "big")
             if not HEADER.size <= length <= limits.LARGEST_PDU:
                 events.append(self._end("malformed"))
                 break

@@ -1,4 +1,4 @@
-"""`guichet work`: one process that does the jobs, follows the journal with figures and alerts, and takes mails and scanned letters in."""
+"""`guichet work`: one process that does the jobs, follows the journal, takes mails and scanned letters in, and holds accounts outside."""
 
 import argparse
 import asyncio
@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if options.supervised:
         hold()
-    with enter(speaks=False), following(), taking_mails(), taking_letters(), following_networks():
+    with enter(speaks=False), following(), taking_mails(), taking_letters(), following_networks(), holding_accounts():
         asyncio.run(work())
     return 0
 
@@ -84,6 +84,16 @@ def following_networks() -> Iterator[None]:
     from guichet.channels.social import streams
 
     with streams.following():
+        yield
+
+
+@contextmanager
+def holding_accounts() -> Iterator[None]:
+    """Hold the accounts outside that want a session, for a block."""
+    from guichet.channels.sms import smpp
+    from guichet.records.messaging import following as accounts
+
+    with accounts.following({"smpp": smpp.stay}):
         yield
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guichet.channels.sms.alphabet import decode_long, decode_short, ease, encode_long, encode_short
+from guichet.channels.sms.alphabet import decode_long, decode_short, ease, encode_short
 from guichet.channels.sms.numbers import can_be_answered, is_sender, read_handle, write_address
 from guichet.channels.sms.pieces import cut, take_header
 from guichet.records.knowledge.sms import BASIC, EXTENDED, count_sms, cut_sms
@@ -64,7 +64,7 @@ def test_segments_are_counted_as_networks_do(text: str, units: int, segments: in
 
 def test_signs_of_printers_do_not_double_the_price() -> None:
     text = ease("C’est “prêt” : 12 € – à demain…")
-    assert text == "C'est \"prêt\" : 12 € - à demain..."
+    assert text == 'C\'est "prêt" : 12 € - à demain...'
     assert count_sms(ease("Aujourd’hui, à 8 h")).costly == ()
 
 

@@ -189,9 +189,7 @@ def test_what_says_nothing_of_use_waits_for_a_person(raw: bytes) -> None:
         (b"\x1b\x65\x1b\x00", 0, 0, "€ ", None),
     ],
 )
-def test_texts_and_their_headers_are_read(
-    octets: bytes, coding: int, esm_class: int, text: str, part: tuple[str, int, int] | None
-) -> None:
+def test_texts_and_their_headers_are_read(octets: bytes, coding: int, esm_class: int, text: str, part: tuple[str, int, int] | None) -> None:
     [arrival] = read(make_deliver(octets, data_coding=coding, esm_class=esm_class))
     assert isinstance(arrival, Arrival)
     found = arrival.part and (arrival.part.group, arrival.part.number, arrival.part.count)
