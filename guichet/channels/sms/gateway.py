@@ -16,7 +16,7 @@ from guichet.channels.sms import settings as limits
 from guichet.channels.sms.alphabet import ease
 from guichet.channels.sms.numbers import read_handle
 from guichet.channels.sms.signing import SIGNATURE, TIMESTAMP, sign
-from guichet.channels.sms.troubles import SmsError, Trouble
+from guichet.channels.sms.troubles import SmsError, Trouble, explain
 from guichet.records.messaging.accounts import read_secrets
 from guichet.records.messaging.errors import NotTakenError, UncertainError, UnreadableError
 from guichet.records.messaging.models import Account
@@ -102,6 +102,9 @@ class Gateway:
         if not 200 <= status < 300:
             raise SmsError(Trouble.ANSWER)
         return _("The gateway is reached and takes our signature.")
+
+    def explain(self, trouble: str) -> str:
+        return explain(trouble)
 
 
 def open_carrier() -> Gateway:

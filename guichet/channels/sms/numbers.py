@@ -11,7 +11,6 @@ UNKNOWN, INTERNATIONAL, NETWORK, ALPHANUMERIC = 0, 1, 3, 5
 """Kinds of number (SMPP 3.4, 5.2.5)."""
 ISDN = 1
 LONGEST_SHORT = 6
-WORD = re.compile(r"[A-Za-z0-9 ._&-]{2,11}")
 
 
 def read_handle(address: str, kind: int = UNKNOWN) -> str:
@@ -44,13 +43,3 @@ def write_address(handle: str) -> tuple[int, int, str]:
     if handle.isascii() and handle.isdecimal():
         return (NETWORK, 0, handle) if len(handle) <= LONGEST_SHORT else (UNKNOWN, ISDN, handle)
     return ALPHANUMERIC, 0, handle
-
-
-def is_sender(typed: str) -> bool:
-    """Whether a network takes it as the sender of a message: a number, or a name of two to eleven signs."""
-    return bool(re.fullmatch(r"\+?[0-9]{3,15}", typed)) or bool(WORD.fullmatch(typed) and re.search("[A-Za-z]", typed))
-
-
-def can_be_answered(sender: str) -> bool:
-    """A name cannot be written to."""
-    return bool(re.fullmatch(r"\+?[0-9]{3,15}", sender))

@@ -14,7 +14,7 @@ from guichet.channels.sms import settings as limits
 from guichet.channels.sms.flow import Flow
 from guichet.channels.sms.pdus import Login, read_deliver
 from guichet.channels.sms.session import Bound, Over, Session, State
-from guichet.channels.sms.troubles import SmsError, Trouble, find_trouble
+from guichet.channels.sms.troubles import SmsError, Trouble, explain, find_trouble
 from guichet.records.messaging.accounts import read_secrets
 from guichet.records.messaging.errors import UncertainError
 from guichet.records.messaging.following import get_account, note
@@ -50,6 +50,9 @@ class Smpp:
                             "name": event.name or "SMSC"
                         }
         raise SmsError(Trouble.BROKEN)
+
+    def explain(self, trouble: str) -> str:
+        return explain(trouble)
 
 
 def open_carrier() -> Smpp:

@@ -54,6 +54,11 @@ class SmsError(UnreachableError):
         return f"{self.sentence} (0x{self.status:02X})" if self.status and self.trouble is Trouble.REFUSED else str(self.sentence)
 
 
+def explain(trouble: str) -> str:
+    """A trouble as it is written down, in words."""
+    return str(SENTENCES[Trouble(trouble)]) if trouble in set(Trouble) else str(SENTENCES[Trouble.BROKEN])
+
+
 def find_trouble(reason: str, status: int) -> SmsError:
     """Of a session that ended."""
     if reason == "refused":

@@ -36,6 +36,10 @@ class Carrier(Protocol):
         """
         ...
 
+    def explain(self, trouble: str) -> str:
+        """What an account's `trouble` means and what to do, in words."""
+        ...
+
 
 def find_carrier(kind: str) -> Carrier:
     """The carrier of a kind of account, loaded when it is first needed."""

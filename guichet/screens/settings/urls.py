@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.screens.settings import history, inviting, letter_box, look, mailboxes, mails, views
+from guichet.screens.settings import history, inviting, letter_box, look, mailboxes, mails, sms, views
 from guichet.screens.settings.knowledge import comparing, costs, editing, lists, synonyms
 from guichet.screens.settings.public_pages import pages as public_pages
 from guichet.screens.settings.scripts import pages, versions
@@ -37,6 +37,12 @@ urlpatterns = [
     path("settings/post/separator", letter_box.separator_sheet, name="settings-separator"),
     path("settings/post/scans/<uuid:scan_id>", letter_box.decide_on_scan, name="settings-scan"),
     path("settings/post/scans/<uuid:scan_id>/file", letter_box.take_scan, name="settings-scan-file"),
+    path("settings/sms", sms.sms_page, name="settings-sms"),
+    path("settings/sms/new/smpp", sms.sms_account_page, {"kind": "smpp"}, name="settings-sms-new"),
+    path("settings/sms/new/gateway", sms.sms_account_page, {"kind": "gateway"}, name="settings-sms-new-gateway"),
+    path("settings/sms/<int:account_id>", sms.sms_account_page, name="settings-sms-account"),
+    path("settings/sms/messages/<uuid:incoming_id>", sms.sms_raw_page, name="settings-sms-raw"),
+    path("settings/sms/messages/<uuid:incoming_id>/again", sms.read_sms_again, name="settings-sms-again"),
     path("settings/knowledge", lists.list_page, name="knowledge"),
     path("settings/knowledge/new", lists.new_page, name="knowledge-new"),
     path("settings/knowledge/gaps", lists.gaps_page, name="knowledge-gaps"),

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guichet.channels.sms.alphabet import decode_long, decode_short, ease, encode_short
-from guichet.channels.sms.numbers import can_be_answered, is_sender, read_handle, write_address
+from guichet.channels.sms.numbers import read_handle, write_address
 from guichet.channels.sms.pieces import cut, take_header
 from guichet.records.knowledge.sms import BASIC, EXTENDED, count_sms, cut_sms
+from guichet.records.messaging.senders import can_be_answered, is_sender
 
 SHORT = st.text(st.sampled_from(sorted(BASIC | EXTENDED)), max_size=700)
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=400)

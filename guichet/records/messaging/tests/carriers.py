@@ -60,6 +60,9 @@ class ListCarrier:
     def check(self, account: Account) -> str:  # noqa: ARG002 - the protocol's signature
         return "reached"
 
+    def explain(self, trouble: str) -> str:
+        return f"it is {trouble}"
+
 
 carrier = ListCarrier()
 
