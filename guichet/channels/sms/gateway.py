@@ -5,17 +5,16 @@ Our key stands in each message: a gateway sends the same one once only, so that 
 
 import time
 from collections.abc import Sequence
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from typing import Literal
-from urllib.parse import urlsplit
 
 import msgspec
 from django.utils.translation import gettext as _
 
+from guichet.channels.outward import Answered, InsideError, NotReachedError, Question, ask
+from guichet.channels.signing import sign
 from guichet.channels.sms import settings as limits
 from guichet.channels.sms.alphabet import ease
 from guichet.channels.sms.numbers import read_handle
-from guichet.channels.sms.signing import SIGNATURE, TIMESTAMP, sign
 from guichet.channels.sms.troubles import SmsError, Trouble, explain
 from guichet.records.messaging.accounts import read_secrets
 from guichet.records.messaging.errors import NotTakenError, UncertainError, UnreadableError
@@ -23,8 +22,10 @@ from guichet.records.messaging.models import Account
 from guichet.records.messaging.sending import THROTTLED
 from guichet.records.messaging.words import Arrival, Event, Features, Parcel, ReceiptState, Taken, Told
 
-LOCAL = ("localhost", "127.0.0.1", "::1")
 LARGEST_ANSWER = 64 * 1024
+SLOWER = (429, 503)
+LATER = (401, 403, 408)
+"""Refusals that an administrator or time mends."""
 
 
 class Came(msgspec.Struct, frozen=True, tag="message", tag_field="type", rename={"sender": "from"}):
@@ -78,28 +79,30 @@ class Gateway:
     def send(self, account: Account, parcel: Parcel) -> Taken:
         asked = Asked(id=parcel.key, sender=account.address, to=parcel.handle, text=ease(parcel.text))
         try:
-            status, body, later = post(account, msgspec.json.encode(asked))
+            answered = post(account, parcel.key, msgspec.json.encode(asked))
         except SmsError as error:
-            is_ours = error.trouble in (Trouble.SEALED, Trouble.ADDRESS)
-            raise NotTakenError(permanent=is_ours, reason=error.trouble.value) from error
-        except (OSError, HTTPException) as error:
-            raise UncertainError from error
-        if status in (429, 503):
-            raise NotTakenError(permanent=False, reason=THROTTLED, wait_seconds=later or 30)
-        if 400 <= status < 500:
-            raise NotTakenError(permanent=status not in (401, 403, 408), reason="unknown-handle" if status == 422 else f"http-{status}")
-        if not 200 <= status < 300:
+            raise NotTakenError(permanent=False, reason=error.trouble.value) from error
+        except NotReachedError as error:
+            if error.is_sent:
+                raise UncertainError from error
+            raise NotTakenError(permanent=False, reason=find_trouble(error).value) from error
+        if answered.status in SLOWER:
+            raise NotTakenError(permanent=False, reason=THROTTLED, wait_seconds=int(answered.get_wait(time.time()) or 30))
+        if 400 <= answered.status < 500:
+            reason = "unknown-handle" if answered.status == 422 else f"http-{answered.status}"
+            raise NotTakenError(permanent=answered.status not in LATER, reason=reason)
+        if not answered.is_good:
             raise UncertainError
-        return Taken(references=(read_reference(body) or parcel.key,))
+        return Taken(references=(read_reference(answered.body) or parcel.key,))
 
     def check(self, account: Account) -> str:
         try:
-            status, _body, _later = post(account, msgspec.json.encode(Trial()))
-        except (OSError, HTTPException) as error:
-            raise SmsError(Trouble.HOST) from error
-        if status in (401, 403):
+            answered = post(account, f"trial-{int(time.time())}", msgspec.json.encode(Trial()))
+        except NotReachedError as error:
+            raise SmsError(find_trouble(error)) from error
+        if answered.status in (401, 403):
             raise SmsError(Trouble.SIGNATURE)
-        if not 200 <= status < 300:
+        if not answered.is_good:
             raise SmsError(Trouble.ANSWER)
         return _("The gateway is reached and takes our signature.")
 
@@ -115,61 +118,24 @@ def read_reference(body: bytes) -> str:
     """The gateway's own name for a message, empty without one."""
     try:
         return msgspec.json.decode(body, type=Answer).reference
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return ""
 
 
-def post(account: Account, body: bytes) -> tuple[int, bytes, int | None]:
-    """The gateway's status, its words, and for how long it asks us to wait. No redirection is followed.
+def post(account: Account, identifier: str, body: bytes) -> Answered:
+    """The gateway's answer to a signed word.
 
-    :raises SmsError: it was certainly not reached. :raises OSError: it may have been. :raises HTTPException: likewise.
+    :raises SmsError: the key cannot be read any more. :raises NotReachedError: it did not answer; `is_sent` says what is left open.
     """
     secrets = read_secrets(account)
     if secrets is None:
         raise SmsError(Trouble.SEALED)
-    place = urlsplit(str(account.settings.get("url", "")))
-    if not place.hostname or place.scheme not in ("https", "http") or (place.scheme == "http" and place.hostname not in LOCAL):
-        raise SmsError(Trouble.ADDRESS)
-    line = open_line(place.scheme, place.hostname, place.port)
-    timestamp = int(time.time())
-    headers = {
-        "Content-Type": "application/json",
-        TIMESTAMP: str(timestamp),
-        SIGNATURE: sign(secrets.get("key", ""), timestamp, body),
-    }
-    try:
-        path = (place.path or "/") + (f"?{place.query}" if place.query else "")
-        line.request("POST", path, body, headers)
-        response = line.getresponse()
-        return response.status, read_answer(line, response), read_wait(response.getheader("Retry-After", ""))
-    finally:
-        line.close()
+    headers = {"Content-Type": "application/json", **sign(secrets.get("key", ""), identifier, int(time.time()), body)}
+    address = str(account.settings.get("url", ""))
+    return ask(Question("POST", address, headers, body, seconds=limits.GATEWAY_SECONDS, most=LARGEST_ANSWER))
 
 
-def open_line(scheme: str, host: str, port: int | None) -> HTTPConnection:
-    line = (HTTPSConnection if scheme == "https" else HTTPConnection)(host, port, timeout=limits.GATEWAY_SECONDS)
-    try:
-        line.connect()
-    except OSError as error:
-        raise SmsError(Trouble.HOST) from error
-    return line
-
-
-def read_answer(line: HTTPConnection, response: HTTPResponse) -> bytes:
-    """At most what an answer may hold, in at most the time that one may take: one that drips holds nobody longer."""
-    until, read = time.monotonic() + limits.GATEWAY_SECONDS, b""
-    while len(read) < LARGEST_ANSWER:
-        left = until - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        if line.sock is not None:
-            line.sock.settimeout(left)
-        chunk = response.read1(8_192)
-        if not chunk:
-            break
-        read += chunk
-    return read
-
-
-def read_wait(header: str) -> int | None:
-    return min(int(header), 3_600) if header.isascii() and header.isdecimal() and len(header) < 9 else None
+def find_trouble(error: NotReachedError) -> Trouble:
+    if isinstance(error, InsideError):
+        return Trouble.INSIDE if error.reason == "inside" else Trouble.ADDRESS
+    return Trouble.TLS if error.reason == "tls" else Trouble.HOST

@@ -1,16 +1,15 @@
 """The door of HTTP gateways: what comes is signed, kept, answered with 200, and read afterwards."""
 
 import time
-from hashlib import sha256
 
 import msgspec
 from django.utils import timezone
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
+from guichet.channels.signing import ID, SIGNATURE, TIMESTAMP, verify
 from guichet.channels.sms import settings as limits
 from guichet.channels.sms.errors import UnsignedError
-from guichet.channels.sms.signing import SIGNATURE, TIMESTAMP, is_signed
 from guichet.doors.answers import answer
 from guichet.doors.bodies import get_header, read_body
 from guichet.doors.endpoints import Endpoint
@@ -43,11 +42,11 @@ async def take(scope: Scope, receive: Receive, send: Send) -> None:
     organisation = await machinery.office.recall(None, find_organisation, slug[:100])
     number = int(account) if account.isascii() and account.isdecimal() and len(account) < 16 else 0
     key = "" if organisation is None else await machinery.office.recall(organisation, find_key, organisation, number)
-    timestamp, signature = (get_header(scope, name.lower().encode()) for name in (TIMESTAMP, SIGNATURE))
-    if not is_signed(key or NOBODY, timestamp, signature, body, time.time()) or organisation is None or not key:
+    headers = {name: get_header(scope, name.encode()) for name in (ID, TIMESTAMP, SIGNATURE)}
+    if not verify([key or NOBODY], headers, body, time.time()) or organisation is None or not key:
         raise UnsignedError
     now = timezone.now()
-    stored = await machinery.office.ask(organisation, store, organisation, number, body, sha256(body).hexdigest(), now)
+    stored = await machinery.office.ask(organisation, store, organisation, number, body, headers[ID], now)
     await answer(send, 200, Kept(is_new=stored.is_new))
     if stored.is_new:
         await machinery.archive.ask(organisation, take_in, organisation, stored.incoming, now)

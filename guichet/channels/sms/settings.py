@@ -18,8 +18,6 @@ READ_SECONDS = 0.25
 LONGEST_PAUSE = 60
 """Seconds, when the other side asks for a slower pace again and again."""
 MOST_PACES = 10
-STALE_SECONDS = 300
-"""A signed word from outside is not taken later than this: older ones may be replays."""
 LARGEST_BODY = 64 * 1024
 GATEWAY_SECONDS = 15.0
 WORDS_OF_AN_ADDRESS = 200

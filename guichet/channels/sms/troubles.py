@@ -20,6 +20,7 @@ class Trouble(StrEnum):
     SIGNATURE = "signature"
     ANSWER = "answer"
     ADDRESS = "address"
+    INSIDE = "inside"
 
 
 SENTENCES = {
@@ -34,7 +35,8 @@ SENTENCES = {
     Trouble.REFUSED: _("The operator refuses the session. Tell him its code, and ask whether your account is open for both ways."),
     Trouble.SIGNATURE: _("The gateway refuses our signature. Check that both sides have the same key, and that both clocks are right."),
     Trouble.ANSWER: _("The gateway answers, but not as it should. Check its address, and that it speaks what the guide of SMS describes."),
-    Trouble.ADDRESS: _("The gateway’s address must begin with https:// (http:// is for this machine only)."),
+    Trouble.ADDRESS: _("The gateway’s address must begin with https://, unless GUICHET_INSIDE_HOSTS names its host."),
+    Trouble.INSIDE: _("The gateway stands inside your network: name its host in GUICHET_INSIDE_HOSTS, then start Guichet again."),
 }
 LOGINS = (0x0D, 0x0E, 0x0F)
 ALREADY_BOUND = 0x05
