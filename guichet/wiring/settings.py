@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "guichet.records.correspondence",
     "guichet.records.messaging",
     "guichet.records.letters",
+    "guichet.records.moderation",
     "guichet.screens",
     "guichet.screens.desk",
     "guichet.screens.public",

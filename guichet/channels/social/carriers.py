@@ -32,6 +32,7 @@ from guichet.records.messaging.models import Account, Talk
 from guichet.records.messaging.words import Arrival, Features, Parcel, ReceiptState, Taken, Told
 from guichet.records.messaging.words import Event as Word
 from guichet.records.moderation.publicity import find_personal
+from guichet.records.moderation.queries import find_in, list_sayable
 from guichet.records.separation import set_organisation
 
 WINDOW = timedelta(hours=24)
@@ -125,9 +126,8 @@ def prepare(account: Account, parcel: Parcel, network: Network) -> Outgoing:
         if network == Network.MASTODON and _is_forgotten(account, parcel.key):
             raise errors.UncertainError
         talks = Talk.objects.of(account.organisation_id).filter(account=account, handle=parcel.handle)
-        talk = talks.select_related("contact__citizen").order_by(F("window_until").desc(nulls_last=True)).first()
-    names = [] if talk is None or talk.contact.citizen is None else [talk.contact.citizen.name]
-    if parcel.is_public and find_personal(parcel.text, list_sayable(account), names):
+        talk = talks.select_related("account", "contact__citizen").order_by(F("window_until").desc(nulls_last=True)).first()
+    if parcel.is_public and (find_in(talk, parcel.text) if talk else find_personal(parcel.text, list_sayable(account))):
         raise errors.NotTakenError(permanent=True, reason=Trouble.PERSONAL)
     is_late = network in WINDOWED and talk is not None and talk.window_until is not None and talk.window_until <= timezone.now()
     return Outgoing(
@@ -145,12 +145,6 @@ def _is_forgotten(account: Account, key: str) -> bool:
     """Perhaps posted once, so long ago that posting it again would be a second time."""
     ours = models.Outgoing.objects.of(account.organisation_id).filter(key=key, code="unknown")
     return ours.filter(created_at__lt=timezone.now() - timedelta(seconds=mastodon.REPEAT_SECONDS)).exists()
-
-
-def list_sayable(account: Account) -> list[str]:
-    """What the organisation publishes of itself."""
-    said = account.settings.get("sayable", [])
-    return [each for each in said if isinstance(each, str)] if isinstance(said, list) else []
 
 
 @transaction.atomic
