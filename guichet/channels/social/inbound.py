@@ -18,7 +18,7 @@ from guichet.channels import signing
 from guichet.channels.social import settings as limits
 from guichet.channels.social.jobs import keep
 from guichet.channels.social.parting import Part, part
-from guichet.channels.social.verifying import Hook, is_signed, is_verify_token, list_hooks
+from guichet.channels.social.verifying import Hook, is_signed, list_hooks
 from guichet.doors.answers import answer_nothing
 from guichet.doors.bodies import get_header
 from guichet.doors.endpoints import Endpoint
@@ -26,6 +26,7 @@ from guichet.doors.limits import Buckets
 from guichet.doors.machinery import get_address, get_machinery
 from guichet.doors.refusals import DoorError, SlowError, TooLargeError
 from guichet.records.contacts.queries import find_organisation
+from guichet.records.messaging.hooks import is_verify_token
 from guichet.records.messaging.intake import take_in
 
 forged_buckets = Buckets(limits.FORGED_OF_AN_ADDRESS)

@@ -1,15 +1,10 @@
-"""Whose webhook it is: the word by which a network proves an address once, and the signature of each delivery."""
+"""Whose webhook it is, and whether whoever tells something there holds the secret."""
 
-import hashlib
-import hmac
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from django.conf import settings
-
 from guichet.channels import signing
 from guichet.channels.social.cloud import verify_signature
-from guichet.records.directory.models import Organisation
 from guichet.records.messaging.accounts import read_secrets
 from guichet.records.messaging.models import Account
 
@@ -18,7 +13,7 @@ HOOKED = (*META, "webhook")
 
 
 class Hook(NamedTuple):
-    """An account that is told by webhook, with what proves who tells it. `slug` names its organisation in the address."""
+    """An account that is told by webhook, with what proves who tells it."""
 
     account: int
     kind: str
@@ -48,20 +43,3 @@ def is_signed(hook: Hook, headers: Mapping[str, str], body: bytes, now: float) -
     if hook.kind == "webhook":
         return bool(hook.secret) and signing.verify([hook.secret], headers, body, now)
     return verify_signature(hook.secret, headers.get("x-hub-signature-256", ""), body)
-
-
-def write_verify_token(organisation_id: int, account_id: int, key: str | None = None) -> str:
-    """The word that an administrator copies to Meta's page, the same as long as the installation's key is."""
-    said = f"guichet.social.verify\n{organisation_id}\n{account_id}".encode()
-    return hmac.digest((key or settings.SECRET_KEY).encode(), said, hashlib.sha256).hex()[:32]
-
-
-def is_verify_token(said: str, organisation_id: int, account_id: int) -> bool:
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    given = said.encode("utf-8", "replace")
-    return any(hmac.compare_digest(given, write_verify_token(organisation_id, account_id, key).encode()) for key in keys)
-
-
-def write_path(organisation: Organisation, account: Account) -> str:
-    """Where networks tell an account what happens."""
-    return f"/social/{organisation.slug}/{account.pk}"

@@ -7,6 +7,7 @@ from guichet.screens.settings.knowledge import comparing, costs, editing, lists,
 from guichet.screens.settings.public_pages import pages as public_pages
 from guichet.screens.settings.scripts import pages, versions
 from guichet.screens.settings.set_up import beginning, filling
+from guichet.screens.settings.social import accounts as social
 
 urlpatterns = [
     path("settings", views.home, name="settings"),
@@ -43,6 +44,10 @@ urlpatterns = [
     path("settings/sms/<int:account_id>", sms.sms_account_page, name="settings-sms-account"),
     path("settings/sms/messages/<uuid:incoming_id>", sms.sms_raw_page, name="settings-sms-raw"),
     path("settings/sms/messages/<uuid:incoming_id>/again", sms.read_sms_again, name="settings-sms-again"),
+    path("settings/social", social.social_page, name="settings-social"),
+    path("settings/social/new/<slug:kind>", social.account_page, name="settings-social-new"),
+    path("settings/social/accounts/<int:account_id>", social.account_page, name="settings-social-account"),
+    path("settings/social/messages/<uuid:incoming_id>", social.read_again, name="settings-social-again"),
     path("settings/knowledge", lists.list_page, name="knowledge"),
     path("settings/knowledge/new", lists.new_page, name="knowledge-new"),
     path("settings/knowledge/gaps", lists.gaps_page, name="knowledge-gaps"),

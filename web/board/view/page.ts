@@ -68,6 +68,7 @@ export class SupervisionBoard extends PageElement {
           <div class="row">
             ${this.drawAge()}
             <a class="button quiet" href="/board/walls">${gettext("Wall displays")}</a>
+            <a class="button quiet" href="/board/moderation">${gettext("Moderation")}</a>
             <button type="button" @click=${() => void this.orderDialog.ask({ kind: "message" })}>${gettext("Message to a team")}</button>
           </div>
         </div>

@@ -13,10 +13,10 @@ from guichet.channels import signing
 from guichet.channels.social import inbound
 from guichet.channels.social.tests.houses import make_committed, read_as
 from guichet.channels.social.tests.servers import APP_SECRET, make_message, write_whatsapp
-from guichet.channels.social.verifying import write_verify_token
 from guichet.doors.limits import Buckets
 from guichet.doors.tests.driving import Browser, Reply, open_street
 from guichet.records.contacts.models import Contact
+from guichet.records.messaging.hooks import write_verify_token
 from guichet.records.messaging.models import Account, Incoming
 from guichet.records.messaging.tests.houses import Office
 
