@@ -47,6 +47,12 @@ def make_body(house: House) -> dict[str, Any]:
         "agent": agent,
         "kind": "message",
         "screen": str(uuid4()),
+        "sender": "",
+        "email": "",
+        "telephone": "",
+        "file_numbers": [],
+        "written_on": "",
+        "answer_by": "post",
     }
 
 
@@ -57,6 +63,7 @@ WANTED = {
     "typing": (),
     "wrap-up": ("key", "reason", "outcome"),
     "transfer": ("key", "agent"),
+    "letter": ("sender", "email", "telephone", "file_numbers", "written_on", "answer_by"),
     "draft": ("kind", "screen", "text"),
 }
 SIGNS = ("/typing", "/looking", "/here")

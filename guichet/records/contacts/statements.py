@@ -126,7 +126,13 @@ select contact.id, contact.channel, contact.state, contact.queue_id, contact.rea
     from contacts_reply_address where contact_id = contact.id) when 'email' then (
     select json_build_object('address', address, 'subject', subject, 'verification', verification, 'is_forged', is_forged,
       'promised_at', (extract(epoch from promised_at) * 1000)::bigint)
-    from correspondence_exchange where contact_id = contact.id) end,
+    from correspondence_exchange where contact_id = contact.id) when 'letter' then (
+    select json_build_object('pages', pages, 'certainty', certainty, 'doubts', doubts, 'sender', sender, 'email', email,
+      'telephone', telephone, 'file_numbers', file_numbers, 'written_on', coalesce(written_on::text, ''),
+      'is_checked', checked_at is not null, 'answer_by', answer_by, 'due_at', (extract(epoch from due_at) * 1000)::bigint,
+      'is_acknowledged', acknowledged_at is not null, 'posting', (
+        select state from letters_posting where contact_id = contact.id order by prepared_at desc limit 1))
+    from letters_letter where contact_id = contact.id) end,
   queue.key, queue.labels, reason.key, reason.labels
 from contacts_contact contact
 join directory_queue queue on queue.organisation_id = contact.organisation_id and queue.id = contact.queue_id

@@ -16,7 +16,7 @@ from guichet.records.contacts.telephone import show_number
 from guichet.records.contacts.words import Message
 from guichet.records.journal.statements import GET_HEAD
 from guichet.records.orders.statements import LIST_UNREAD
-from guichet.screens.live.words import CallFacts, Card, MailFacts, Me, Notice, ReplyFacts, State
+from guichet.screens.live.words import CallFacts, Card, LetterFacts, MailFacts, Me, Notice, ReplyFacts, State
 
 Labels = dict[str, str]
 LONGEST_PLACE = 10_000
@@ -61,6 +61,7 @@ def read_card(row: Sequence[Any], messages: Sequence[Message], language: str) ->
         call=read_call(facts) if channel == Channel.CALLBACK else None,
         reply=read_reply(facts) if channel == Channel.MESSAGE else None,
         mail=MailFacts(**facts) if channel == Channel.EMAIL and facts else None,
+        letter=msgspec.convert(facts, LetterFacts) if channel == Channel.LETTER and facts else None,
         messages=tuple(messages),
     )
 

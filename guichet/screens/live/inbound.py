@@ -26,7 +26,7 @@ from guichet.records.contacts.errors import NoSuchContactError
 from guichet.records.contacts.texts import check_text
 from guichet.records.contacts.words import Author, GivenAnswer, MessageKind
 from guichet.records.knowledge.suggesting import list_texts
-from guichet.screens.live import words
+from guichet.screens.live import letters, words
 from guichet.screens.live.answers import doors as answers
 from guichet.screens.live.board import doors as board
 from guichet.screens.live.cards import get_state, read_place
@@ -160,6 +160,10 @@ routes: list[BaseRoute] = [
     Route(f"{CONTACT}/files", seated(send_file), methods=["POST"]),
     Route(f"{CONTACT}/files/{{file}}", seated(get_file), methods=["GET"]),
     Route(f"{CONTACT}/mails/{{number}}", seated(show_mail), methods=["GET"]),
+    Route(f"{CONTACT}/letter", seated(letters.correct), methods=["POST"]),
+    Route(f"{CONTACT}/letter/pages/{{number}}", seated(letters.show_page), methods=["GET"]),
+    Route(f"{CONTACT}/letter/answer", seated(letters.show_answer), methods=["GET"]),
+    *(Route(f"{CONTACT}/letter/{name}", seated(letters.act), methods=["POST"]) for name in letters.ACTS),
     Route(f"{CONTACT}/draft", seated(keep_draft), methods=["POST"]),
     Route("/live/drafts", seated(list_drafts), methods=["GET"]),
     Route(f"{CONTACT}/person", seated(show_person), methods=["GET"]),

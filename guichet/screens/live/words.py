@@ -9,6 +9,7 @@ from guichet.decisions.routing.words import AgentId, Channel, ContactId, Contact
 from guichet.doors.words import Asked, Code, Id, Number, Wire
 from guichet.records.contacts.words import Attachment, AttemptReason, Author, GivenAnswer, Message, SaidKind
 from guichet.records.correspondence.words import Verification
+from guichet.records.letters.words import AnswerBy, PostingState
 
 # ---- asked. `key` makes each of them safe to repeat: the same key again changes nothing and gets the first answer.
 
@@ -102,6 +103,23 @@ class SendMessage(Asked, frozen=True):
     answer: AnswerGiven | None = None
 
 
+class CorrectLetter(Asked, frozen=True):
+    """POST /live/contacts/{id}/letter: what stands on it, as an agent read it. Answered by `LetterFacts`."""
+
+    sender: str
+    email: str
+    telephone: str
+    file_numbers: tuple[str, ...]
+    written_on: str
+    answer_by: AnswerBy
+
+
+class ActOnLetter(Asked, frozen=True):
+    """POST /live/contacts/{id}/letter/prepare and .../acknowledge. Answered by `LetterFacts`."""
+
+    key: UUID
+
+
 class MarkRead(Asked, frozen=True):
     """POST /live/contacts/{id}/read: everything up to `number` has been seen."""
 
@@ -165,6 +183,28 @@ class MailFacts(Wire, frozen=True):
     promised_at: Instant | None
 
 
+class LetterFacts(Wire, frozen=True):
+    """What was found on a letter, until an agent has checked it (`is_checked`) a guess; how the answer goes, and until when one is due.
+
+    `sender` is the whole address. `certainty` of its text from 0 to 1; `doubts` are fields that were hard to read. `written_on` is a day
+    (2026-03-12) or empty. `posting`: where the last letter of ours stands.
+    """
+
+    pages: int
+    certainty: float
+    doubts: tuple[str, ...]
+    sender: str
+    email: str
+    telephone: str
+    file_numbers: tuple[str, ...]
+    written_on: str
+    is_checked: bool
+    answer_by: AnswerBy
+    due_at: Instant | None
+    is_acknowledged: bool
+    posting: PostingState | None
+
+
 class Card(Wire, frozen=True):
     """A contact in an agent's hands or ringing at him, with all that was said so far.
 
@@ -189,6 +229,7 @@ class Card(Wire, frozen=True):
     call: CallFacts | None
     reply: ReplyFacts | None
     mail: MailFacts | None
+    letter: LetterFacts | None
     messages: tuple[Message, ...]
 
 

@@ -21,6 +21,7 @@ function card(contact: string, changes: Partial<Card> = {}): Card {
     call: null,
     reply: null,
     mail: null,
+    letter: null,
     why: null,
     messages: [],
     ...changes,

@@ -25,6 +25,7 @@ function card(contact: string, messages: readonly Message[], changes: Partial<Ca
     call: null,
     reply: null,
     mail: null,
+    letter: null,
     why: null,
     messages,
     ...changes,

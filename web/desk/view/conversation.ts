@@ -67,6 +67,7 @@ export class AgentConversation extends PageElement {
       ${this.drawCall()}
       ${this.card.reply === null ? nothing : html`<message-facts .reply=${this.card.reply}></message-facts>`}
       ${this.card.mail === null ? nothing : html`<mail-facts .mail=${this.card.mail}></mail-facts>`}
+      ${this.drawLetter()}
       <div class="conversation-body" data-scroller tabindex="-1">
         <conversation-log
           .files=${`/live/contacts/${this.card.contact}/files`}
@@ -112,6 +113,14 @@ export class AgentConversation extends PageElement {
       .call=${this.card.call}
       @attempt=${(event: CustomEvent<AttemptReason>) => this.tell("attempt", { reason: event.detail })}
     ></callback-controls>`;
+  }
+
+  /** Its controls are fetched when the first letter is open. */
+  private drawLetter(): TemplateResult | typeof nothing {
+    const { contact, letter } = this.card;
+    if (letter === null) return nothing;
+    void import("../../channels/letter/facts");
+    return html`${keyed(contact, html`<letter-facts .contact=${contact} .letter=${letter}></letter-facts>`)}`;
   }
 
   private drawFoot(): TemplateResult {

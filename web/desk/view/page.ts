@@ -139,6 +139,7 @@ export class AgentDesk extends PageElement {
         ></presence-control>
         <span class="row">
           <desk-ring .agent=${this.setting.agent} .ringing=${listRinging(state).map((card) => card.contact)}></desk-ring>
+          <a class="button quiet" href="/desk/post">${gettext("Letters")}</a>
           <a class="button quiet" href="/desk/snippets">${gettext("Models of answers")}</a>
           <button type="button" class="quiet" @click=${() => this.palette.show()}>${gettext("Commands")}</button>
           <button type="button" @click=${() => this.search.show()}>${gettext("Search")}</button>

@@ -4,6 +4,10 @@ export interface AcceptOffer {
   readonly key: string;
 }
 
+export interface ActOnLetter {
+  readonly key: string;
+}
+
 export interface AnswerGiven {
   readonly article: string;
   readonly version: number;
@@ -44,6 +48,26 @@ export interface MailFacts {
   readonly verification: Verification;
   readonly is_forged: boolean;
   readonly promised_at: number | null;
+}
+
+export type AnswerBy = "post" | "email";
+
+export type PostingState = "unaddressed" | "ready" | "printed" | "posted" | "left";
+
+export interface LetterFacts {
+  readonly pages: number;
+  readonly certainty: number;
+  readonly doubts: readonly string[];
+  readonly sender: string;
+  readonly email: string;
+  readonly telephone: string;
+  readonly file_numbers: readonly string[];
+  readonly written_on: string;
+  readonly is_checked: boolean;
+  readonly answer_by: AnswerBy;
+  readonly due_at: number | null;
+  readonly is_acknowledged: boolean;
+  readonly posting: PostingState | null;
 }
 
 export type Author = "citizen" | "agent" | "system";
@@ -94,6 +118,7 @@ export interface Card {
   readonly call: CallFacts | null;
   readonly reply: ReplyFacts | null;
   readonly mail: MailFacts | null;
+  readonly letter: LetterFacts | null;
   readonly messages: readonly Message[];
 }
 
@@ -140,6 +165,15 @@ export interface ContactReleased {
 export interface ContactResumed {
   readonly type: "ContactResumed";
   readonly contact: string;
+}
+
+export interface CorrectLetter {
+  readonly sender: string;
+  readonly email: string;
+  readonly telephone: string;
+  readonly file_numbers: readonly string[];
+  readonly written_on: string;
+  readonly answer_by: AnswerBy;
 }
 
 export interface DeclineOffer {
