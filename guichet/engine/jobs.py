@@ -36,6 +36,7 @@ from guichet.records.messaging import answering as messages
 from guichet.records.messaging import intake as messages_in
 from guichet.records.messaging import sending as messages_out
 from guichet.records.notices import answers
+from guichet.records.qualification.learning import find_embedder, learn_reasons, open_learner
 from guichet.records.separation import set_organisation
 
 JOURNAL_MONTHS = 13
@@ -238,6 +239,21 @@ def embed_articles(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's si
             log.warning("articles could not be embedded", organisation_id=organisation_id, code=error.code, reason=str(error))
 
     do_for_each(embed, "articles could not be embedded")
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name="learn_reasons", queueing_lock="learn_reasons")
+def learn_all_reasons(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+    """Learn from what agents confirmed up to today which reason a text has."""
+    with open_learner() as learner:
+
+        def learn(organisation_id: int) -> None:
+            try:
+                learn_reasons(organisation_id, learner, find_embedder(), timezone.now())
+            except LanguageError as error:
+                log.warning("reasons were not learned", organisation_id=organisation_id, code=error.code)
+
+        do_for_each(learn, "reasons could not be learned")
 
 
 @app.periodic(cron="7 4 * * *")

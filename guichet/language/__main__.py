@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from guichet.language.catalogue import open_engine
-from guichet.language.contracts import Purpose
+from guichet.language.contracts import Example, Purpose
 from guichet.language.errors import LanguageError
 from guichet.language.shelf import Shelf
 
@@ -33,6 +35,10 @@ def carry_out(engine: Any, question: dict[str, Any]) -> dict[str, Any]:
         vectors = engine.embed(question["texts"], Purpose(question["purpose"]))
         written = [base64.b64encode(vector.tobytes()).decode() for vector in vectors]
         return {"vectors": written, "name": engine.name, "dimensions": engine.dimensions}
+    if question["do"] == "learn":
+        examples = [Example(name, dict(row), is_given) for name, row, is_given in question["examples"]]
+        learned, measured = engine.learn(examples, weighs_rarity=question["weighs_rarity"])
+        return {"learned": msgspec.to_builtins(learned), "measured": msgspec.to_builtins(measured)}
     return {"detected": engine.detect(question["texts"][0], question["among"])}
 
 

@@ -51,6 +51,16 @@ ENGINES = {
             purpose="tells the language of a message",
         ),
         Engine(
+            name="regression",
+            job=Job.CLASSES,
+            module="guichet.language.engines.regression",
+            package="scikit-learn",
+            imports="sklearn",
+            licence="BSD-3-Clause",
+            mebibytes=150,
+            purpose="learns the reason of a message from those that agents confirmed",
+        ),
+        Engine(
             name="ocrmypdf",
             job=Job.LETTERS,
             module="guichet.language.engines.ocrmypdf",

@@ -1,9 +1,11 @@
 """What an engine must do, whatever stands behind it."""
 
 from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple, Protocol, runtime_checkable
+
+from guichet.language.classes import Learned, Measured
 
 Vector = array
 """Floats of 32 bits (`array("f")`), of length one: the product of two is their likeness, from -1 to 1."""
@@ -15,6 +17,7 @@ class Job(StrEnum):
     VECTORS = "vectors"
     DETECTION = "detection"
     LETTERS = "letters"
+    CLASSES = "classes"
 
 
 class Purpose(StrEnum):
@@ -113,5 +116,26 @@ class LetterReader(Protocol):
         """The letters of a PDF or a picture, parted by sheets with a QR code that says one of `marks`.
 
         :raises ScanError: it holds no letter that can be read. :raises LanguageError: the engine is missing, died or hung.
+        """
+        ...
+
+
+class Example(NamedTuple):
+    """A text of a class, as what it has: place -> weight. `is_given`: it says what the class is, so it is learned from, never tested."""
+
+    name: str
+    row: Mapping[int, float]
+    is_given: bool = False
+
+
+@runtime_checkable
+class Learner(Protocol):
+    """Which of several classes a text belongs to, learned from examples."""
+
+    def learn(self, examples: Sequence[Example], *, weighs_rarity: bool) -> tuple[Learned, Measured]:
+        """What was learned, and how right it would have been about examples that it had not seen.
+
+        :param weighs_rarity: what few texts have counts more, and each text counts the same however long it is.
+        :raises TooFewExamplesError: of fewer than two classes. :raises LanguageError: the engine is missing, died or hung.
         """
         ...

@@ -128,3 +128,10 @@ class InventedDraftError(DraftError):
 
     def __init__(self) -> None:
         super().__init__("The draft holds a number that stands in none of the passages that it cites.")
+
+
+class TooFewExamplesError(LanguageError):
+    code = "language-too-few-examples"
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing to tell apart yet: name two reasons at least.")

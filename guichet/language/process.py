@@ -18,7 +18,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from guichet.language.contracts import Detected, Purpose, Vector
+import msgspec
+
+from guichet.language.classes import Learned, Measured
+from guichet.language.contracts import Detected, Example, Purpose, Vector
 from guichet.language.errors import EngineDiedError, EngineHungError, LanguageError, TextTooLongError
 
 LONGEST_TEXT = 20_000
@@ -38,7 +41,7 @@ class RemoteError(LanguageError):
 
 
 class EngineProcess:
-    """An `Embedder` or `Detector`, whichever engine `name` is. `root`: the folder of models."""
+    """An `Embedder`, `Detector` or `Learner`, whichever engine `name` is. `root`: the folder of models."""
 
     def __init__(self, name: str, root: Path, *, seconds: float = 20.0, command: Sequence[str] | None = None) -> None:
         """:param seconds: that an answer may take; the first one, which loads the model, three times as long."""
@@ -60,6 +63,11 @@ class EngineProcess:
     def detect(self, text: str, among: Sequence[str]) -> Detected | None:
         found = self.ask({"do": "detect", "texts": [text], "among": list(among)})["detected"]
         return Detected(*found) if found else None
+
+    def learn(self, examples: Sequence[Example], *, weighs_rarity: bool) -> tuple[Learned, Measured]:
+        told = [[example.name, list(example.row.items()), example.is_given] for example in examples]
+        answer = self.ask({"do": "learn", "texts": [], "examples": told, "weighs_rarity": weighs_rarity})
+        return msgspec.convert(answer["learned"], Learned), msgspec.convert(answer["measured"], Measured)
 
     def ask(self, question: dict[str, Any]) -> dict[str, Any]:
         """:raises LanguageError: no answer, or a refusal."""

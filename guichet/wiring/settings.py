@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "guichet.records.scripts",
     "guichet.records.pages",
     "guichet.records.surveys",
+    "guichet.records.qualification",
     "guichet.records.notices",
     "guichet.records.correspondence",
     "guichet.records.messaging",

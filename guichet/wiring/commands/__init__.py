@@ -19,6 +19,7 @@ NAMES = (
     "account",
     "directory",
     "knowledge",
+    "reasons",
     "accessibility",
     "doctor",
     "models",

@@ -3,7 +3,7 @@
 import type { Stream } from "../../shared/data/follow";
 import { get, post, postFile, postSurely, type Unkeyed } from "../../shared/data/http";
 import type { Parcel } from "../../shared/data/sending";
-import type { Articles, Drafted, JudgeArticle, TellInserted } from "../../shared/words/answers";
+import type { Articles, Drafted, JudgeArticle, ReasonProposal, ReasonsProposed, TellInserted } from "../../shared/words/answers";
 import type { SnippetList, WaitingList } from "../../shared/words/desk";
 import type { Draft, Drafts, KeepDraft, Past, Person, SearchAnswer } from "../../shared/words/kept";
 import type {
@@ -32,6 +32,7 @@ export const doors = {
   keepDraft: async (contact: string, asked: KeepDraft): Promise<readonly Draft[]> =>
     (await post<Drafts>(contactDoor(contact, "draft"), asked)).drafts,
   getPerson: (contact: string): Promise<Person> => get<Person>(contactDoor(contact, "person")),
+  listReasons: async (contact: string): Promise<readonly ReasonProposal[]> => (await get<ReasonsProposed>(contactDoor(contact, "reasons"))).reasons,
   getPast: (contact: string): Promise<Past> => get<Past>(contactDoor(contact, "history")),
   listArticles: (contact: string, words: string, search: string): Promise<Articles> =>
     get<Articles>(`${contactDoor(contact, "answers")}?${new URLSearchParams({ words, search }).toString()}`),

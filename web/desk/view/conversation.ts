@@ -153,6 +153,7 @@ export class AgentConversation extends PageElement {
     return html`<transfer-form
       .setting=${this.setting}
       .contact=${this.card.contact}
+      .filed=${this.card.reason}
       @transfer=${(event: CustomEvent<object>) => this.tell("transfer", event.detail)}
       @cancel-transfer=${this.toggleTransfer}
     ></transfer-form>`;

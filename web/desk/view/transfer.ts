@@ -6,12 +6,15 @@ import { gettext } from "../../shared/data/text";
 import { PageElement } from "../../shared/view/element";
 import type { DeskSetting } from "../../shared/words/desk";
 import { drawReasons } from "./reasons";
+import "./reason-proposals";
 
 export class TransferForm extends PageElement {
   @property({ attribute: false }) setting!: DeskSetting;
   @property() contact = "";
+  @property({ type: Number }) filed = 0;
   @state() private to: "reason" | "agent" = "reason";
   @query("form") private readonly form!: HTMLFormElement;
+  @query("select") private readonly reason!: HTMLSelectElement;
 
   override focus(): void {
     this.form.querySelector<HTMLElement>("input")?.focus();
@@ -56,8 +59,14 @@ export class TransferForm extends PageElement {
           <option value="" selected disabled>${gettext("Choose…")}</option>
           ${drawReasons(this.setting.reasons, 0)}
         </select>
+        <reason-proposals .contact=${this.contact} .filed=${this.filed} @choose=${this.chose}></reason-proposals>
       </div>
     `;
+  }
+
+  private chose({ detail }: CustomEvent<number>): void {
+    this.reason.value = String(detail);
+    this.reason.focus();
   }
 
   private drawColleague(): TemplateResult {

@@ -13,6 +13,7 @@ import type { Card } from "../../shared/words/live";
 import { DRAFTS_CHANGED, type DraftKeeper } from "../data/drafts";
 import { isFound } from "../data/found";
 import { drawReasons } from "./reasons";
+import "./reason-proposals";
 import "./rivals";
 
 const SAVE_BEFORE_MS = 4_000;
@@ -27,6 +28,7 @@ export class WrapUpForm extends PageElement {
   @state() private words = "";
   @state() private outcome = "";
   @query("form") private readonly form!: HTMLFormElement;
+  @query("select") private readonly reason!: HTMLSelectElement;
   @query("textarea") private readonly note!: HTMLTextAreaElement;
   private savedItself = false;
   private readonly draw = (): void => this.requestUpdate();
@@ -68,6 +70,7 @@ export class WrapUpForm extends PageElement {
           <select id="wrap-up-reason" name="reason">
             ${drawReasons(this.setting.reasons, this.card.reason)}
           </select>
+          <reason-proposals .contact=${this.card.contact} .filed=${this.card.reason} @choose=${this.chose}></reason-proposals>
         </div>
         ${this.drawOutcomes()}
         <draft-rivals .drafts=${this.drafts} .contact=${this.card.contact} .kind=${"wrap-up"} @kept=${() => this.note.focus()}></draft-rivals>
@@ -144,6 +147,11 @@ export class WrapUpForm extends PageElement {
     const [first] = this.setting.outcomes.filter((each) => isFound(each.label, this.words.trim()));
     if (event.key === "Enter" && this.words.trim() !== "" && first !== undefined) this.outcome = first.value;
     this.form.querySelector<HTMLElement>(`input[value="${CSS.escape(this.outcome)}"], input[type=radio]`)?.focus();
+  }
+
+  private chose({ detail }: CustomEvent<number>): void {
+    this.reason.value = String(detail);
+    this.reason.focus();
   }
 
   private typed(): void {

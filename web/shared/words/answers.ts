@@ -40,6 +40,16 @@ export interface JudgeArticle {
   readonly has_helped: boolean;
 }
 
+export interface ReasonProposal {
+  readonly reason: number;
+  readonly label: string;
+  readonly certainty: number;
+}
+
+export interface ReasonsProposed {
+  readonly reasons: readonly ReasonProposal[];
+}
+
 export interface TellInserted {
   readonly search: string;
   readonly article: string;

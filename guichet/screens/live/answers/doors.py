@@ -23,7 +23,7 @@ from guichet.records.knowledge.asking import LONGEST_QUERY
 from guichet.records.knowledge.noting import Judged, Looked, note_opened, note_search, note_verdict
 from guichet.records.knowledge.suggesting import Suggestion
 from guichet.records.knowledge.words import Audience, Medium
-from guichet.screens.live.answers import drafting, words
+from guichet.screens.live.answers import drafting, reasons, words
 from guichet.screens.live.kept.history import check_readable
 from guichet.screens.live.seating import seated
 
@@ -118,6 +118,7 @@ async def judge(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:
 CONTACT = "/live/contacts/{contact}"
 routes: list[BaseRoute] = [
     *drafting.routes,
+    *reasons.routes,
     Route(f"{CONTACT}/answers", Endpoint(list_answers), methods=["GET"]),
     Route(f"{CONTACT}/inserted", seated(tell_inserted), methods=["POST"]),
     Route(f"{CONTACT}/judged", seated(judge), methods=["POST"]),

@@ -41,6 +41,20 @@ class Articles(Wire, frozen=True):
     articles: tuple[ArticleChoice, ...]
 
 
+class ReasonProposal(Wire, frozen=True):
+    """A reason that a contact seems to have. `certainty` from 0 to 1."""
+
+    reason: int
+    label: str
+    certainty: float
+
+
+class ReasonsProposed(Wire, frozen=True):
+    """GET /live/contacts/{id}/reasons: the likeliest first, at most three; none when nothing is sure enough to be said."""
+
+    reasons: tuple[ReasonProposal, ...]
+
+
 class Cited(Wire, frozen=True):
     """An article that a draft is drawn from."""
 
