@@ -67,8 +67,11 @@ def judge(account: Account, draft: Draft) -> tuple[OutgoingState, str]:
         return OutgoingState.FAILED, "no-handle"
     if draft.purpose != Purpose.CONFIRMATION and is_stopped(account, draft.handle):
         return OutgoingState.REFUSED, "stop"
-    if draft.files and not find_carrier(account.kind).features.carries_files:
+    features = find_carrier(account.kind).features
+    if draft.files and not features.carries_files:
         return OutgoingState.FAILED, "file"
+    if len(draft.text) > features.most_text:
+        return OutgoingState.FAILED, "long"
     return OutgoingState.QUEUED, ""
 
 

@@ -32,6 +32,8 @@ def explain(state: OutgoingState, code: str) -> str:
             return _("This message cannot be sent: it is not known who wrote. Reach the person in another way.")
         case "file":
             return _("A file cannot be sent here. Send it by e-mail, or say where it can be had.")
+        case "long":
+            return _("This message was not sent: it is too long for this network. Say it more briefly, or in several messages.")
         case "window":
             return _("This message was not sent: the person wrote too long ago for a free answer. Choose a model of the network.")
         case "unknown-handle":

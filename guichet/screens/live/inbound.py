@@ -39,6 +39,7 @@ from guichet.screens.live.notices import read_notice
 from guichet.screens.live.requests import REQUESTS, Asking
 from guichet.screens.live.seating import seated
 from guichet.screens.live.streams import DeskStream
+from guichet.screens.live.talks import show_talk
 
 STREAMS_OF_A_SESSION = 8
 """Tabs of one agent."""
@@ -164,6 +165,7 @@ routes: list[BaseRoute] = [
     Route(f"{CONTACT}/letter/pages/{{number}}", seated(letters.show_page), methods=["GET"]),
     Route(f"{CONTACT}/letter/answer", seated(letters.show_answer), methods=["GET"]),
     *(Route(f"{CONTACT}/letter/{name}", seated(letters.act), methods=["POST"]) for name in letters.ACTS),
+    Route(f"{CONTACT}/talk", seated(show_talk), methods=["GET"]),
     Route(f"{CONTACT}/draft", seated(keep_draft), methods=["POST"]),
     Route("/live/drafts", seated(list_drafts), methods=["GET"]),
     Route(f"{CONTACT}/person", seated(show_person), methods=["GET"]),

@@ -10,6 +10,7 @@ from guichet.doors.words import Asked, Code, Id, Number, Wire
 from guichet.records.contacts.words import Attachment, AttemptReason, Author, GivenAnswer, Message, SaidKind
 from guichet.records.correspondence.words import Verification
 from guichet.records.letters.words import AnswerBy, PostingState
+from guichet.records.messaging.words import OutgoingState
 
 # ---- asked. `key` makes each of them safe to repeat: the same key again changes nothing and gets the first answer.
 
@@ -203,6 +204,32 @@ class LetterFacts(Wire, frozen=True):
     due_at: Instant | None
     is_acknowledged: bool
     posting: PostingState | None
+
+
+class LineFate(Wire, frozen=True):
+    """What became of a line that left by an account outside."""
+
+    number: int
+    state: OutgoingState
+
+
+class TalkFacts(Wire, frozen=True):
+    """GET /live/contacts/{id}/talk: with whom a contact is held at an account outside (`kind`: smpp, gateway, a network), whether everybody
+    reads along, whether and when anything may leave, the price of one SMS in euros, and what became of each line.
+    """
+
+    kind: str
+    address: str
+    shown: str
+    can_answer: bool
+    is_public: bool
+    is_stopped: bool
+    quiet_until: Instant | None
+    window_until: Instant | None
+    promised_at: Instant | None
+    price: float | None
+    most_text: int
+    sent: tuple[LineFate, ...]
 
 
 class Card(Wire, frozen=True):

@@ -15,6 +15,7 @@ import type {
   SendMessage,
   Sent,
   State,
+  TalkFacts,
   TransferContact,
   WrapUp,
 } from "../../shared/words/live";
@@ -33,6 +34,7 @@ export const doors = {
     (await post<Drafts>(contactDoor(contact, "draft"), asked)).drafts,
   getPerson: (contact: string): Promise<Person> => get<Person>(contactDoor(contact, "person")),
   listReasons: async (contact: string): Promise<readonly ReasonProposal[]> => (await get<ReasonsProposed>(contactDoor(contact, "reasons"))).reasons,
+  getTalk: (contact: string): Promise<TalkFacts> => get<TalkFacts>(contactDoor(contact, "talk")),
   getPast: (contact: string): Promise<Past> => get<Past>(contactDoor(contact, "history")),
   listArticles: (contact: string, words: string, search: string): Promise<Articles> =>
     get<Articles>(`${contactDoor(contact, "answers")}?${new URLSearchParams({ words, search }).toString()}`),

@@ -12,8 +12,10 @@ import type { AttemptReason, Card, Message } from "../../shared/words/live";
 import "../../channels/callback/controls";
 import { drawOriginal } from "../../channels/mail/facts";
 import "../../channels/message/facts";
+import { drawFate, type Fates } from "../../channels/sms/facts";
 import type { ArticleShelf } from "../data/articles";
-import type { DraftKeeper } from "../data/drafts";
+import { doors } from "../data/calls";
+import { DRAFTS_CHANGED, type DraftKeeper } from "../data/drafts";
 import "./answer";
 import "./transfer";
 import "./wrap-up";
@@ -33,6 +35,19 @@ export class AgentConversation extends PageElement {
   /** Who else reads along. */
   @property({ attribute: false }) readers: readonly string[] = [];
   @state() private transferring = false;
+  /** Of the lines that left by an account outside. */
+  @state() private fates: Fates = new Map();
+  private readonly draw = (): void => this.requestUpdate();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener(DRAFTS_CHANGED, this.draw);
+  }
+
+  override disconnectedCallback(): void {
+    removeEventListener(DRAFTS_CHANGED, this.draw);
+    super.disconnectedCallback();
+  }
 
   override focus(): void {
     const target = this.card.state === "wrapping_up" ? "wrap-up-form" : "answer-box";
@@ -41,7 +56,7 @@ export class AgentConversation extends PageElement {
 
   protected override willUpdate(changed: Map<string, unknown>): void {
     const before = changed.get("card") as Card | undefined;
-    if (changed.has("card") && before?.contact !== this.card.contact) this.transferring = false;
+    if (changed.has("card") && before?.contact !== this.card.contact) [this.transferring, this.fates] = [false, new Map()];
   }
 
   /** A form that opens below takes room from the log: its end stays in sight. */
@@ -68,6 +83,7 @@ export class AgentConversation extends PageElement {
       ${this.card.reply === null ? nothing : html`<message-facts .reply=${this.card.reply}></message-facts>`}
       ${this.card.mail === null ? nothing : html`<mail-facts .mail=${this.card.mail}></mail-facts>`}
       ${this.drawLetter()}
+      ${this.isSms ? this.drawSms() : nothing}
       <div class="conversation-body" data-scroller tabindex="-1">
         <conversation-log
           .files=${`/live/contacts/${this.card.contact}/files`}
@@ -77,12 +93,32 @@ export class AgentConversation extends PageElement {
           .read=${this.read}
           .other=${this.name}
           .nameAgent=${this.nameAgent}
-          .more=${(message: Message) => (this.card.mail === null ? nothing : drawOriginal(this.card.contact, message))}
+          ?is-over=${this.isSms}
+          .more=${(message: Message) => this.drawMore(message)}
         ></conversation-log>
         <p class="typing" aria-live="polite">${this.typing ? gettext("{name} is writing…", { name: this.name }) : nothing}</p>
       </div>
       <div class="conversation-foot">${this.drawFoot()}</div>
     `;
+  }
+
+  private get isSms(): boolean {
+    return this.card.channel === "sms";
+  }
+
+  private drawSms(): TemplateResult {
+    return html`<sms-facts
+      contact=${this.card.contact}
+      .text=${this.drafts.read(this.card.contact, "message")}
+      .fetchTalk=${doors.getTalk}
+      @fates=${(event: CustomEvent<Fates>) => (this.fates = event.detail)}
+    ></sms-facts>`;
+  }
+
+  /** Under a line: the whole mail, or what became of an SMS. */
+  private drawMore(message: Message): unknown {
+    if (this.isSms) return message.author === "agent" && message.kind !== "note" ? drawFate(this.fates.get(message.number) ?? "queued") : nothing;
+    return this.card.mail === null ? nothing : drawOriginal(this.card.contact, message);
   }
 
   private get name(): string {

@@ -201,6 +201,13 @@ export interface LanguageFound {
   readonly written_in: string;
 }
 
+export type OutgoingState = "queued" | "uncertain" | "sent" | "delivered" | "failed" | "refused" | "left";
+
+export interface LineFate {
+  readonly number: number;
+  readonly state: OutgoingState;
+}
+
 export interface MarkRead {
   readonly number: number;
 }
@@ -314,6 +321,21 @@ export interface State {
   readonly contacts: readonly Card[];
   readonly notices: readonly Notice[];
   readonly cursor: string;
+}
+
+export interface TalkFacts {
+  readonly kind: string;
+  readonly address: string;
+  readonly shown: string;
+  readonly can_answer: boolean;
+  readonly is_public: boolean;
+  readonly is_stopped: boolean;
+  readonly quiet_until: number | null;
+  readonly window_until: number | null;
+  readonly promised_at: number | null;
+  readonly price: number | null;
+  readonly most_text: number;
+  readonly sent: readonly LineFate[];
 }
 
 export interface TransferContact {

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from guichet.channels.sms.alphabet import decode_long, decode_short, ease, encode_short
 from guichet.channels.sms.numbers import read_handle, write_address
 from guichet.channels.sms.pieces import cut, take_header
+from guichet.channels.sms.tests.vectors import FILE, write_vectors
 from guichet.records.knowledge.sms import BASIC, EXTENDED, count_sms, cut_sms
 from guichet.records.messaging.senders import can_be_answered, is_sender
 
@@ -105,3 +106,7 @@ def test_what_no_network_takes_is_no_sender(typed: str) -> None:
 
 def test_addresses_say_of_which_kind_they_are() -> None:
     assert [write_address(each)[0] for each in ("+33612345678", "36105", "MAIRIE", "0612345678")] == [1, 3, 5, 0]
+
+
+def test_the_cases_that_prove_the_browser_equal_are_those_of_today() -> None:
+    assert FILE.read_text() == write_vectors(), "run: python -m guichet.channels.sms.tests.vectors"

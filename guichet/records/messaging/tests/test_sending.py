@@ -199,6 +199,13 @@ def test_a_file_that_the_network_does_not_carry_is_said_to_the_agent(office: Off
     assert "fichier" in office.list_notes(contact)[0]
 
 
+def test_one_that_is_too_long_is_said_to_the_agent_and_does_not_leave(office: Office, contact: Contact, network: ListCarrier) -> None:
+    outgoing = office.say(contact, "x" * 1_001)
+    assert (outgoing.state, outgoing.code, carry(office)) == (OutgoingState.FAILED, "long", 0)
+    assert "trop long" in office.list_notes(contact)[0]
+    assert network.parcels == []
+
+
 # ---- STOP and START
 
 
