@@ -30,7 +30,7 @@ def describe(text: str) -> dict[str, object]:
 
 
 def write_vectors() -> str:
-    return json.dumps(make_vectors(), ensure_ascii=False, indent=0) + "\n"
+    return json.dumps(make_vectors(), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 if __name__ == "__main__":
