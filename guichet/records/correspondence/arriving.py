@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from io import BytesIO
 from uuid import UUID, uuid5
 
@@ -13,16 +14,18 @@ from guichet.records.contacts.actions import Opening, add_context, add_message, 
 from guichet.records.contacts.callbacks import OVER
 from guichet.records.contacts.files import Upload, add_file
 from guichet.records.contacts.models import Contact
-from guichet.records.contacts.promises import promise_answer, put_off
-from guichet.records.contacts.queries import get_arrival
+from guichet.records.contacts.promises import Promise, promise_answer, put_off
+from guichet.records.contacts.queries import Arrival, get_arrival
 from guichet.records.contacts.replies import get_promise
 from guichet.records.contacts.words import LONGEST_TEXT, Author
 from guichet.records.correspondence.acknowledging import acknowledge
 from guichet.records.correspondence.models import Exchange, IncomingMail
 from guichet.records.correspondence.threads import Verdict
 from guichet.records.correspondence.words import Cause, MailKind, Problem, ReadFile, ReadMail, Verification
+from guichet.records.directory.calendars import Calendar
 from guichet.records.directory.models import Queue
 from guichet.records.directory.queries import get_calendar
+from guichet.records.directory.recall import recall
 from guichet.records.errors import RefusedError
 
 ENDED = (*OVER, "wrapping_up")
@@ -125,11 +128,10 @@ def _add_id(ids: list[str], message_id: str) -> list[str]:
 def _open(
     mail: IncomingMail, said: ReadMail, text: str, earlier: Contact | None = None, *, is_forged: bool = False, key: UUID | None = None
 ) -> Contact:
-    mailbox = mail.mailbox
-    arrival = get_arrival(mail.organisation_id, mailbox.reason_id, mailbox.language, None)
-    queue = Queue.objects.of(mail.organisation_id).select_related("commitment", "calendar").get(pk=arrival.queue)
-    promise, arrived_at = get_promise(queue), Instant(int(mail.received_at.timestamp() * 1000))
-    promised_at = promise_answer(get_calendar(queue.calendar), promise, mail.received_at)
+    mailbox, arrived_at = mail.mailbox, Instant(int(mail.received_at.timestamp() * 1000))
+    asked = (mail.organisation_id, mailbox.reason_id, mailbox.language)
+    arrival, promise, calendar = recall(("mail", *asked), partial(_find_answering, *asked))
+    promised_at = promise_answer(calendar, promise, mail.received_at)
     opening = Opening(
         key=key or mail.key,
         channel=Channel.EMAIL,
@@ -142,21 +144,30 @@ def _open(
     opened = open_contact(mail.organisation_id, opening, arrival)
     mail.contact_id, mail.number = UUID(opened.contact), 1
     before = None if earlier is None else Exchange.objects.of(mail.organisation_id).filter(pk=earlier.pk).first()
-    Exchange.objects.get_or_create(
-        organisation_id=mail.organisation_id,
-        contact_id=mail.contact_id,
-        defaults={
-            "mailbox": mailbox,
-            "address": said.sender,
-            "subject": said.subject,
-            "thread_ids": _add_id(before.thread_ids if before else [], said.message_id),
-            "verification": mail.verification,
-            "promised_at": promised_at,
-            "is_forged": is_forged,
-            "continues": earlier,
-        },
-    )
+    if opened.is_new:
+        Exchange.objects.create(
+            organisation_id=mail.organisation_id,
+            contact_id=mail.contact_id,
+            mailbox=mailbox,
+            address=said.sender,
+            subject=said.subject,
+            thread_ids=_add_id(before.thread_ids if before else [], said.message_id),
+            verification=mail.verification,
+            promised_at=promised_at,
+            is_forged=is_forged,
+            continues=earlier,
+        )
     return Contact.objects.of(mail.organisation_id).select_related("organisation", "reason", "queue").get(pk=mail.contact_id)
+
+
+def _find_answering(organisation_id: int, reason_id: int, language: str) -> tuple[Arrival, Promise, Calendar]:
+    """Who answers what comes to a mailbox, until when, and when they are there.
+
+    :raises UnknownReasonError: nobody.
+    """
+    arrival = get_arrival(organisation_id, reason_id, language, None)
+    queue = Queue.objects.of(organisation_id).select_related("commitment", "calendar").get(pk=arrival.queue)
+    return arrival, get_promise(queue), get_calendar(queue.calendar)
 
 
 def _write(said: ReadMail, *, with_subject: bool) -> str:

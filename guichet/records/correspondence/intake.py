@@ -5,11 +5,12 @@ opened that says so, and it can be read again after a correction. A mail that ki
 """
 
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from msgspec import structs
 
@@ -17,8 +18,9 @@ from guichet.records.contacts.errors import UnknownReasonError
 from guichet.records.correspondence import arriving
 from guichet.records.correspondence.bouncing import settle_bounce
 from guichet.records.correspondence.joining import find_verdict
-from guichet.records.correspondence.models import IncomingMail, Mailbox
+from guichet.records.correspondence.models import IncomingMail
 from guichet.records.correspondence.reading import read_mail, verify
+from guichet.records.correspondence.statements import LOOK_AROUND
 from guichet.records.correspondence.threads import fold_address
 from guichet.records.correspondence.words import LONGEST_SUBJECT, Cause, IncomingState, MailKind, ReadMail
 from guichet.records.faults import reach
@@ -97,38 +99,47 @@ def _place(mail: IncomingMail, said: ReadMail, now: datetime) -> tuple[IncomingS
     """Decide what becomes of a mail, and do it."""
     if said.bounce is not None and settle_bounce(mail, said.bounce, now):
         return IncomingState.SETTLED, Cause.REPORT
-    if _is_own(mail.organisation_id, said):
+    around = _look_around(mail, said, now)
+    if around.is_own:
         return IncomingState.ASIDE, Cause.OWN
-    if _is_repeated(mail, said):
+    if around.is_repeated:
         return IncomingState.ASIDE, Cause.REPEATED
     verdict = find_verdict(mail, said)
     if said.kind in (MailKind.AUTO_REPLY, MailKind.BOUNCE):
         is_noted = verdict.contact is not None and arriving.note_automatic(mail, said, verdict.contact)
         return (IncomingState.READ, Cause.JOINED) if is_noted else (IncomingState.ASIDE, Cause.AUTOMATIC)
-    if _is_flooding(mail, said.sender, now):
+    if around.recent >= MOST_OF_SENDER:
         return IncomingState.ASIDE, Cause.FLOOD
     return IncomingState.READ, arriving.arrive(mail, said, verdict)
 
 
-def _is_own(organisation_id: int, said: ReadMail) -> bool:
-    """One that we sent and that came back to us: answering it would go round for ever."""
+class Around(NamedTuple):
+    """What is known of a mail besides what it says. `recent`: how many its sender wrote in a day."""
+
+    is_own: bool
+    is_repeated: bool
+    recent: int
+
+
+def _look_around(mail: IncomingMail, said: ReadMail, now: datetime) -> Around:
+    """Whether it is one that we sent and that came back, which answering would send round for ever; whether it is the same mail by another
+    way, to two of our addresses or forwarded; and whether its sender floods us."""
     server: MailServer | None = settings.MAIL_SERVER
-    if server is not None and said.sender == server.sender.lower():
-        return True
-    return bool(said.sender) and Mailbox.objects.of(organisation_id).filter(address=fold_address(said.sender)).exists()
-
-
-def _is_repeated(mail: IncomingMail, said: ReadMail) -> bool:
-    """The same mail by another way: to two of our addresses, or forwarded."""
-    if not said.message_id:
-        return False
-    others = IncomingMail.objects.of(mail.organisation_id).filter(message_id=said.message_id, sender=said.sender, subject=said.subject)
-    return others.filter(state=IncomingState.READ, mailbox__reason_id=mail.mailbox.reason_id).exclude(pk=mail.pk).exists()
-
-
-def _is_flooding(mail: IncomingMail, sender: str, now: datetime) -> bool:
-    recent = IncomingMail.objects.of(mail.organisation_id).filter(sender=sender, received_at__gt=now - DAY, state=IncomingState.READ)
-    return bool(sender) and recent[:MOST_OF_SENDER].count() >= MOST_OF_SENDER
+    asked: dict[str, Any] = {
+        "organisation_id": mail.organisation_id,
+        "mail": mail.pk,
+        "reason": mail.mailbox.reason_id,
+        "sender": said.sender,
+        "folded": fold_address(said.sender),
+        "message_id": said.message_id,
+        "subject": said.subject,
+        "since": now - DAY,
+        "most": MOST_OF_SENDER,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(LOOK_AROUND, asked)
+        [(is_own, is_repeated, recent)] = cursor.fetchall()
+    return Around(is_own or (server is not None and said.sender == server.sender.lower()), is_repeated, recent)
 
 
 def _give_up(organisation_id: int, mail_id: UUID) -> None:

@@ -13,3 +13,19 @@ order by 1 limit 500
 """
 """Contacts held by mail in which an agent said something that was not sent yet, with the last such line and its instant; and those that
 are over."""
+
+LOOK_AROUND = """
+select
+  exists (select 1 from correspondence_mailbox where organisation_id = %(organisation_id)s and address = %(folded)s and %(sender)s <> ''),
+  exists (
+    select 1 from correspondence_incoming other join correspondence_mailbox box
+      on box.organisation_id = other.organisation_id and box.id = other.mailbox_id
+    where other.organisation_id = %(organisation_id)s and other.message_id = %(message_id)s and other.message_id <> ''
+      and other.sender = %(sender)s and other.subject = %(subject)s and other.state = 'read' and other.id <> %(mail)s
+      and box.reason_id = %(reason)s),
+  (select count(*) from (
+    select 1 from correspondence_incoming where organisation_id = %(organisation_id)s and sender = %(sender)s and sender <> ''
+      and received_at > %(since)s and state = 'read' limit %(most)s) as recent)
+"""
+"""Of a mail: whether its sender is one of our own mailboxes, whether the same one came by another way, and how many its sender wrote
+lately."""

@@ -80,11 +80,13 @@ def next_opening(calendar: Calendar, instant: datetime) -> datetime | None:
 
 def add_open_time(calendar: Calendar, instant: datetime, length: timedelta) -> datetime | None:
     """The instant at which the calendar has been open for `length` since `instant`; None when that is not within `HORIZON`."""
-    for start, end in _intervals(calendar, instant, instant + HORIZON):
-        since = max(start, instant)
+    reached = instant
+    for start, end in _list_instants(calendar, instant, instant + HORIZON):
+        since = max(start, reached)
         if end - since >= length:
             return since + length
         length -= max(end - since, timedelta(0))
+        reached = max(end, reached)
     return None
 
 
@@ -99,21 +101,26 @@ def list_spans(calendar: Calendar, on: date) -> tuple[Span, ...]:
 
 def _intervals(calendar: Calendar, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
     """Open intervals that touch [since, until], in UTC and in order; those that meet (midnight) are one."""
-    zone = ZoneInfo(calendar.time_zone)
-    on, last = since.astimezone(zone).date() - DAY, until.astimezone(zone).date()
     pending: tuple[datetime, datetime] | None = None
-    while on <= last:
-        for span in sorted(list_spans(calendar, on), key=lambda span: span.from_minute):
-            start, end = _to_instant(on, span.from_minute, zone, last=False), _to_instant(on, span.to_minute, zone, last=True)
-            if pending and start <= pending[1]:
-                pending = (pending[0], max(end, pending[1]))
-                continue
-            if pending:
-                yield pending
-            pending = (start, end)
-        on += DAY
+    for start, end in _list_instants(calendar, since, until):
+        if pending and start <= pending[1]:
+            pending = (pending[0], max(end, pending[1]))
+            continue
+        if pending:
+            yield pending
+        pending = (start, end)
     if pending:
         yield pending
+
+
+def _list_instants(calendar: Calendar, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """What is open day by day, in UTC and in the order of its beginnings; one may meet or overlap the next."""
+    zone = ZoneInfo(calendar.time_zone)
+    on, last = since.astimezone(zone).date() - DAY, until.astimezone(zone).date()
+    while on <= last:
+        for span in sorted(list_spans(calendar, on), key=lambda span: span.from_minute):
+            yield _to_instant(on, span.from_minute, zone, last=False), _to_instant(on, span.to_minute, zone, last=True)
+        on += DAY
 
 
 def _to_instant(on: date, minute: int, zone: ZoneInfo, *, last: bool) -> datetime:
