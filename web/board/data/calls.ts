@@ -13,6 +13,8 @@ import type {
   LendSkill,
   MessageTeam,
   OpenOverflow,
+  Pace,
+  Paces,
 } from "../../shared/words/board";
 import type { Behind } from "./figures";
 
@@ -30,6 +32,7 @@ export const doors = {
   open: (cursor: string): Stream => new EventSource(`/live/board/events?cursor=${encodeURIComponent(cursor)}`),
   order: (ordered: Ordered): Promise<Given> => postSurely("/live/board/orders", ordered) as Promise<Given>,
   undo: (order: string): Promise<Given> => postSurely(`/live/board/orders/${order}/undo`) as Promise<Given>,
+  paces: async (): Promise<readonly Pace[]> => (await get<Paces>("/live/board/paces")).paces,
   choices: (): Promise<Choices> => get<Choices>("/live/board/choices"),
   list: (behind: Behind, from: number): Promise<ContactList> => {
     const query = new URLSearchParams({ figure: behind.figure, from: String(from) });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Channel, Row } from "../../shared/words/board";
-import { findLongest, getAbandonedShare, getGrowth, getMove, getServiceLevel, sumUp } from "./figures";
+import type { Board, Channel, Row } from "../../shared/words/board";
+import { findLongest, getBurden, getAbandonedShare, getGrowth, getMove, getServiceLevel, sumUp } from "./figures";
 import { sortLines, type Line } from "./tables";
 
 const DAY = {
@@ -19,7 +19,7 @@ const DAY = {
 };
 
 function row(queue: number, channel: Channel, more: Partial<Row> = {}): Row {
-  return { queue, channel, waiting: 0, late: 0, longest_since: null, in_hand: 0, wrapping_up: 0, day: DAY, ...more };
+  return { queue, channel, waiting: 0, late: 0, soon: 0, longest_since: null, in_hand: 0, wrapping_up: 0, day: DAY, ...more };
 }
 
 test("rows come to their sum, with the longest wait of all", () => {
@@ -66,4 +66,18 @@ test("lines are sorted by what presses most, then by name", () => {
   expect(order("waiting")).toEqual(["b", "a", "c"]);
   expect(order("longest")).toEqual(["c", "b", "a"]);
   expect(order("name", true)).toEqual(["a", "b", "c"]);
+});
+
+test("what is left is said as work and days, and not at all where it would be a guess", () => {
+  const board = (...rows: Row[]): Board => ({ rows }) as unknown as Board;
+  const paces = [
+    { channel: "email", treat_ms: 600_000, a_day: 6 },
+    { channel: "letter", treat_ms: 1_200_000, a_day: 2 },
+  ] as const;
+  expect(getBurden(board(row(1, "email", { waiting: 10, in_hand: 2 }), row(2, "letter", { waiting: 4 }), row(1, "chat", { waiting: 9 })), paces)).toEqual({
+    workMs: 12 * 600_000 + 4 * 1_200_000,
+    days: 2,
+  });
+  expect(getBurden(board(row(1, "sms", { waiting: 1 })), paces)).toBeNull();
+  expect(getBurden(board(row(1, "sms")), paces)).toBeNull();
 });

@@ -1,6 +1,6 @@
 /** What the figures say: values, aims and how they move, from the rows of the board. Pure. */
 
-import type { Board, Channel, Day, Row, Stretch } from "../../shared/words/board";
+import type { Board, Channel, Day, Pace, Row, Stretch } from "../../shared/words/board";
 
 /** Per cent; see `figures.words` on the server. */
 export const SERVICE_LEVEL_TARGET = 85;
@@ -12,6 +12,7 @@ const DEFERRED: readonly Channel[] = ["email", "sms", "social", "letter", "messa
 export type Figure =
   | "waiting"
   | "late"
+  | "soon"
   | "in-hand"
   | "backlog"
   | "answered"
@@ -32,6 +33,7 @@ export interface Behind {
 export interface Sum {
   readonly waiting: number;
   readonly late: number;
+  readonly soon: number;
   readonly longest_since: number | null;
   readonly in_hand: number;
   readonly wrapping_up: number;
@@ -64,11 +66,12 @@ function earlier(one: number | null, other: number | null): number | null {
 }
 
 export function sumUp(rows: readonly Row[]): Sum {
-  const none: Sum = { waiting: 0, late: 0, longest_since: null, in_hand: 0, wrapping_up: 0, day: NOTHING };
+  const none: Sum = { waiting: 0, late: 0, soon: 0, longest_since: null, in_hand: 0, wrapping_up: 0, day: NOTHING };
   return rows.reduce<Sum>(
     (sum, row) => ({
       waiting: sum.waiting + row.waiting,
       late: sum.late + row.late,
+      soon: sum.soon + row.soon,
       longest_since: earlier(sum.longest_since, row.longest_since),
       in_hand: sum.in_hand + row.in_hand,
       wrapping_up: sum.wrapping_up + row.wrapping_up,
@@ -104,6 +107,28 @@ export function getGrowth(lately: Stretch): number {
 
 export function listBacklog(board: Board): readonly Row[] {
   return board.rows.filter((row) => DEFERRED.includes(row.channel));
+}
+
+/** The work that the backlog is, and in how many days it is done at the pace of the last weeks. */
+export interface Burden {
+  readonly workMs: number;
+  readonly days: number;
+}
+
+/** Null when nothing is left, or when of a channel with something left nothing was ever closed: it would be a guess. */
+export function getBurden(board: Board, paces: readonly Pace[]): Burden | null {
+  const left = new Map<Channel, number>();
+  for (const row of listBacklog(board)) left.set(row.channel, (left.get(row.channel) ?? 0) + row.waiting + row.in_hand);
+  let [workMs, total, aDay] = [0, 0, 0];
+  for (const [channel, count] of left) {
+    if (count === 0) continue;
+    const pace = paces.find((each) => each.channel === channel);
+    if (pace === undefined) return null;
+    workMs += count * pace.treat_ms;
+    total += count;
+    aDay += pace.a_day;
+  }
+  return total === 0 ? null : { workMs, days: total / aDay };
 }
 
 /** The arrival, and the commitment, of the one who has waited longest. */

@@ -1,14 +1,16 @@
 /** Six figures, each with its aim, how it moves, what that means in words, its definition, and the list behind it. Event: `list`. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { property } from "lit/decorators.js";
+import { property, state } from "lit/decorators.js";
 import { serverNow, writeLength } from "../../shared/data/clock";
 import { gettext, ngettext } from "../../shared/data/text";
 import { EverySecond, PageElement } from "../../shared/view/element";
-import type { Board } from "../../shared/words/board";
+import type { Board, Pace } from "../../shared/words/board";
+import { doors } from "../data/calls";
 import {
   ABANDONED_TARGET,
   findLongest,
+  getBurden,
   getAbandonedShare,
   getAverageWait,
   getGrowth,
@@ -17,6 +19,7 @@ import {
   listBacklog,
   SERVICE_LEVEL_TARGET,
   sumUp,
+  type Burden,
   type Figure,
   type Sum,
 } from "../data/figures";
@@ -40,16 +43,27 @@ interface Headline {
 export class BoardHeadlines extends PageElement {
   @property({ attribute: false }) board!: Board;
   @property({ type: Boolean }) stale = false;
+  @state() private paces: readonly Pace[] = [];
 
   constructor() {
     super();
     new EverySecond(this);
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void doors.paces().then(
+      (paces) => {
+        this.paces = paces;
+      },
+      () => undefined, // without it the backlog is said in requests alone
+    );
+  }
+
   protected override render(): TemplateResult {
     return html`
       <ul class="headlines ${this.stale ? "stale" : ""}" aria-label=${gettext("Figures")}>
-        ${listHeadlines(this.board).map((headline) => this.drawHeadline(headline))}
+        ${listHeadlines(this.board, this.paces).map((headline) => this.drawHeadline(headline))}
       </ul>
     `;
   }
@@ -84,9 +98,9 @@ export class BoardHeadlines extends PageElement {
   }
 }
 
-function listHeadlines(board: Board): readonly Headline[] {
+function listHeadlines(board: Board, paces: readonly Pace[]): readonly Headline[] {
   const sum = sumUp(board.rows);
-  return [describeWaiting(board, sum), describeLongest(board, sum), describeLevel(board, sum), describeAbandoned(board, sum), describeBacklog(board), describeAgents(board)];
+  return [describeWaiting(board, sum), describeLongest(board, sum), describeLevel(board, sum), describeAbandoned(board, sum), describeBacklog(board, paces), describeAgents(board)];
 }
 
 function describeWaiting(board: Board, { waiting, late }: Sum): Headline {
@@ -163,17 +177,37 @@ function describeAbandoned(board: Board, { day }: Sum): Headline {
   };
 }
 
-function describeBacklog(board: Board): Headline {
-  const { waiting, late, in_hand, day } = sumUp(listBacklog(board));
+/** Days are said in halves up to three, then whole. */
+function writeBurden({ workMs, days }: Burden): string {
+  const hours = Math.max(1, Math.round(workMs / 3_600_000));
+  const work = ngettext("about {count} hour of work", "about {count} hours of work", hours);
+  const said = days < 3 ? Math.max(0.5, Math.ceil(days * 2) / 2) : Math.ceil(days);
+  const clear = ngettext("{count} day to clear", "{count} days to clear", said).replace(".", getDecimalMark());
+  return `${work}, ${clear}`;
+}
+
+function getDecimalMark(): string {
+  return (1.5).toLocaleString(document.documentElement.lang).charAt(1);
+}
+
+function describeBacklog(board: Board, paces: readonly Pace[]): Headline {
+  const { waiting, late, soon, in_hand, day } = sumUp(listBacklog(board));
+  const burden = getBurden(board, paces);
   return {
-    figure: "backlog",
+    figure: late === 0 && soon > 0 ? "soon" : "backlog",
     name: gettext("Written requests to treat"),
     value: waiting + in_hand,
-    mood: late > 0 ? "bad" : "good",
-    verdict: late > 0 ? ngettext("{count} overdue", "{count} overdue", late) : gettext("None overdue"),
+    unit: burden === null ? "" : writeBurden(burden),
+    mood: late > 0 ? "bad" : soon > 0 ? "warn" : "good",
+    verdict:
+      late > 0
+        ? ngettext("{count} overdue", "{count} overdue", late)
+        : soon > 0
+          ? ngettext("{count} due within four hours", "{count} due within four hours", soon)
+          : gettext("None overdue"),
     aim: gettext("Aim: none overdue"),
     move: gettext("{arrived} came today, {closed} closed", { arrived: day.arrived, closed: day.closed }),
-    definition: gettext("Messages left, e-mails, text messages, social networks and letters that are not closed, in the queues or in somebody’s hands."),
+    definition: gettext("Messages left, e-mails, text messages, social networks and letters that are not closed, in the queues or in somebody’s hands. Hours and days are those of the last four weeks: how long one took, and how many were closed a day."),
   };
 }
 

@@ -19,6 +19,8 @@ function nameFigure(figure: Figure): string {
       return gettext("Who waits");
     case "late":
       return gettext("Who waits beyond the promise");
+    case "soon":
+      return gettext("Written requests due within four hours");
     case "in-hand":
       return gettext("In somebody’s hands");
     case "backlog":

@@ -80,6 +80,7 @@ export interface Row {
   readonly channel: Channel;
   readonly waiting: number;
   readonly late: number;
+  readonly soon: number;
   readonly longest_since: number | null;
   readonly in_hand: number;
   readonly wrapping_up: number;
@@ -224,6 +225,16 @@ export interface OpenOverflow {
 export interface Order {
   readonly kind: "Order";
   readonly key: string;
+}
+
+export interface Pace {
+  readonly channel: Channel;
+  readonly treat_ms: number;
+  readonly a_day: number;
+}
+
+export interface Paces {
+  readonly paces: readonly Pace[];
 }
 
 export interface Reset {

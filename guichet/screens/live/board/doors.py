@@ -12,7 +12,7 @@ from guichet.doors.streams import get_cursor
 from guichet.records.directory.words import STEERING
 from guichet.screens.live.board.lists import list_contacts, read_wanted
 from guichet.screens.live.board.orders import give_order, show_choices, undo_order
-from guichet.screens.live.board.reading import read_board, write_board
+from guichet.screens.live.board.reading import read_board, read_paces, write_board
 from guichet.screens.live.board.streams import SeatedBoard
 from guichet.screens.live.seating import seated
 
@@ -43,10 +43,16 @@ async def show_list(scope: Scope, receive: Receive, send: Send, seat: Seat) -> N
     await answer(send, 200, found)
 
 
+async def show_paces(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:  # noqa: ARG001 - ASGI's signature
+    """GET /live/board/paces"""
+    await answer(send, 200, await read_paces(get_machinery(scope).pool, seat.organisation))
+
+
 routes: list[BaseRoute] = [
     Route("/live/board", seated(show_board, *STEERING), methods=["GET"]),
     Route("/live/board/events", seated(follow_board, *STEERING), methods=["GET"]),
     Route("/live/board/contacts", seated(show_list, *STEERING), methods=["GET"]),
+    Route("/live/board/paces", seated(show_paces, *STEERING), methods=["GET"]),
     Route("/live/board/choices", seated(show_choices, *STEERING), methods=["GET"]),
     Route("/live/board/orders", seated(give_order, *STEERING), methods=["POST"]),
     Route("/live/board/orders/{order}/undo", seated(undo_order, *STEERING), methods=["POST"]),

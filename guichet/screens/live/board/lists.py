@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 from starlette.types import Scope
 
-from guichet.decisions.routing.words import LIVE, Channel, ContactId, ContactState
+from guichet.decisions.routing.words import Channel, ContactId, ContactState
 from guichet.doors.reader import read_together
 from guichet.doors.refusals import MalformedError
 from guichet.doors.writer import Pool
@@ -23,6 +23,7 @@ LARGEST = 2**53
 class Figure(StrEnum):
     WAITING = "waiting"
     LATE = "late"
+    SOON = "soon"
     IN_HAND = "in-hand"
     BACKLOG = "backlog"
     ANSWERED = "answered"
@@ -43,19 +44,20 @@ class Behind(NamedTuple):
 WAITS = "contact.closed_at is null and contact.state in ('waiting', 'offered')"
 TODAY = """{} >= (select date_trunc('day', now() at time zone time_zone) at time zone time_zone
   from directory_organisation where id = %(organisation_id)s)"""
-DEFERRED = ", ".join(f"'{channel}'" for channel in Channel if channel not in LIVE)
 SHORT = f"contact.closed_at < contact.arrived_at + interval '{SHORT_MS} ms'"
 ENDED = TODAY.format("contact.closed_at")
 ANSWERED = TODAY.format("contact.first_answer_at")
 UNANSWERED = f"contact.state = 'withdrawn' and contact.first_answer_at is null and {ENDED}"
 TURNED_AWAY = f"contact.state = 'turned_away' and contact.first_answer_at is null and not ({IS_SYNTHETIC})"
 DUE = statements.DUE
+SOON = f"contact.channel in ({statements.DEFERRED}) and {DUE} >= now() and {DUE} < now() + interval '{statements.SOON_HOURS} hours'"
 
 BEHIND: Mapping[Figure, Behind] = {
     Figure.WAITING: Behind(WAITS, "contact.rank_at"),
     Figure.LATE: Behind(f"{WAITS} and {DUE} < now()", "contact.rank_at"),
+    Figure.SOON: Behind(f"{WAITS} and {SOON}", "contact.rank_at"),
     Figure.IN_HAND: Behind("contact.state in ('assigned', 'interrupted') and contact.closed_at is null", "contact.arrived_at"),
-    Figure.BACKLOG: Behind(f"contact.closed_at is null and contact.channel in ({DEFERRED})", "contact.rank_at"),
+    Figure.BACKLOG: Behind(f"contact.closed_at is null and contact.channel in ({statements.DEFERRED})", "contact.rank_at"),
     Figure.ANSWERED: Behind(ANSWERED, "contact.first_answer_at desc"),
     Figure.ANSWERED_LATE: Behind(f"{ANSWERED} and contact.first_answer_at > {DUE}", "contact.first_answer_at desc"),
     Figure.ABANDONED: Behind(f"{UNANSWERED} and not {SHORT}", "contact.closed_at desc"),

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Instant, Presence, QueueId, Requirement
 from guichet.doors.machinery import read_clock
-from guichet.doors.reader import Rows, read_together
+from guichet.doors.reader import Rows, read, read_together
 from guichet.doors.writer import Pool
 from guichet.records.contacts.queries import read_why
 from guichet.records.figures.queries import read_watchpoints
@@ -127,11 +127,19 @@ def join_rows(queues: Rows, waiting: Rows, held: Rows, day: Rows) -> Section:
     """A row for each queue and channel in which there is something, or was today; of queues in use."""
     known = {row[0] for row in queues}
     parts = [{(row[0], row[1]): tuple(row[2:]) for row in rows if row[0] in known} for rows in (waiting, held, day)]
-    nothing = ((0, None, 0), (0, 0), (0,) * len(COUNTED))
+    nothing = ((0, None, 0, 0), (0, 0), (0,) * len(COUNTED))
     return {
         key: (*key, *(value for part, empty in zip(parts, nothing, strict=True) for value in part.get(key, empty)))
         for key in sorted(set().union(*parts))
     }
+
+
+async def read_paces(pool: Pool, organisation: int) -> words.Paces:
+    """:raises UnavailableError: the database is away."""
+    rows = await read(pool, organisation, statements.LIST_PACES)
+    return words.Paces(
+        paces=tuple(words.Pace(channel=Channel(channel), treat_ms=treat_ms, a_day=a_day) for channel, treat_ms, a_day in rows)
+    )
 
 
 # ---- in words
@@ -167,7 +175,7 @@ def read_queue(row: Sequence[Any], language: str) -> words.QueueShown:
 
 
 def read_row(row: Sequence[Any]) -> words.Row:
-    queue, channel, waiting, longest_since, late, in_hand, wrapping_up, *sums = row
+    queue, channel, waiting, longest_since, late, soon, in_hand, wrapping_up, *sums = row
     counts = msgspec.structs.asdict(Counts(*sums))
     day = words.Day(**{name: counts[name] for name in words.Day.__struct_fields__})
     return words.Row(
@@ -175,6 +183,7 @@ def read_row(row: Sequence[Any]) -> words.Row:
         channel=Channel(channel),
         waiting=waiting,
         late=late,
+        soon=soon,
         longest_since=longest_since,
         in_hand=in_hand,
         wrapping_up=wrapping_up,

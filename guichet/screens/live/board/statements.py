@@ -1,9 +1,15 @@
 """What the board reads, on one snapshot; hand-written for psycopg 3 with named parameters."""
 
+from guichet.decisions.routing.words import LIVE, Channel
 from guichet.records.figures.words import COUNTED
 
 DUE = "contact.arrived_at + make_interval(secs => commitment.delay_seconds, mins => -least(contact.priority_minutes, 0))"
 """When a first answer is due: a priority below zero is a later promise, made to whoever leaves a message."""
+
+DEFERRED = ", ".join(f"'{channel}'" for channel in sorted(Channel) if channel not in LIVE)
+"""In a statement: the channels whose work can wait."""
+SOON_HOURS = 4
+"""Ahead of its promise in which something is said to be at risk."""
 
 LIST_QUEUES = """
 select queue.id, queue.key, queue.labels, commitment.delay_seconds * 1000::bigint,
@@ -15,7 +21,8 @@ where queue.organisation_id = %(organisation_id)s and queue.is_active order by q
 """
 COUNT_WAITING = f"""
 select contact.queue_id, contact.channel, count(*), (extract(epoch from min(contact.arrived_at)) * 1000)::bigint,
-  count(*) filter (where {DUE} < now())
+  count(*) filter (where {DUE} < now()),
+  count(*) filter (where contact.channel in ({DEFERRED}) and {DUE} >= now() and {DUE} < now() + interval '{SOON_HOURS} hours')
 from contacts_contact contact
 join directory_queue queue on queue.organisation_id = contact.organisation_id and queue.id = contact.queue_id
 join directory_commitment commitment on commitment.organisation_id = queue.organisation_id and commitment.id = queue.commitment_id
@@ -39,6 +46,14 @@ with clock as (select (extract(epoch from now()) / 900)::int - 1 as turn)
 select {DAY} * 900000::bigint, turn * 900000::bigint, quarter >= turn, {SUMS}
 from clock left join figures_quarter on organisation_id = %(organisation_id)s and quarter >= turn - 4 group by turn, 3
 """  # noqa: S608 - names of our own
+PACE_DAYS = 28
+LIST_PACES = f"""
+select channel, sum(handling_ms + wrap_up_ms)::bigint / sum(closed), sum(closed)::float / {PACE_DAYS}
+from figures_quarter
+where organisation_id = %(organisation_id)s and quarter >= {DAY} - 96 * {PACE_DAYS} and quarter < {DAY} and channel in ({DEFERRED})
+group by channel having sum(closed) > 0 order by channel
+"""  # noqa: S608 - parts of our own
+"""How long each written channel takes an agent, and how much of it is closed a day, over the last four weeks without today."""
 GET_COUNTED = "select coalesce((select seq from figures_progress where organisation_id = %(organisation_id)s), 0)"
 
 AGENT = """

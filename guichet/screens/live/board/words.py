@@ -34,7 +34,8 @@ class Day(Wire, frozen=True):
 
 
 class Row(Wire, frozen=True):
-    """A queue and a channel: contacts of it as they stand now, and its day. `late`: of those who wait, beyond the commitment.
+    """A queue and a channel: contacts of it as they stand now, and its day. `late`: of those who wait, beyond the commitment;
+    `soon`: written ones that will be within hours.
 
     `longest_since`: arrival of the one who has waited longest. `in_hand`: contacts an agent holds.
     """
@@ -43,6 +44,7 @@ class Row(Wire, frozen=True):
     channel: Channel
     waiting: int
     late: int
+    soon: int
     longest_since: Instant | None
     in_hand: int
     wrapping_up: int
@@ -161,6 +163,20 @@ class Listed(Wire, frozen=True):
     answered_at: Instant | None
     ended_at: Instant | None
     agent_name: str | None
+
+
+class Pace(Wire, frozen=True):
+    """A written channel over the last four weeks: how long one takes an agent, finishing included, and how many are closed a day."""
+
+    channel: Channel
+    treat_ms: int
+    a_day: float
+
+
+class Paces(Wire, frozen=True):
+    """GET /live/board/paces: of the channels of which something was closed. They change once a day."""
+
+    paces: tuple[Pace, ...]
 
 
 class ContactList(Wire, frozen=True):

@@ -1,6 +1,7 @@
 """The board: what is told of changes, the list behind every figure, and what only its own organisation sees."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
@@ -8,9 +9,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
-from guichet.doors.tests.driving import Browser, House, Street, make_house, open_street, run_engine
+from guichet.decisions.routing.words import Channel
+from guichet.doors.tests.driving import Browser, House, Street, make_house, open_street, run_engine, work_for
 from guichet.engine import following
+from guichet.records.figures.models import QuarterCount
+from guichet.records.figures.words import COUNTED
 from guichet.screens.live.board.lists import Figure
 from guichet.screens.live.board.reading import Reading
 from guichet.screens.live.board.watch import compare
@@ -156,3 +161,25 @@ def test_only_what_differs_is_told() -> None:
     assert (change.agents, change.rows, gone) == ({2: (2, "c"), 3: (3, "d")}, {(7, "chat"): (7, "chat")}, ["contacts:x"])
     assert change.course == ()
     assert compare(after, before)[1] == ["agents:3", "rows:7:chat"]
+
+
+def test_the_pace_of_written_channels_is_that_of_the_last_four_weeks() -> None:
+    house = make_house(agents=1)
+    quarter = int(time.time() // 900)
+    with transaction.atomic():
+        work_for(house)
+        for channel, days, closed in ((Channel.EMAIL, 2, 56), (Channel.EMAIL, 40, 999), (Channel.CHAT, 2, 7), (Channel.SMS, 2, 0)):
+            counts = dict.fromkeys(COUNTED, 0) | {"closed": closed, "handling_ms": closed * 500_000, "wrap_up_ms": closed * 100_000}
+            QuarterCount.objects.create(
+                organisation=house.organisation, quarter=quarter - 96 * days, channel=channel, queue=1, reason=0, territory=0, **counts
+            )
+
+    async def story() -> None:
+        async with open_street() as street:
+            supervisor = open_supervisor(street, house)
+            paces = (await supervisor.get("/live/board/paces")).json["paces"]
+            assert paces == [{"channel": "email", "treat_ms": 600_000, "a_day": 2.0}]
+            agent = street.open_browser(house.count_on(house.agents[0].account))
+            assert (await agent.get("/live/board/paces")).status == 403
+
+    asyncio.run(story())
