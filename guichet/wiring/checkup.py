@@ -22,7 +22,7 @@ from guichet.wiring.databases import DatabaseError, check
 from guichet.wiring.environment import SettingError, env_int, env_secret
 from guichet.wiring.folder import Folder, running_instance
 from guichet.wiring.language import gettext as _
-from guichet.wiring.mails import find_door, find_server
+from guichet.wiring.mails import find_door, find_keys, find_server
 from guichet.wiring.postgres import get_pid
 
 LEAST_FREE_GIB = 2.0
@@ -55,6 +55,7 @@ def examine(folder: Folder) -> list[Finding]:
         _port(folder),
         _screens(),
         _mail(),
+        _signing(),
         _letters(),
         _engine(folder, Job.VECTORS, "meaning", _("Articles are found by what a question means."), _("Articles are found by words alone.")),
         _engine(
@@ -150,6 +151,17 @@ def _mail() -> Finding:
         sentence = _("No mail server: invitations show a link to copy. Set GUICHET_SMTP_URL and GUICHET_MAIL_FROM to send mails.")
         return Finding("mail", State.OPTIONAL, sentence)
     return Finding("mail", State.GOOD, _("Mails go out by %(host)s, port %(port)s.") % {"host": server.host, "port": server.port})
+
+
+def _signing() -> Finding:
+    """Whether mails carry the signature of their domain."""
+    try:
+        keys = find_keys()
+    except SettingError as error:
+        return Finding("dkim", State.MISSING, str(error))
+    if not keys:
+        return Finding("dkim", State.OPTIONAL, _("Mails are not signed here (GUICHET_DKIM). Your mail server may sign them."))
+    return Finding("dkim", State.GOOD, _("Mails are signed for %(domains)s.") % {"domains": ", ".join(sorted(keys))})
 
 
 def _letters() -> Finding:

@@ -5,6 +5,7 @@ import os
 from email.utils import parseaddr
 
 from guichet.records.notices.server import MailServer, read_server
+from guichet.records.notices.signing import Key, read_keys
 from guichet.wiring.environment import SettingError, env_secret
 from guichet.wiring.language import gettext as _
 
@@ -25,6 +26,17 @@ def find_server() -> MailServer | None:
 
 def get_sender() -> str:
     return parseaddr(os.environ.get("GUICHET_MAIL_FROM", ""))[1]
+
+
+def find_keys() -> dict[str, Key]:
+    """With what mails are signed: `GUICHET_DKIM=selector:domain:/path/to/key.pem`, several parted by spaces.
+
+    :raises SettingError: one cannot be used.
+    """
+    try:
+        return read_keys(os.environ.get("GUICHET_DKIM", ""))
+    except ValueError as error:
+        raise SettingError(_("GUICHET_DKIM cannot be used: %(reason)s.") % {"reason": error}) from None
 
 
 def get_domain() -> str:

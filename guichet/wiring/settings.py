@@ -203,6 +203,7 @@ STATICFILES_DIRS = [STATIC_BUILD] if STATIC_BUILD.is_dir() else []
 # --- Mails ------------------------------------------------------------------------------------------------------------------------
 
 MAIL_SERVER = mails.find_server()
+DKIM_KEYS = mails.find_keys()
 MAIL_DOMAIN = mails.get_domain()
 
 # --- Short messages ---------------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from guichet.records.faults import reach
 from guichet.records.notices.letters import compose, fold_domain
 from guichet.records.notices.models import Mail
 from guichet.records.notices.server import MailServer, NotTakenError, UncertainError, hand_over
+from guichet.records.notices.signing import sign
 from guichet.records.notices.words import LIVES, MailState
 from guichet.records.separation import set_organisation
 
@@ -40,10 +41,10 @@ def send(organisation_id: int, mail_id: str) -> None:
         mail = _claim(mail_id, server)
         if mail is None or server is None:
             return
-        message = compose(mail, server.sender, mail.organisation.name, timezone.now())
+        content = sign(compose(mail, server.sender, mail.organisation.name, timezone.now()), settings.DKIM_KEYS)
     reach("mail:before-sending")
     try:
-        hand_over(server, message, fold_domain(mail.recipient), get_return_path(mail))
+        hand_over(server, content, fold_domain(mail.recipient), get_return_path(mail))
     except UncertainError:
         log.warning("nobody knows whether a mail was sent", mail_id=mail_id)
         return

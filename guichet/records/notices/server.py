@@ -9,8 +9,6 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from email.message import EmailMessage
-from email.policy import SMTP
 from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
@@ -70,13 +68,13 @@ def read_server(address: str, sender: str) -> MailServer:
     return MailServer(parts.hostname, parts.port or PORTS[parts.scheme], parts.scheme == "smtps", user, password, sender)
 
 
-def hand_over(server: MailServer, message: EmailMessage, recipient: str, return_path: str | None = None) -> None:
-    """Give a mail to the server; returning means that the server has it. `return_path`: to where it comes back, "" for nowhere, None for
-    the server's own sender.
+def hand_over(server: MailServer, content: bytes, recipient: str, return_path: str | None = None) -> None:
+    """Give a mail to the server, as it goes over the line (`signing.sign`); returning means that the server has it.
+
+    :param return_path: to where it comes back, "" for nowhere, None for the server's own sender.
 
     :raises NotTakenError: it has not. :raises UncertainError: nobody knows.
     """
-    content = message.as_bytes(policy=SMTP)
     with _certain_failures(), _greet(server) as client:
         _expect(client.mail(server.sender if return_path is None else return_path), 250)
         _expect(client.rcpt(recipient), 250, 251)
