@@ -75,6 +75,15 @@ def arrive_unread(mail: IncomingMail) -> None:
         _open(mail, UNREAD, text)
 
 
+def arrive_bounced(mail: IncomingMail, earlier: Contact, sentence: str) -> None:
+    """A contact for an answer that came back after its contact was over: nobody looks there any more, and its citizen got nothing."""
+    with translation.override(mail.organisation.default_language):
+        closed = (earlier.closed_at or earlier.arrived_at).strftime("%d/%m/%Y")
+        text = _("%(sentence)s It was said in the exchange that ended on %(day)s.") % {"sentence": sentence, "day": closed}
+        contact = _open(mail, UNREAD, text, earlier)
+        _note(contact, mail.key, [_("The citizen wrote nothing new. Reach him in another way: what was said stands in that exchange.")])
+
+
 def note_automatic(mail: IncomingMail, said: ReadMail, contact_id: UUID) -> bool:
     """Show an out-of-office reply to whoever holds its thread; False when nobody does any more."""
     contact = _lock_contact(mail.organisation_id, contact_id)

@@ -7,7 +7,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from guichet.records.contacts.actions import add_context
+from guichet.records.contacts.callbacks import OVER
 from guichet.records.contacts.models import Contact
+from guichet.records.correspondence.arriving import arrive_bounced
 from guichet.records.correspondence.models import IncomingMail
 from guichet.records.correspondence.words import Action, Bounce
 from guichet.records.notices.models import Mail
@@ -30,12 +32,12 @@ def settle_bounce(incoming: IncomingMail, bounce: Bounce, now: datetime) -> bool
             _tell(incoming, mail, bounce)
     elif bounce.action is Action.DELIVERED:
         Mail.objects.filter(pk=mail.pk, state=MailState.UNCERTAIN).update(state=MailState.SENT, text="", sent_at=now)
-    incoming.contact_id = mail.contact_id
+    incoming.contact_id = incoming.contact_id or mail.contact_id
     return True
 
 
 def _tell(incoming: IncomingMail, mail: Mail, bounce: Bounce) -> None:
-    """Say it where the agent sees it."""
+    """Say it where an agent sees it: in the contact while it is open, else in one that goes on from it."""
     if mail.contact_id is None:
         return
     contact = Contact.objects.of(incoming.organisation_id).select_related("organisation").get(pk=mail.contact_id)
@@ -45,7 +47,10 @@ def _tell(incoming: IncomingMail, mail: Mail, bounce: Bounce) -> None:
         )
         why = _explain(bounce.status)
         sentence = _("%(what)s: %(why)s") % {"what": what, "why": why}
-    add_context(contact, uuid5(incoming.key, "bounce"), sentence)
+    if mail.purpose == Purpose.REPLY and contact.state in OVER:
+        arrive_bounced(incoming, contact, sentence)
+    else:
+        add_context(contact, uuid5(incoming.key, "bounce"), sentence)
 
 
 def _explain(status: str) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from guichet.decisions.routing.words import ContactId
 from guichet.records.contacts.actions import add_message, add_note
 from guichet.records.contacts.files import Upload, add_file
-from guichet.records.contacts.models import Contact
+from guichet.records.contacts.models import Contact, Message
 from guichet.records.contacts.words import Author
 from guichet.records.correspondence.answering import SETTLED, send_answers, tell_troubles, write_subject
 from guichet.records.correspondence.models import Exchange, Mailbox, Signature
@@ -140,6 +140,19 @@ def test_an_answer_that_comes_back_is_marked_and_told_to_its_agent_once(office: 
     assert [each.state for each in reports] == [IncomingState.SETTLED] * 2
     assert Mail.objects.get().state == MailState.BOUNCED
     assert [note.split(" :")[0] for note in list_notes(Contact.objects.get())] == ["La réponse envoyée par courriel est revenue"]
+
+
+def test_an_answer_that_comes_back_after_its_contact_was_closed_is_a_contact_that_says_so(office: Office) -> None:
+    mail = send_one(office)
+    earlier = Contact.objects.get()
+    office.close(earlier.pk)
+    came = [office.receive(report(mail.message_id) + b"\r\n" * turn, return_path="") for turn in range(2)]
+    assert [each.state for each in came] == [IncomingState.SETTLED] * 2
+    later = Contact.objects.exclude(pk=earlier.pk).get()
+    assert later.state == "waiting"
+    assert "est revenue" in Message.objects.filter(contact=later).order_by("number")[0].text
+    assert Exchange.objects.get(pk=later.pk).continues_id == earlier.pk
+    assert list_notes(earlier) == []
 
 
 @pytest.mark.parametrize(
