@@ -26,6 +26,8 @@ from guichet.records.messaging.joining import clean
 from guichet.records.messaging.models import Incoming, Talk
 from guichet.records.messaging.stops import is_stopped
 from guichet.records.messaging.words import MOST_FILES, Arrival, CameFile, Cause
+from guichet.records.people.actions import find_or_create_citizen
+from guichet.records.people.words import TELEPHONE, Claim, ContactPointKind
 
 ENDED = (*OVER, "wrapping_up")
 NAMESPACE = UUID("6f7c2f2a-2c3f-4f67-9b0e-1f6a6b1f4d11")
@@ -103,6 +105,7 @@ def _open(incoming: Incoming, said: Arrival, key: UUID, earlier: Contact | None)
         text=_write(said),
         citizen_name=clean(said.shown_name).strip()[:200],
         priority_minutes=put_off(promise, arrived_at, promised_at),
+        citizen=_find_citizen(incoming, said),
     )
     opened = open_contact(incoming.organisation_id, opening, arrival)
     incoming.contact_id, incoming.number = UUID(opened.contact), 1
@@ -120,6 +123,16 @@ def _open(incoming: Incoming, said: Arrival, key: UUID, earlier: Contact | None)
         },
     )
     return Contact.objects.of(incoming.organisation_id).select_related("organisation", "talk__account").get(pk=incoming.contact_id)
+
+
+def _find_citizen(incoming: Incoming, said: Arrival) -> int | None:
+    """Let earlier contacts of a telephone number be found. Nobody proved it: the agent sees a known number, never a known person."""
+    if not TELEPHONE.fullmatch(incoming.handle):
+        return None
+    account = incoming.account
+    name = clean(said.shown_name).strip()[:200]
+    claim = Claim(name=name, language=account.language, kind=ContactPointKind.TELEPHONE, value=incoming.handle)
+    return find_or_create_citizen(incoming.organisation_id, claim, incoming.received_at).pk
 
 
 def _write(said: Arrival) -> str:

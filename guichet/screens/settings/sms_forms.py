@@ -108,6 +108,7 @@ class AccountForm(forms.Form):
 
 
 class SmppForm(AccountForm):
+    field_order = ("address", "reason", "host", "port", "security", "login", "password", "price", "quiet_from", "quiet_until")
     kept = ("price", "host", "port", "security", "login", "system_type", "alphabet", "receipts_in_decimal")
     secrets = ("password",)
 
@@ -146,6 +147,7 @@ class SmppForm(AccountForm):
 
 
 class GatewayForm(AccountForm):
+    field_order = ("address", "reason", "url", "key", "price", "quiet_from", "quiet_until")
     kept = ("price", "url")
     secrets = ("key",)
 

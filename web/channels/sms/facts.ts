@@ -74,7 +74,7 @@ export class SmsFactsBox extends PageElement {
 
   private writeCost({ price, most_text }: TalkFacts): string {
     const text = ease(this.text.trim());
-    if (text === "") return gettext("The person is not here: write all that is needed, then end. A file cannot be sent.");
+    if (text === "") return gettext("The person is not here: write all that is needed, then end.");
     const { segments, costly } = countSms(text);
     const count = ngettext("{count} SMS", "{count} SMS", segments);
     const cost = price === null ? count : `${count}, ${writeEuros(segments * price)}`;

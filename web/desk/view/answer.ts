@@ -146,7 +146,7 @@ export class AnswerBox extends PageElement {
   private drawTools(): TemplateResult {
     return html`<div class="row tools">
       <button type="button" class="quiet" @click=${() => void this.showModels()}>${gettext("Models of answers")} <kbd aria-hidden="true">/</kbd></button>
-      ${this.kind === "note" ? nothing : this.drawFiles()}
+      ${this.kind === "note" || this.card.channel === "sms" ? nothing : this.drawFiles()}
       <span class="soft small" data-draft=${this.isSaved ? "saved" : "waiting"}>${this.writeDraftState()}</span>
     </div>`;
   }

@@ -18,6 +18,7 @@ from guichet.records.messaging.storing import find_resent, store
 from guichet.records.messaging.tests.carriers import ListCarrier
 from guichet.records.messaging.tests.houses import ZOE, Office, make_office
 from guichet.records.messaging.words import Cause, IncomingState, Purpose
+from guichet.records.privacy import erase_citizen
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +71,19 @@ def test_two_without_a_name_are_two_contacts_that_say_so(office: Office) -> None
     first, second = office.hear(handle=""), office.hear(handle="")
     assert first.contact_id != second.contact_id
     assert "ne dit pas" in office.list_notes(office.get_contact(first))[0]
+
+
+def test_everything_of_a_number_is_found_together_and_erased_together(office: Office) -> None:
+    incoming = office.hear()
+    contact = office.get_contact(incoming)
+    office.say(office.take_up(contact.pk), "Votre dossier est complet.")
+    assert contact.citizen is not None
+    assert contact.citizen.contact_points.get().value == ZOE
+    erase_citizen(office.organisation.pk, contact.citizen.pk)
+    assert not Incoming.objects.exists()
+    assert Talk.objects.get().handle == ""
+    assert set(Outgoing.objects.values_list("handle", "text")) == {("", "")}
+    assert list_texts() == [""]
 
 
 def test_a_word_after_the_end_opens_a_new_contact_that_says_so(office: Office) -> None:
