@@ -7,29 +7,25 @@ again, and the same bytes are the same mail.
 import logging
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from datetime import datetime
 
-import psycopg
 import structlog
-from django.db import Error, connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from imapclient import IMAPClient
 
+from guichet.channels.holding import Holding, Place, holding
 from guichet.channels.mail import settings as limits
-from guichet.records.connections import get_conninfo
 from guichet.records.correspondence.fetching import FOLDER, MailboxError, open_mailbox
 from guichet.records.correspondence.intake import take_in
 from guichet.records.correspondence.models import Mailbox
 from guichet.records.correspondence.storing import Envelope, store_mail
 from guichet.records.correspondence.words import LARGEST_MAIL
-from guichet.records.directory.models import Organisation
 from guichet.records.faults import reach
 from guichet.records.separation import set_organisation
 
-Place = tuple[int, int]
-"""Organisation and mailbox."""
 LOCK = 0x6D61
 """The first number of the advisory locks of mailboxes."""
 SLICE_SECONDS = 2.0
@@ -38,70 +34,30 @@ log = structlog.get_logger(__name__)
 logging.getLogger("imapclient").setLevel(logging.ERROR)  # its own repeats what goes over the line
 
 
-@contextmanager
-def following() -> Iterator[None]:
+def following() -> AbstractContextManager[None]:
     """Follow every mailbox that has a server, for a block; new ones are found as they appear."""
-    stop = threading.Event()
-    thread = threading.Thread(target=_watch, args=(stop,), name="mailboxes")
-    thread.start()
+    return holding(Holding("mailbox", LOCK, find_mailboxes, follow, limits.LOOK_SECONDS))
+
+
+def find_mailboxes(organisation_id: int) -> Iterable[int]:
+    """Those that are to be fetched."""
+    return Mailbox.objects.of(organisation_id).filter(is_active=True).exclude(host="").values_list("pk", flat=True)
+
+
+def follow(place: Place, stop: threading.Event) -> bool:
+    """Fetch what comes for as long as one connection serves; False when the mailbox is gone."""
+    mailbox = get_mailbox(*place)
+    if mailbox is None:
+        return False
     try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
-
-
-def _watch(stop: threading.Event) -> None:
-    threads: dict[Place, threading.Thread] = {}
-    while not stop.is_set():
-        try:
-            for place in list_places():
-                if place not in threads or not threads[place].is_alive():
-                    threads[place] = threading.Thread(target=_follow, args=(*place, stop), name=f"mailbox {place[1]}")
-                    threads[place].start()
-        except Error:
-            log.warning("mailboxes are looked for later: the database does not answer")
-        connection.close()
-        stop.wait(limits.LOOK_SECONDS)
-    for thread in threads.values():
-        thread.join()
-
-
-def list_places() -> list[Place]:
-    """Every mailbox that is to be fetched."""
-    places = []
-    for organisation_id in Organisation.objects.order_by("pk").values_list("pk", flat=True):
-        with transaction.atomic():
-            set_organisation(organisation_id)
-            found = Mailbox.objects.of(organisation_id).filter(is_active=True).exclude(host="").values_list("pk", flat=True)
-            places += [(organisation_id, pk) for pk in found]
-    return places
-
-
-def _follow(organisation_id: int, mailbox_id: int, stop: threading.Event) -> None:
-    """Until the mailbox is gone or changed, or the process stops. One process holds it: another one waits for the lock."""
-    try:
-        with psycopg.connect(get_conninfo(), autocommit=True) as lock:
-            [(is_ours,)] = lock.execute("select pg_try_advisory_lock(%s, %s)", [LOCK, mailbox_id]).fetchall()
-            while is_ours and not stop.is_set():
-                mailbox = get_mailbox(organisation_id, mailbox_id)
-                if mailbox is None:
-                    return
-                try:
-                    with open_mailbox(mailbox) as client:
-                        _note(mailbox, "")
-                        stay(client, mailbox, stop)
-                except MailboxError as error:
-                    log.warning("a mailbox is not fetched", mailbox_id=mailbox_id, trouble=error.trouble)
-                    _note(mailbox, error.trouble)
-                    stop.wait(limits.TRY_AGAIN_SECONDS)
-                lock.execute("select 1")
-    except (psycopg.Error, Error):
-        log.warning("a mailbox is left for a moment: the database does not answer", mailbox_id=mailbox_id)
-    except Exception:
-        log.exception("a mailbox is left for a moment", mailbox_id=mailbox_id)
-    finally:
-        connection.close()
+        with open_mailbox(mailbox) as client:
+            _note(mailbox, "")
+            stay(client, mailbox, stop)
+    except MailboxError as error:
+        log.warning("a mailbox is not fetched", mailbox_id=mailbox.pk, trouble=error.trouble)
+        _note(mailbox, error.trouble)
+        stop.wait(limits.TRY_AGAIN_SECONDS)
+    return True
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from guichet.channels.sms.session import Bound, Over, Session, State
 from guichet.channels.sms.troubles import SmsError, Trouble, explain, find_trouble
 from guichet.records.messaging.accounts import read_secrets
 from guichet.records.messaging.errors import UncertainError
-from guichet.records.messaging.following import get_account, note
+from guichet.records.messaging.held import get_account, note
 from guichet.records.messaging.models import Account
 from guichet.records.messaging.words import Event, Features, Parcel, Taken
 

@@ -7,16 +7,16 @@ or taken twice, in whatever order the stream tells it. Where no stream comes abo
 import socket
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, suppress
 from http.client import HTTPResponse
 from urllib.parse import urlsplit
 
-import psycopg
 import structlog
-from django.db import Error, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
+from guichet.channels.holding import Holding, Place, holding
 from guichet.channels.outward import NotReachedError, Question, asking
 from guichet.channels.social import settings as limits
 from guichet.channels.social.asking import with_token
@@ -24,15 +24,11 @@ from guichet.channels.social.carriers import note_trouble, open_adapter
 from guichet.channels.social.jobs import keep
 from guichet.channels.social.mastodon import Mastodon
 from guichet.channels.social.words import NetworkError
-from guichet.records.connections import get_conninfo
-from guichet.records.directory.models import Organisation
 from guichet.records.faults import reach
 from guichet.records.messaging.intake import take_in
 from guichet.records.messaging.models import Account
 from guichet.records.separation import set_organisation
 
-Place = tuple[int, int]
-"""Organisation and account."""
 LOCK = 0x736F
 """The first number of the advisory locks of accounts."""
 GO_ON = """
@@ -45,65 +41,23 @@ lines: set[socket.socket] = set()
 log = structlog.get_logger(__name__)
 
 
-@contextmanager
-def following() -> Iterator[None]:
+def following() -> AbstractContextManager[None]:
     """Follow every account at Mastodon, for a block; new ones are found as they appear."""
-    stop = threading.Event()
-    thread = threading.Thread(target=_watch, args=(stop,), name="social networks")
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
+    return holding(Holding("social", LOCK, find_accounts, follow, limits.LOOK_SECONDS, hang_up))
 
 
-def _watch(stop: threading.Event) -> None:
-    threads: dict[Place, threading.Thread] = {}
-    while not stop.is_set():
-        try:
-            for place in list_places():
-                if place not in threads or not threads[place].is_alive():
-                    threads[place] = threading.Thread(target=_follow, args=(*place, stop), name=f"social {place[1]}")
-                    threads[place].start()
-        except Error:
-            log.warning("social networks are looked for later: the database does not answer")
-        connection.close()
-        stop.wait(limits.LOOK_SECONDS)
-    for thread in threads.values():
-        while thread.is_alive():
-            hang_up()
-            thread.join(0.2)
+def find_accounts(organisation_id: int) -> Iterable[int]:
+    """Those that are to be followed."""
+    return Account.objects.of(organisation_id).filter(kind="mastodon", is_active=True).values_list("pk", flat=True)
 
 
-def list_places() -> list[Place]:
-    """Every account that is to be followed."""
-    places = []
-    for organisation_id in Organisation.objects.order_by("pk").values_list("pk", flat=True):
-        with transaction.atomic():
-            set_organisation(organisation_id)
-            found = Account.objects.of(organisation_id).filter(kind="mastodon", is_active=True).values_list("pk", flat=True)
-            places += [(organisation_id, pk) for pk in found]
-    return places
-
-
-def _follow(organisation_id: int, account_id: int, stop: threading.Event) -> None:
-    """Until the account is gone or changed, or the process stops. One process holds it: another one waits for the lock."""
-    try:
-        with psycopg.connect(get_conninfo(), autocommit=True) as lock:
-            [(is_ours,)] = lock.execute("select pg_try_advisory_lock(%s, %s)", [LOCK, account_id]).fetchall()
-            while is_ours and not stop.is_set():
-                account = get_account(organisation_id, account_id)
-                if account is None:
-                    return
-                stay(account, stop)
-                lock.execute("select 1")
-    except (psycopg.Error, Error):
-        log.warning("an account is left for a moment: the database does not answer", account_id=account_id)
-    except Exception:
-        log.exception("an account is left for a moment", account_id=account_id)
-    finally:
-        connection.close()
+def follow(place: Place, stop: threading.Event) -> bool:
+    """Listen for as long as one stream serves; False when the account is gone."""
+    account = get_account(*place)
+    if account is None:
+        return False
+    stay(account, stop)
+    return True
 
 
 @transaction.atomic

@@ -90,10 +90,9 @@ def following_networks() -> Iterator[None]:
 @contextmanager
 def holding_accounts() -> Iterator[None]:
     """Hold the accounts outside that want a session, for a block."""
-    from guichet.channels.sms import smpp
-    from guichet.records.messaging import following as accounts
+    from guichet.channels.sms.following import following
 
-    with accounts.following({"smpp": smpp.stay}):
+    with following():
         yield
 
 
