@@ -75,7 +75,7 @@ def draw_mails(request: HttpRequest, account: Account, done: str = "", refusal: 
         "has_server": settings.MAIL_SERVER is not None,
         "done": done,
         "refusal": refusal,
-        "place": _("Mails sent"),
+        "place": _("Mails that did not go"),
     }
     return draw(request, account, "settings/mails.html", page, status)
 
