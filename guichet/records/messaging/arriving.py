@@ -9,25 +9,19 @@ from uuid import UUID, uuid5
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from guichet.decisions.routing.words import Channel, ContactId, Instant
-from guichet.records.contacts.actions import Opening, add_context, add_message, open_contact
+from guichet.decisions.routing.words import ContactId
+from guichet.records.contacts.actions import add_context, add_message
 from guichet.records.contacts.callbacks import OVER
 from guichet.records.contacts.files import Upload, add_file
 from guichet.records.contacts.models import Contact
-from guichet.records.contacts.promises import promise_answer, put_off
-from guichet.records.contacts.queries import get_arrival
-from guichet.records.contacts.replies import get_promise
 from guichet.records.contacts.words import LONGEST_TEXT, Author
-from guichet.records.directory.models import Queue
-from guichet.records.directory.queries import get_calendar
 from guichet.records.errors import RefusedError
 from guichet.records.messaging.acknowledging import acknowledge
 from guichet.records.messaging.joining import clean
 from guichet.records.messaging.models import Incoming, Talk
+from guichet.records.messaging.opening import Beginning, open_talk
 from guichet.records.messaging.stops import is_stopped
 from guichet.records.messaging.words import MOST_FILES, Arrival, CameFile, Cause
-from guichet.records.people.actions import find_or_create_citizen
-from guichet.records.people.words import TELEPHONE, Claim, ContactPointKind
 
 ENDED = (*OVER, "wrapping_up")
 NAMESPACE = UUID("6f7c2f2a-2c3f-4f67-9b0e-1f6a6b1f4d11")
@@ -92,47 +86,20 @@ def _join(incoming: Incoming, said: Arrival, talk: Talk, key: UUID) -> None:
 
 
 def _open(incoming: Incoming, said: Arrival, key: UUID, earlier: Contact | None) -> Contact:
-    account = incoming.account
-    arrival = get_arrival(incoming.organisation_id, account.reason_id, account.language, None)
-    queue = Queue.objects.of(incoming.organisation_id).select_related("commitment", "calendar").get(pk=arrival.queue)
-    promise, arrived_at = get_promise(queue), Instant(int(incoming.received_at.timestamp() * 1000))
-    promised_at = promise_answer(get_calendar(queue.calendar), promise, incoming.received_at)
-    opening = Opening(
+    beginning = Beginning(
         key=key,
-        channel=Channel(account.channel),
-        language=account.language,
-        arrived_at=arrived_at,
+        handle=incoming.handle,
         text=_write(said),
-        citizen_name=clean(said.shown_name).strip()[:200],
-        priority_minutes=put_off(promise, arrived_at, promised_at),
-        citizen=_find_citizen(incoming, said),
+        at=incoming.received_at,
+        name=clean(said.shown_name).strip()[:200],
+        is_public=said.is_public,
+        reference=incoming.reference,
+        window_until=said.window_until,
+        earlier=earlier,
     )
-    opened = open_contact(incoming.organisation_id, opening, arrival)
-    incoming.contact_id, incoming.number = UUID(opened.contact), 1
-    Talk.objects.get_or_create(
-        organisation_id=incoming.organisation_id,
-        contact_id=incoming.contact_id,
-        defaults={
-            "account": account,
-            "handle": incoming.handle,
-            "is_public": said.is_public,
-            "reference": incoming.reference,
-            "window_until": said.window_until,
-            "promised_at": promised_at,
-            "continues": earlier,
-        },
-    )
-    return Contact.objects.of(incoming.organisation_id).select_related("organisation", "talk__account").get(pk=incoming.contact_id)
-
-
-def _find_citizen(incoming: Incoming, said: Arrival) -> int | None:
-    """Let earlier contacts of a telephone number be found. Nobody proved it: the agent sees a known number, never a known person."""
-    if not TELEPHONE.fullmatch(incoming.handle):
-        return None
-    account = incoming.account
-    name = clean(said.shown_name).strip()[:200]
-    claim = Claim(name=name, language=account.language, kind=ContactPointKind.TELEPHONE, value=incoming.handle)
-    return find_or_create_citizen(incoming.organisation_id, claim, incoming.received_at).pk
+    contact = open_talk(incoming.account, beginning)
+    incoming.contact_id, incoming.number = contact.pk, 1
+    return contact
 
 
 def _write(said: Arrival) -> str:

@@ -57,7 +57,7 @@ def put_out(account: Account, draft: Draft, now: datetime) -> Outgoing:
     if is_new and state == OutgoingState.QUEUED:
         defer(account, find_carrier(account.kind), outgoing.due_at)
     elif is_new:
-        tell(outgoing)
+        tell(outgoing, now)
     return outgoing
 
 

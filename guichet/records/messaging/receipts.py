@@ -51,7 +51,7 @@ def apply(outgoing: Outgoing, now: datetime) -> None:
         _move(outgoing, OutgoingState.DELIVERED, "", now)
     elif failed and outgoing.state in ON_ITS_WAY:
         _move(outgoing, OutgoingState.FAILED, failed[0].code, now)
-        tell(outgoing)
+        tell(outgoing, now)
     elif receipts and outgoing.state == OutgoingState.UNCERTAIN:
         _move(outgoing, OutgoingState.SENT, "", now)
 

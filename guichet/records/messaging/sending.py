@@ -119,7 +119,7 @@ def _refuse(outgoing: Outgoing, now: datetime) -> Outgoing | None:
     code = "stop" if outgoing.handle else "no-handle"
     outgoing.state, outgoing.code, outgoing.text, outgoing.settled_at = OutgoingState.REFUSED, code, "", now
     outgoing.save(update_fields=["state", "code", "text", "settled_at"])
-    tell(outgoing)
+    tell(outgoing, now)
     return claim(outgoing.organisation_id, outgoing.account_id, now)
 
 
@@ -148,7 +148,7 @@ def record_refusal(outgoing: Outgoing, error: NotTakenError, now: datetime) -> N
     if gives_up:
         kept.state, kept.code, kept.text, kept.settled_at = OutgoingState.FAILED, error.reason, "", now
         kept.save(update_fields=["state", "code", "text", "settled_at"])
-        tell(kept)
+        tell(kept, now)
         return
     seconds = error.wait_seconds or (SHORTEST_PAUSE if is_throttled else WAITS[min(kept.attempts, len(WAITS)) - 1])
     due_at = now + timedelta(seconds=min(max(seconds, 1), 24 * 3_600))
@@ -169,10 +169,15 @@ def record_unknown(outgoing: Outgoing, error: UncertainError, now: datetime, *, 
     if is_repeatable and kept.attempts <= len(WAITS):
         _put_back(kept, now + timedelta(seconds=WAITS[kept.attempts - 1]), "unknown")
         return
-    if error.references:
-        kept.names = list(error.references)
-        kept.save(update_fields=["names"])
-    tell(kept)
+    kept.names = list(error.references)
+    _leave_unknown(kept, now)
+
+
+def _leave_unknown(outgoing: Outgoing, now: datetime) -> bool:
+    """Nothing hands it over again; its agent is told once."""
+    outgoing.settled_at = now
+    outgoing.save(update_fields=["settled_at", "names"])
+    return tell(outgoing, now)
 
 
 def _lock(outgoing: Outgoing) -> Outgoing | None:
@@ -191,14 +196,14 @@ def _put_back(outgoing: Outgoing, due_at: datetime, code: str) -> None:
 def settle_lost(organisation_id: int, now: datetime) -> int:
     """What a process that died had in hand: handed over again where the outside knows its key, else told to its agent. Returns how many."""
     set_organisation(organisation_id)
-    lost = Outgoing.objects.of(organisation_id).filter(state=OutgoingState.UNCERTAIN, tried_at__lt=now - LOST)
+    lost = Outgoing.objects.of(organisation_id).filter(state=OutgoingState.UNCERTAIN, tried_at__lt=now - LOST, settled_at__isnull=True)
     settled = 0
     for outgoing in lost.select_related("account").order_by("created_at").select_for_update(of=("self",), skip_locked=True)[:200]:
         if find_carrier(outgoing.account.kind).features.is_repeatable and outgoing.attempts <= len(WAITS) and outgoing.text:
             _put_back(outgoing, now, "unknown")
             settled += 1
         else:
-            settled += tell(outgoing)
+            settled += _leave_unknown(outgoing, now)
     return settled
 
 

@@ -114,6 +114,7 @@ def test_what_is_forged_replayed_or_for_nobody_is_refused_alike_and_nothing_is_k
     "body",
     [b"", b"{", b"[" * 5_000, b'{"type":"message"}', b'{"type":"other"}', b"NaN", b"\xff", hear(name=""), b'{"type":"receipt","id":1}'],
 )
+@pytest.mark.django_db(transaction=False)
 def test_what_is_signed_and_senseless_waits_in_quarantine(body: bytes) -> None:
     office = make_gateway_office()
     assert office.receive(body).state == "quarantined"

@@ -121,6 +121,18 @@ def test_one_that_did_not_arrive_is_told_to_its_agent_once(office: Office, conta
     assert len(office.list_notes(contact)) == 1
 
 
+def test_one_that_did_not_arrive_after_its_contact_was_closed_is_a_contact_that_says_so(office: Office, contact: Contact) -> None:
+    outgoing = office.say(contact)
+    carry(office)
+    office.close(contact.pk)
+    for _ in range(2):
+        office.receive({"reference": "out-1", "told": "failed"})
+    later = Contact.objects.exclude(pk=contact.pk).get()
+    assert (look(outgoing), later.state, later.talk.continues_id) == (OutgoingState.FAILED, "waiting", contact.pk)
+    assert "n’est pas arrivé" in later.messages.get(number=1).text
+    assert office.list_notes(contact) == []
+
+
 def test_one_that_is_refused_for_good_is_told_and_one_refused_for_now_is_tried_again(
     office: Office, contact: Contact, network: ListCarrier
 ) -> None:
@@ -182,6 +194,7 @@ def test_what_a_process_that_died_had_in_hand_is_settled(
     for _ in range(2):
         settle_lost(office.organisation.pk, timezone.now() + sending.LOST + timedelta(seconds=1))
     assert (look(outgoing), len(office.list_notes(contact))) == (state, notes)
+    assert settle_lost(office.organisation.pk, timezone.now() + timedelta(days=1)) == 0
     assert wake(office.organisation.pk, timezone.now() + timedelta(minutes=10)) == (1 if is_repeatable else 0)
 
 

@@ -1,0 +1,77 @@
+"""Opening a contact that is held at an account outside: with its promise, its talk, and what it goes on from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from guichet.decisions.routing.words import Channel, Instant
+from guichet.records.contacts.actions import Opening, open_contact
+from guichet.records.contacts.models import Contact
+from guichet.records.contacts.promises import promise_answer, put_off
+from guichet.records.contacts.queries import get_arrival
+from guichet.records.contacts.replies import get_promise
+from guichet.records.directory.models import Queue
+from guichet.records.directory.queries import get_calendar
+from guichet.records.messaging.models import Account, Talk
+from guichet.records.people.actions import find_or_create_citizen
+from guichet.records.people.words import TELEPHONE, Claim, ContactPointKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """What is known of a contact that begins. `key` makes opening idempotent; `earlier` is the contact it goes on from."""
+
+    key: UUID
+    handle: str
+    text: str
+    at: datetime
+    name: str = ""
+    is_public: bool = False
+    reference: str = ""
+    window_until: datetime | None = None
+    earlier: Contact | None = None
+
+
+def open_talk(account: Account, beginning: Beginning) -> Contact:
+    """:raises UnknownReasonError: nobody answers what comes to this account. :raises RefusedError: the text cannot be kept."""
+    organisation_id = account.organisation_id
+    known = Contact.objects.of(organisation_id).select_related("organisation", "talk__account").filter(key=beginning.key).first()
+    if known is not None:
+        return known
+    arrival = get_arrival(organisation_id, account.reason_id, account.language, None)
+    queue = Queue.objects.of(organisation_id).select_related("commitment", "calendar").get(pk=arrival.queue)
+    promise, arrived_at = get_promise(queue), Instant(int(beginning.at.timestamp() * 1000))
+    promised_at = promise_answer(get_calendar(queue.calendar), promise, beginning.at)
+    opening = Opening(
+        key=beginning.key,
+        channel=Channel(account.channel),
+        language=account.language,
+        arrived_at=arrived_at,
+        text=beginning.text,
+        citizen_name=beginning.name,
+        priority_minutes=put_off(promise, arrived_at, promised_at),
+        citizen=_find_citizen(account, beginning),
+    )
+    opened = open_contact(organisation_id, opening, arrival)
+    Talk.objects.get_or_create(
+        organisation_id=organisation_id,
+        contact_id=UUID(opened.contact),
+        defaults={
+            "account": account,
+            "handle": beginning.handle,
+            "is_public": beginning.is_public,
+            "reference": beginning.reference,
+            "window_until": beginning.window_until,
+            "promised_at": promised_at,
+            "continues": beginning.earlier,
+        },
+    )
+    return Contact.objects.of(organisation_id).select_related("organisation", "talk__account").get(pk=opened.contact)
+
+
+def _find_citizen(account: Account, beginning: Beginning) -> int | None:
+    """Let earlier contacts of a telephone number be found. Nobody proved it: the agent sees a known number, never a known person."""
+    if not TELEPHONE.fullmatch(beginning.handle):
+        return None
+    claim = Claim(name=beginning.name, language=account.language, kind=ContactPointKind.TELEPHONE, value=beginning.handle)
+    return find_or_create_citizen(account.organisation_id, claim, beginning.at).pk
