@@ -1,6 +1,5 @@
 """A citizen writes by e-mail, an agent answers, and the reply joins the thread; a stranger's mail that quotes it stands alone."""
 
-import re
 import smtplib
 import socket
 import time
@@ -101,9 +100,14 @@ def test_a_mail_is_answered_and_its_reply_joins_the_thread_while_a_strangers_doe
 
 
 def look_at_the_whole_mail(agent: Page) -> None:
-    """In a tab of its own, where nothing runs."""
+    """In a frame beside the conversation, and in a tab of its own: nothing runs there."""
+    whole = agent.locator("details.whole-mail").first
+    whole.locator("summary").click()
+    framed = whole.frame_locator("iframe")
+    expect(framed.get_by_role("heading", level=1)).to_have_text("Mon loyer")
+    expect(framed.locator("section b")).to_have_text("a augmenté")
     with agent.context.expect_page() as opened:
-        agent.get_by_role("link", name=re.compile("Courriel entier")).first.click()
+        whole.get_by_role("link", name="Dans un nouvel onglet").click()
     page = opened.value
     expect(page.get_by_role("heading", level=1)).to_have_text("Mon loyer")
     expect(page.locator("section b")).to_have_text("a augmenté")

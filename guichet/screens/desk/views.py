@@ -1,6 +1,8 @@
 """The agent's page, and the lists that he may ask for: who waits and why, and his models of answers."""
 
 import msgspec
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -24,6 +26,7 @@ MOST_WAITING = 100
 @never_cache
 @login_required
 @require_safe
+@csp_update({"frame-src": [SELF]})  # mails, in frames that can do nothing
 def desk(request: HttpRequest) -> HttpResponse:
     agent = get_own_agent(request)
     setting = get_setting(agent, get_language() or "fr")

@@ -44,11 +44,17 @@ function writeDay(at: number): string {
   return new Date(at).toLocaleDateString(getLanguage(), { weekday: "long", day: "numeric", month: "long" });
 }
 
-/** A link to the mail as it came: what it repeats, and its own layout, on a page that can do nothing. */
+/** The mail as it came, with what it repeats and its own layout: here in a frame that can do nothing, fetched once it is opened, or in a tab. */
 export function drawOriginal(contact: string, { number, author, kind }: Message): TemplateResult | typeof nothing {
   if (author !== "citizen" || kind !== "message") return nothing;
   const place = `/live/contacts/${contact}/mails/${number}`;
-  return html`<a class="source" href=${place} target="_blank" rel="noopener">${gettext("Whole mail (new tab)")}</a>`;
+  return html`
+    <details class="whole-mail">
+      <summary>${gettext("Whole mail")}</summary>
+      <iframe sandbox="" src=${place} loading="lazy" title=${gettext("Whole mail, line {number}", { number })}></iframe>
+      <a class="source" href=${place} target="_blank" rel="noopener">${gettext("In a new tab")}</a>
+    </details>
+  `;
 }
 
 customElements.define("mail-facts", MailFactsBox);
