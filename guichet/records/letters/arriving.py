@@ -1,7 +1,7 @@
 """A letter becomes a contact."""
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from guichet.decisions.routing.words import Channel, Instant
 from guichet.language.contracts import ScannedLetter
 from guichet.records.contacts.actions import Opening, add_context, open_contact
 from guichet.records.contacts.models import Contact
-from guichet.records.contacts.promises import promise_answer, put_off
+from guichet.records.contacts.promises import Promise, promise_answer, put_off
 from guichet.records.contacts.queries import get_arrival
 from guichet.records.contacts.replies import get_promise
 from guichet.records.contacts.words import LONGEST_TEXT
@@ -24,6 +24,7 @@ from guichet.records.letters.models import Letter, LetterBox, Page, Scan
 from guichet.records.letters.separators import list_marks
 from guichet.records.letters.words import DOUBTFUL, LEGAL_DELAY
 
+DAY = timedelta(days=1)
 ROOM = 500
 """Characters left for what says that a text goes on."""
 
@@ -64,10 +65,8 @@ def _open(scan: Scan, place: int, scanned: ScannedLetter, found: Found, box: Let
     reason = find_reason(scan, scanned.mark) or scan.reason_id or box.reason_id
     arrival = get_arrival(scan.organisation_id, reason, box.language, None)
     queue = Queue.objects.of(scan.organisation_id).select_related("commitment", "calendar").get(pk=arrival.queue)
-    came_at = datetime.combine(scan.arrived_on, time(), ZoneInfo(scan.organisation.time_zone))
     promise, arrived_at = get_promise(queue), Instant(int(scan.received_at.timestamp() * 1000))
-    answered_at = promise_answer(get_calendar(queue.calendar), promise, scan.received_at)
-    due_at = min(answered_at or came_at + LEGAL_DELAY, came_at + LEGAL_DELAY)
+    due_at = find_due(scan, promise, promise_answer(get_calendar(queue.calendar), promise, scan.received_at))
     opening = Opening(
         key=uuid5(scan.key, f"letter-{place}"),
         channel=Channel.LETTER,
@@ -79,6 +78,12 @@ def _open(scan: Scan, place: int, scanned: ScannedLetter, found: Found, box: Let
     )
     opened = open_contact(scan.organisation_id, opening, arrival)
     return Contact.objects.of(scan.organisation_id).get(pk=UUID(opened.contact)), due_at
+
+
+def find_due(scan: Scan, promise: Promise, answered_at: datetime | None) -> datetime:
+    """Two weeks after the paper came, to the end of the day; sooner where its queue promises days, and not what it promises live."""
+    last = datetime.combine(scan.arrived_on + LEGAL_DELAY, time(23, 59), ZoneInfo(scan.organisation.time_zone))
+    return min(last, answered_at) if answered_at is not None and promise.delay >= DAY else last
 
 
 def find_reason(scan: Scan, mark: str) -> int | None:

@@ -14,6 +14,8 @@ import type { ActOnLetter, AnswerBy, CorrectLetter, LetterFacts, PostingState } 
 export class LetterFactsBox extends PageElement {
   @property() contact = "";
   @property({ attribute: false }) letter!: LetterFacts;
+  /** The agent has said something. */
+  @property({ type: Boolean }) answered = false;
   /** What a door answered last; the card's own comes with the next reload. */
   @state() private latest: LetterFacts | null = null;
   @state() private page = 1;
@@ -29,20 +31,22 @@ export class LetterFactsBox extends PageElement {
           <span class=${facts.certainty < 0.8 ? "danger" : "soft"}>${describeText(facts)}</span>
           ${this.drawDue()} ${facts.posting === null ? nothing : html`<span>${describePosting(facts.posting)}</span>`}
         </p>
-        <div class="letter-panes">${this.drawScan()} ${this.drawForm()}</div>
-        <div class="row">
-          <a class="button" href=${this.door("answer")} target="_blank" rel="noopener">${gettext("See the letter (PDF, new tab)")}</a>
-          <button type="button" @click=${() => this.act("prepare")}>${gettext("Send it now")}</button>
-          ${facts.is_acknowledged
-            ? nothing
-            : html`<button type="button" @click=${() => this.act("acknowledge")}>${gettext("Acknowledge by post")}</button>`}
-        </div>
         <p class=${this.isWrong ? "small danger" : "small"} role=${this.isWrong ? "alert" : "status"}>${this.said}</p>
+        <div class="letter-panes">${this.drawScan()} ${this.drawForm()}</div>
         <p class="soft small">
           ${facts.answer_by === "email"
             ? gettext("Your answer leaves by e-mail when you end, with the files you add.")
             : gettext("Your answer is laid out as a letter when you end, and goes to be printed and posted.")}
         </p>
+        <div class="row">
+          ${this.answered
+            ? html`<a class="button" href=${this.door("answer")} target="_blank" rel="noopener">${gettext("See the letter (PDF, new tab)")}</a>
+                <button type="button" @click=${() => this.act("prepare")}>${gettext("Send it now")}</button>`
+            : nothing}
+          ${facts.is_acknowledged
+            ? nothing
+            : html`<button type="button" @click=${() => this.act("acknowledge")}>${gettext("Acknowledge by post")}</button>`}
+        </div>
       </section>
     `;
   }
@@ -66,6 +70,7 @@ export class LetterFactsBox extends PageElement {
 
   private drawScan(): TemplateResult {
     const { pages } = this.facts;
+    const place = this.door(`pages/${String(this.page)}`);
     const turn = (by: number) => () => (this.page = Math.min(pages, Math.max(1, this.page + by)));
     return html`
       <details open>
@@ -79,10 +84,11 @@ export class LetterFactsBox extends PageElement {
             </p>`}
         <div class="letter-scan" tabindex="0" role="group" aria-label=${gettext("The scan")}>
           <img
-            src=${this.door(`pages/${String(this.page)}`)}
+            src=${place}
             alt=${gettext("Page {page} as it was scanned. Its text stands in the conversation.", { page: this.page })}
           />
         </div>
+        <p><a href=${place} target="_blank" rel="noopener">${gettext("The page alone (new tab)")}</a></p>
       </details>
     `;
   }

@@ -153,10 +153,11 @@ export class AgentConversation extends PageElement {
 
   /** Its controls are fetched when the first letter is open. */
   private drawLetter(): TemplateResult | typeof nothing {
-    const { contact, letter } = this.card;
+    const { contact, letter, messages } = this.card;
     if (letter === null) return nothing;
     void import("../../channels/letter/facts");
-    return html`${keyed(contact, html`<letter-facts .contact=${contact} .letter=${letter}></letter-facts>`)}`;
+    const answered = messages.some(({ author, kind }) => author === "agent" && kind !== "note");
+    return html`${keyed(contact, html`<letter-facts .contact=${contact} .letter=${letter} .answered=${answered}></letter-facts>`)}`;
   }
 
   private drawFoot(): TemplateResult {

@@ -9,7 +9,7 @@ from guichet.language.errors import EngineDiedError, LanguageError, MissingProgr
 from guichet.records.contacts.models import Contact
 from guichet.records.directory.models import Commitment, Reason
 from guichet.records.directory.tests import factories
-from guichet.records.directory.words import Role
+from guichet.records.directory.words import CommitmentClock, Role
 from guichet.records.journal.models import Inbox
 from guichet.records.letters import intake
 from guichet.records.letters.box import drop, list_quarantined, read_again
@@ -18,7 +18,7 @@ from guichet.records.letters.intake import CLAIM, MOST_TRIES, claim_scan, has_wa
 from guichet.records.letters.models import Letter, LetterBox, Page, Scan
 from guichet.records.letters.separators import list_marks, write_mark
 from guichet.records.letters.tests.houses import Office, Reader, make_office, scan_letter
-from guichet.records.letters.words import LARGEST_SCAN, LEGAL_DELAY, Cause, ScanState
+from guichet.records.letters.words import LARGEST_SCAN, Cause, ScanState
 
 pytestmark = pytest.mark.django_db
 
@@ -86,13 +86,19 @@ def test_a_name_leads_nowhere(office: Office, name: str) -> None:
     assert not set(kept) & set("/\\\0\u202e")
 
 
-def test_it_is_due_two_weeks_after_the_paper_came_at_the_latest(office: Office) -> None:
-    Commitment.objects.update(delay_seconds=90 * 86_400)
+@pytest.mark.parametrize(
+    ("seconds", "due_at"),
+    [
+        (180, datetime(2026, 12, 9, 22, 59, tzinfo=UTC)),
+        (90 * 86_400, datetime(2026, 12, 9, 22, 59, tzinfo=UTC)),
+        (2 * 86_400, datetime(2026, 12, 2, 9, tzinfo=UTC)),
+    ],
+)
+def test_it_is_due_two_weeks_after_the_paper_came_or_when_its_queue_promises_sooner(office: Office, seconds: int, due_at: datetime) -> None:
+    Commitment.objects.update(delay_seconds=seconds, clock=CommitmentClock.CONTINUOUS)
     office.bring(now=datetime(2026, 11, 30, 9, tzinfo=UTC), arrived_on=date(2026, 11, 25))
     office.read()
-    due_at = Letter.objects.get().due_at
-    assert due_at is not None
-    assert due_at - LEGAL_DELAY == datetime(2026, 11, 24, 23, tzinfo=UTC)
+    assert Letter.objects.get().due_at == due_at
 
 
 @pytest.mark.parametrize("text", ["", "   ", "x" * 50_000, "\u202e عربي", "<script>alert(1)</script>"])
