@@ -104,7 +104,7 @@ def test_the_pages_of_letters_for_everybody(people: People) -> None:
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter", exact=True).click()
     page.wait_for_url("**/settings/post")
-    page.get_by_role("button", name="Essayer de lire").click()
+    page.get_by_role("button", name="Essayer de lire").click(timeout=READ_MS)
     expect(page.get_by_text("Une lettre a été mise en page.")).to_be_visible(timeout=READ_MS)
     page.goto("/desk/post")
     page.get_by_label("Lettres numérisées").set_input_files(

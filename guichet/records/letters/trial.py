@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from guichet.language.contracts import LetterReader
 from guichet.language.engines.ocrmypdf import PaperReader
 from guichet.language.errors import LanguageError, MissingPackageError, MissingProgramError
+from guichet.language.sandbox import Bounds
 from guichet.records.letters.layout import LayoutError, Sheet, draw
 
 SAMPLE = "Demande de passeport\nReçue le 12 mars"
@@ -31,7 +32,7 @@ def try_out(language: str, folder: Path | None) -> list[Finding]:
 
 def _try_reading(language: str, reader: LetterReader | None = None) -> Iterator[Finding]:
     try:
-        [letter] = (reader or PaperReader()).read(draw_sample(), set(), [language])
+        [letter] = (reader or PaperReader(bounds=Bounds(seconds=60))).read(draw_sample(), set(), [language])
     except MissingProgramError as error:
         sentence = _(
             "Letters cannot be read: the package %(package)s is missing on the server. Have it installed: guichet doctor --install letters"

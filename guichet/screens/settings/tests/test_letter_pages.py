@@ -61,14 +61,14 @@ def test_a_trial_says_what_is_wrong(client: Client, office: Office, monkeypatch:
         def read(self, *_: object) -> None:
             raise MissingProgramError("tesseract-ocr-fra")
 
-    monkeypatch.setattr(trial, "PaperReader", Without)
+    monkeypatch.setattr(trial, "PaperReader", lambda **_: Without())
     page = sign_on(client, office).post("/settings/post/try").content.decode()
     assert "tesseract-ocr-fra" in page
     assert "a été mise en page" in page
 
 
 def test_a_trial_reads_a_letter_of_ours(client: Client, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trial, "PaperReader", lambda: Reader([scan_letter("Demande de passeport")]))
+    monkeypatch.setattr(trial, "PaperReader", lambda **_: Reader([scan_letter("Demande de passeport")]))
     assert "Demande de passeport" in sign_on(client, office).post("/settings/post/try").content.decode()
 
 
