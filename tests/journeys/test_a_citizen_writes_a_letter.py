@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from guichet.language.tests.papers import bind, draw_letter
 from guichet.wiring.postgres import get_address
@@ -107,9 +107,8 @@ def test_the_pages_of_letters_for_everybody(people: People) -> None:
     page.get_by_role("button", name="Essayer de lire").click(timeout=READ_MS)
     expect(page.get_by_text("Une lettre a été mise en page.")).to_be_visible(timeout=READ_MS)
     page.goto("/desk/post")
-    page.get_by_label("Lettres numérisées").set_input_files(
-        [{"name": "faux.pdf", "mimeType": "application/pdf", "buffer": b"MZ\x90" + bytes(2_000)}]
-    )
+    lie = FilePayload(name="faux.pdf", mimeType="application/pdf", buffer=b"MZ\x90" + bytes(2_000))
+    page.get_by_label("Lettres numérisées").set_input_files(lie)
     page.get_by_role("button", name="Les enregistrer").click()
     expect(page.get_by_text("Les numérisations sont enregistrées")).to_be_visible()
     examine(people, page, "desk-post-brought")
