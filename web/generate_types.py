@@ -29,6 +29,7 @@ SOURCES = {
     "wall": "guichet.screens.live.wall.words",
     "kept": "guichet.screens.live.kept.words",
     "answers": "guichet.screens.live.answers.words",
+    "square": "guichet.screens.live.square.words",
 }
 HEAD = "// Generated from {module} by web/generate_types.py. Do not edit."
 PLAIN: dict[type[words.Type], str] = {

@@ -38,6 +38,7 @@ from guichet.screens.live.mails import show_mail
 from guichet.screens.live.notices import read_notice
 from guichet.screens.live.requests import REQUESTS, Asking
 from guichet.screens.live.seating import seated
+from guichet.screens.live.square import doors as square
 from guichet.screens.live.streams import DeskStream
 from guichet.screens.live.talks import show_talk
 
@@ -175,4 +176,5 @@ routes: list[BaseRoute] = [
     Route("/live/notices/{order}/read", seated(read_notice), methods=["POST"]),
     *answers.routes,
     *board.routes,
+    *square.routes,
 ]
