@@ -1,0 +1,30 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Publicity } from "./publicity";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test("a text is looked at once, when the typing pauses, and is known afterwards", async () => {
+  const ask = vi.fn((text: string) => Promise.resolve(text.includes("06") ? [{ excerpt: "06", sentence: "non" }] : []));
+  const publicity = new Publicity(ask, () => undefined);
+  publicity.hear("0");
+  publicity.hear("06 12");
+  expect(publicity.isKnown("06 12")).toBe(false);
+  await vi.runAllTimersAsync();
+  publicity.hear(" 06 12 ");
+  await vi.runAllTimersAsync();
+  expect(ask.mock.calls).toEqual([["06 12"]]);
+  expect([publicity.isKnown("06 12 "), publicity.findings.length]).toEqual([true, 1]);
+});
+
+test("a look that fails leaves the text unknown, and is made again", async () => {
+  let isAway = true;
+  const publicity = new Publicity(() => (isAway ? Promise.reject(new Error("away")) : Promise.resolve([])), () => undefined);
+  publicity.hear("bonjour");
+  await vi.runAllTimersAsync();
+  expect(publicity.isKnown("bonjour")).toBe(false);
+  isAway = false;
+  publicity.hear("bonjour");
+  await vi.runAllTimersAsync();
+  expect(publicity.isKnown("bonjour")).toBe(true);
+});
