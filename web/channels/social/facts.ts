@@ -1,17 +1,21 @@
 /**
  * What a social network adds to the desk: who reads along, what may not be said then, how much fits, and what else can be done with the
- * contact. Events: `insert` (a template as a text with blanks), `squared` (this box, once it can say whether a text may be sent).
+ * contact. Events: `insert` (a template as a text with blanks), `squared` (this box, which can say whether a text may be sent), `fates` (a
+ * map from the number of a line to what became of it).
  */
 
 import { html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { getLanguage, gettext } from "../../shared/data/text";
 import { PageElement } from "../../shared/view/element";
+import type { OutgoingState, TalkFacts } from "../../shared/words/live";
 import type { AsideReason, Finding, SquareFacts } from "../../shared/words/square";
 import { countCharacters, writeBlanks } from "./lengths";
 import { Publicity } from "./publicity";
 
-const LOOK_MS = 20_000;
+const LOOK_MS = 5_000;
+
+const BLANK = /\{[^{}\n]+\}/u;
 
 /** The doors of a contact of a network. */
 export interface SquareDoors {
@@ -28,6 +32,8 @@ export class SocialFactsBox extends PageElement {
   /** Nothing more can be done with it. */
   @property({ type: Boolean }) done = false;
   @property({ attribute: false }) doors!: SquareDoors;
+  @property({ attribute: false }) fetchTalk!: (contact: string) => Promise<TalkFacts>;
+  @state() private talk: TalkFacts | null = null;
   @state() private facts: SquareFacts | null = null;
   @state() private trouble = "";
   @state() private busy = false;
@@ -47,7 +53,9 @@ export class SocialFactsBox extends PageElement {
 
   /** Why a text cannot be sent yet; "" when it can. */
   check(text: string): string {
-    if (this.facts === null || !this.facts.is_public) return "";
+    if (this.facts === null) return gettext("Who reads along is not known yet: send it again in a moment.");
+    if (this.isLate(this.facts) && BLANK.test(text)) return gettext("Fill in the blanks of the template before sending.");
+    if (!this.facts.is_public) return "";
     if (!this.publicity.isKnown(text)) {
       this.publicity.hear(text, 0);
       return gettext("Your public answer is being checked: send it again in a moment.");
@@ -58,13 +66,13 @@ export class SocialFactsBox extends PageElement {
 
   protected override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has("contact")) {
-      [this.facts, this.trouble, this.busy] = [null, "", false];
+      [this.facts, this.talk, this.trouble, this.busy] = [null, null, "", false];
       this.publicity.end();
       this.publicity = this.openPublicity();
       void this.look();
       this.dispatchEvent(new CustomEvent<SocialFactsBox>("squared", { detail: this }));
     }
-    if (this.facts?.is_public === true) this.publicity.hear(this.text);
+    if (this.facts?.is_public) this.publicity.hear(this.text);
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -76,6 +84,7 @@ export class SocialFactsBox extends PageElement {
           <strong>${nameNetwork(network)}</strong>
           <span>${handle === "" ? gettext("Nobody to answer to") : handle}</span>
           <span class="soft">${gettext("to {account}", { account })}</span>
+          ${this.drawPromise()}
         </p>
         <p class=${is_public ? "danger" : "soft"}>
           ${is_public ? gettext("Public: everybody will read your answer. Nothing about this person, and never ask who it is.") : gettext("Private: only this person reads your answer.")}
@@ -86,6 +95,12 @@ export class SocialFactsBox extends PageElement {
         <p class="soft small" role="status">${this.writeLength(this.facts)}</p>
       </section>
     `;
+  }
+
+  private drawPromise(): TemplateResult | typeof nothing {
+    const promised = this.talk?.promised_at ?? null;
+    if (this.talk?.is_stopped) return html`<span class="danger">${gettext("This person has said STOP: nothing leaves. Reach the person in another way.")}</span>`;
+    return promised === null ? nothing : html`<span>${gettext("Answer promised by {day}", { day: writeDay(promised) })}</span>`;
   }
 
   private openPublicity(): Publicity {
@@ -99,8 +114,15 @@ export class SocialFactsBox extends PageElement {
   private async look(): Promise<void> {
     const { contact } = this;
     if (contact === "" || (document.hidden && this.facts !== null)) return;
-    const facts = await this.doors.getSquare(contact).catch(() => null);
-    if (facts !== null && contact === this.contact) this.facts = facts;
+    const [facts, talk] = await Promise.all([this.doors.getSquare(contact), this.fetchTalk(contact)]).catch(() => [null, null]);
+    if (facts === null || talk === null || contact !== this.contact) return;
+    [this.facts, this.talk] = [facts, talk];
+    const fates: ReadonlyMap<number, OutgoingState> = new Map(talk.sent.map(({ number, state: fate }) => [number, fate]));
+    this.dispatchEvent(new CustomEvent("fates", { detail: fates }));
+  }
+
+  private isLate({ window_until }: SquareFacts): boolean {
+    return window_until !== null && window_until <= Date.now();
   }
 
   private drawFindings(): TemplateResult | typeof nothing {
@@ -111,9 +133,10 @@ export class SocialFactsBox extends PageElement {
     </ul>`;
   }
 
-  private drawWindow({ window_until, templates }: SquareFacts): TemplateResult | typeof nothing {
+  private drawWindow(facts: SquareFacts): TemplateResult | typeof nothing {
+    const { window_until, templates } = facts;
     if (window_until === null) return nothing;
-    if (window_until > Date.now()) {
+    if (!this.isLate(facts)) {
       return html`<p class="small">${gettext("A free answer is possible until {time}.", { time: writeTime(window_until) })}</p>`;
     }
     if (templates.length === 0) return html`<p class="danger">${gettext("The 24 hours are over, and no template is set: a free answer will be refused.")}</p>`;
@@ -194,6 +217,10 @@ function nameNetwork(network: string): string {
 
 function writeTime(at: number): string {
   return new Date(at).toLocaleString(getLanguage(), { weekday: "long", hour: "numeric", minute: "2-digit" });
+}
+
+function writeDay(at: number): string {
+  return new Date(at).toLocaleDateString(getLanguage(), { weekday: "long", day: "numeric", month: "long" });
 }
 
 customElements.define("social-facts", SocialFactsBox);

@@ -13,10 +13,13 @@ import "../../channels/callback/controls";
 import { drawOriginal } from "../../channels/mail/facts";
 import "../../channels/message/facts";
 import { drawFate, type Fates } from "../../channels/sms/facts";
+import type { SocialFactsBox } from "../../channels/social/facts";
 import type { ArticleShelf } from "../data/articles";
 import { doors } from "../data/calls";
 import { DRAFTS_CHANGED, type DraftKeeper } from "../data/drafts";
+import { squareDoors } from "../data/square";
 import "./answer";
+import type { AnswerBox } from "./answer";
 import "./transfer";
 import "./wrap-up";
 
@@ -37,6 +40,8 @@ export class AgentConversation extends PageElement {
   @state() private transferring = false;
   /** Of the lines that left by an account outside. */
   @state() private fates: Fates = new Map();
+  /** Of a contact of a social network: it says what may be sent. */
+  private square: SocialFactsBox | null = null;
   private readonly draw = (): void => this.requestUpdate();
 
   override connectedCallback(): void {
@@ -57,6 +62,8 @@ export class AgentConversation extends PageElement {
   protected override willUpdate(changed: Map<string, unknown>): void {
     const before = changed.get("card") as Card | undefined;
     if (changed.has("card") && before?.contact !== this.card.contact) [this.transferring, this.fates] = [false, new Map()];
+    if (this.isSocial) void import("../../channels/social/facts");
+    else this.square = null;
   }
 
   /** A form that opens below takes room from the log: its end stays in sight. */
@@ -83,7 +90,7 @@ export class AgentConversation extends PageElement {
       ${this.card.reply === null ? nothing : html`<message-facts .reply=${this.card.reply}></message-facts>`}
       ${this.card.mail === null ? nothing : html`<mail-facts .mail=${this.card.mail}></mail-facts>`}
       ${this.drawLetter()}
-      ${this.isSms ? this.drawSms() : nothing}
+      ${this.isSms ? this.drawSms() : nothing} ${this.isSocial ? this.drawSocial() : nothing}
       <div class="conversation-body" data-scroller tabindex="-1">
         <conversation-log
           .files=${`/live/contacts/${this.card.contact}/files`}
@@ -93,7 +100,7 @@ export class AgentConversation extends PageElement {
           .read=${this.read}
           .other=${this.name}
           .nameAgent=${this.nameAgent}
-          ?is-over=${this.isSms}
+          ?is-over=${this.isSms || this.isSocial}
           .more=${(message: Message) => this.drawMore(message)}
         ></conversation-log>
         <p class="typing" aria-live="polite">${this.typing ? gettext("{name} is writing…", { name: this.name }) : nothing}</p>
@@ -115,9 +122,26 @@ export class AgentConversation extends PageElement {
     ></sms-facts>`;
   }
 
-  /** Under a line: the whole mail, or what became of an SMS. */
+  private get isSocial(): boolean {
+    return this.card.channel === "social";
+  }
+
+  private drawSocial(): TemplateResult {
+    return html`<social-facts
+      contact=${this.card.contact}
+      .text=${this.drafts.read(this.card.contact, "message")}
+      .doors=${squareDoors}
+      .fetchTalk=${doors.getTalk}
+      ?done=${this.card.state === "wrapping_up"}
+      @squared=${(event: CustomEvent<SocialFactsBox>) => (this.square = event.detail)}
+      @insert=${(event: CustomEvent<string>) => void this.querySelector<AnswerBox>("answer-box")?.insert(event.detail)}
+      @fates=${(event: CustomEvent<Fates>) => (this.fates = event.detail)}
+    ></social-facts>`;
+  }
+
+  /** Under a line: the whole mail, or what became of a message that left by an account outside. */
   private drawMore(message: Message): unknown {
-    if (this.isSms) return message.author === "agent" && message.kind !== "note" ? drawFate(this.fates.get(message.number) ?? "queued") : nothing;
+    if (this.isSms || this.isSocial) return message.author === "agent" && message.kind !== "note" ? drawFate(this.fates.get(message.number) ?? "queued") : nothing;
     return this.card.mail === null ? nothing : drawOriginal(this.card.contact, message);
   }
 
@@ -170,6 +194,7 @@ export class AgentConversation extends PageElement {
       .card=${this.card}
       .drafts=${this.drafts}
       .shelf=${this.shelf}
+      .gate=${(text: string) => this.square?.check(text) ?? ""}
       @say=${(event: CustomEvent<object>) => this.tell("say", event.detail)}
       @typing=${() => this.tell("typing")}
     ></answer-box>`;
