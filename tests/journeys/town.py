@@ -57,7 +57,7 @@ def build() -> None:
 
 def make_people(organisation: Organisation) -> list[tuple[Account, Agent]]:
     french = make_language(organisation)
-    rooms = {"chat": (3, 1), "callback": (1, 1), "message": (2, 1), "email": (2, 1), "sms": (2, 1), "letter": (2, 1)}
+    rooms = {"chat": (3, 1), "callback": (1, 1), "message": (2, 1), "email": (2, 1), "sms": (2, 1), "letter": (2, 1), "social": (2, 1)}
     capacity = make_capacity(organisation, rooms, units=3)
     make_account(organisation, Role.SUPERVISOR, email=SUPERVISOR, name="Denis Roche")
     make_account(organisation, Role.SUPERVISOR, email=READER, name="Léa")
