@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def _own(settings: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.ALLOWED_HOSTS = ["guichet.test"]  # type: ignore[attr-defined]  # pytest-django's
     settings.CARRIERS = CARRIERS  # type: ignore[attr-defined]
-    monkeypatch.setattr(doors, "checks", Buckets(doors.checks.allowance))
+    monkeypatch.setattr(doors, "checks", Buckets(doors.checks.allowance._replace(per_second=0)))
 
 
 @pytest.fixture
