@@ -17,6 +17,7 @@ from msgspec import structs
 from guichet.decisions.routing.inputs import AttemptFailed, CallbackMoved, ChannelChanged
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Instant
 from guichet.records.contacts.actions import Opened, Opening, open_contact
+from guichet.records.contacts.claims import give_claims
 from guichet.records.contacts.errors import ContactEndedError, NotOwnerError, NotWaitingError
 from guichet.records.contacts.identifiers import derive_input_id
 from guichet.records.contacts.models import Callback, Contact
@@ -28,8 +29,7 @@ from guichet.records.directory.models import Agent, ChannelCapacity, Organisatio
 from guichet.records.directory.queries import get_calendar
 from guichet.records.errors import RefusedError
 from guichet.records.journal.actions import post
-from guichet.records.people.actions import find_or_create_citizen
-from guichet.records.people.words import Claim, ContactPointKind
+from guichet.records.people.words import ContactPointKind
 
 CALLS_OF_AN_AGENT = 2
 """Calls promised in one window for each agent who makes any: the others of his hour belong to whoever is here now."""
@@ -92,7 +92,8 @@ def ask_callback(opening: Opening, arrival: Arrival, queue: Queue, wish: Wish, n
     _check_room(queue, wish.slot, now)
     opened = open_contact(organisation_id, structs.replace(opening, not_before=wish.not_before), arrival)
     _keep(organisation_id, UUID(opened.contact), wish)
-    _link(Contact.objects.of(organisation_id).get(pk=opened.contact), wish.number, now)
+    given = [(ContactPointKind.TELEPHONE, wish.number)]
+    give_claims(Contact.objects.of(organisation_id).get(pk=opened.contact), given, now)
     return opened
 
 
@@ -111,7 +112,7 @@ def turn_into_callback(contact: Contact, key: UUID, wish: Wish, now: datetime) -
     _check_alone(contact.organisation_id, wish.number)
     _check_room(contact.queue, wish.slot, now)
     _keep(contact.organisation_id, contact.pk, wish)
-    _link(contact, wish.number, now)
+    give_claims(contact, [(ContactPointKind.TELEPHONE, wish.number)], now)
     fact = ChannelChanged(contact=ContactId(str(contact.pk)), channel=Channel.CALLBACK, not_before=wish.not_before)
     post(contact.organisation_id, fact, derive_input_id(f"citizen:{contact.pk}", "callback", str(contact.pk), key))
 
@@ -199,12 +200,3 @@ def _check_room(queue: Queue, slot: Slot | None, now: datetime) -> None:
 def _keep(organisation_id: int, contact: UUID, wish: Wish) -> None:
     window = {"wanted_from": wish.slot.start, "wanted_until": wish.slot.end} if wish.slot else {"wanted_from": None, "wanted_until": None}
     Callback.objects.update_or_create(contact_id=contact, organisation_id=organisation_id, defaults={"number": wish.number, **window})
-
-
-def _link(contact: Contact, number: str, now: datetime) -> None:
-    """Let earlier contacts of this number be found. Nobody proved it: the agent sees a known number, never a known person."""
-    if contact.citizen_id is not None:
-        return
-    claim = Claim(name=contact.citizen_name, language=contact.language, kind=ContactPointKind.TELEPHONE, value=number)
-    contact.citizen = find_or_create_citizen(contact.organisation_id, claim, now)
-    contact.save(update_fields=["citizen"])

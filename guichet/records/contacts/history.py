@@ -1,47 +1,48 @@
-"""What came before: the other contacts of the same person, and a past contact opened to be read.
+"""What came before: the other contacts of the same person whatever their channel, and a past contact opened to be read.
 
-Somebody is the same person when the contact is linked to the same citizen, or to a citizen who gave the same address. An address that
-nobody proved makes them alike, not the same: screens say so, and never assert an identity.
+Somebody is the same person when the contact is linked to the same citizen, or to one whom an agent said to be the same after asking.
+Whoever only gave the same address is proposed without anything of his own (`identity.py`).
 """
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
 from guichet.decisions.routing.words import Channel, ContactId, ContactState, Instant
+from guichet.records.people.statements import PERSON
 
-KIN = """
-with own as materialized (
+OWN = f"""
+with recursive own as materialized (
   select citizen_id from contacts_contact where organisation_id = %(organisation_id)s and id = %(contact)s and citizen_id is not null
-), kin as materialized (
-  select citizen_id, true as is_same from own
-  union
-  select other.citizen_id, false from own
-  join people_contactpoint mine on mine.organisation_id = %(organisation_id)s and mine.citizen_id = own.citizen_id
-  join people_contactpoint other on other.organisation_id = %(organisation_id)s and other.kind = mine.kind and other.value = mine.value
-  where other.citizen_id <> own.citizen_id
+), {PERSON}
+"""  # noqa: S608 - parts of our own
+LIST_PAST = f"""{OWN},
+contact as materialized (
+  select latest.* from person cross join lateral (
+    select contact.* from contacts_contact contact
+    where contact.organisation_id = %(organisation_id)s and contact.citizen_id = person.citizen_id and contact.id <> %(contact)s
+      and (contact.arrived_at, contact.id) < (timestamptz 'epoch' + %(before_us)s::bigint * interval '1 microsecond', %(before)s::uuid)
+    order by contact.arrived_at desc, contact.id desc limit %(limit)s
+  ) as latest order by latest.arrived_at desc, latest.id desc limit %(limit)s
 )
-"""
-LIST_PAST = f"""{KIN}
 select contact.id, contact.channel, contact.state, reason.key, reason.labels, agent.name,
-  (extract(epoch from contact.arrived_at) * 1000)::bigint, (extract(epoch from contact.closed_at) * 1000)::bigint,
-  outcome.key, outcome.labels, bool_or(kin.is_same)
-from kin join contacts_contact contact on contact.organisation_id = %(organisation_id)s and contact.citizen_id = kin.citizen_id
+  (extract(epoch from contact.arrived_at) * 1000000)::bigint, (extract(epoch from contact.closed_at) * 1000)::bigint,
+  outcome.key, outcome.labels
+from contact
 join directory_reason reason on reason.organisation_id = contact.organisation_id and reason.id = contact.reason_id
 left join directory_agent agent on agent.organisation_id = contact.organisation_id and agent.id = contact.agent_id
 left join directory_wrapupoutcome outcome on outcome.organisation_id = contact.organisation_id and outcome.key = contact.outcome
-where contact.id <> %(contact)s
-group by contact.organisation_id, contact.id, reason.id, agent.id, outcome.id
-order by contact.arrived_at desc limit %(limit)s
+order by contact.arrived_at desc, contact.id desc
 """  # noqa: S608 - parts of our own
-"""The latest other contacts of the same person; the last column says whether it is the same citizen or only the same address."""
+"""The contacts of the same person before one, the latest first."""
 
-LIST_ADDRESSES = """
-select point.kind, point.value, point.verified_at is not null from people_contactpoint point
-join contacts_contact contact on contact.organisation_id = %(organisation_id)s and contact.id = %(contact)s
-where point.organisation_id = %(organisation_id)s and point.citizen_id = contact.citizen_id order by point.kind, point.value
-"""
+LIST_ADDRESSES = f"""{OWN}
+select distinct point.kind, point.value, point.verified_at is not null from person
+join people_contactpoint point on point.organisation_id = %(organisation_id)s and point.citizen_id = person.citizen_id
+order by 1, 2
+"""  # noqa: S608 - parts of our own
 
 GET_PAST = """
 select contact.id, contact.channel, contact.state, reason.key, reason.labels, queue.key, queue.labels, contact.citizen_name,
@@ -56,7 +57,7 @@ left join directory_wrapupoutcome outcome on outcome.organisation_id = contact.o
 where contact.organisation_id = %(organisation_id)s and contact.id = %(contact)s
 """
 
-MAY_READ = f"""{KIN}
+MAY_READ = f"""{OWN}
 select case
   when exists (select from contacts_contact where organisation_id = %(organisation_id)s and id = %(contact)s
       and (agent_id = %(agent)s or offered_to = %(agent)s))
@@ -64,7 +65,7 @@ select case
       and organisation_id = %(organisation_id)s)
     or exists (select from contacts_wrapup where contact_id = %(contact)s and agent_id = %(agent)s
       and organisation_id = %(organisation_id)s) then 'took-part'
-  when exists (select from contacts_contact held join kin on kin.citizen_id = held.citizen_id
+  when exists (select from contacts_contact held join person on person.citizen_id = held.citizen_id
       where held.organisation_id = %(organisation_id)s and held.closed_at is null
         and (held.agent_id = %(agent)s or held.offered_to = %(agent)s)) then 'same-person' end,
   exists (select from contacts_contact where organisation_id = %(organisation_id)s and id = %(contact)s)
@@ -72,18 +73,42 @@ select case
 """Why an agent may read a contact: he took part in it, or has the same person in hand now. Null: he may not. Then whether there is such a
 contact."""
 
-IS_KNOWN = """
-select exists (select from contacts_contact where organisation_id = %(organisation_id)s and id = %(contact)s and citizen_id is not null)
-"""
+GET_CITIZEN = "select citizen_id from contacts_contact where organisation_id = %(organisation_id)s and id = %(contact)s"
 GET_NAME = (
     "select coalesce(nullif(name, ''), email) from directory_account where organisation_id = %(organisation_id)s and id = %(account)s"
 )
 
-PAST_SHOWN = 5
+PAST_SHOWN = 10
+"""Contacts on a page of the timeline."""
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a page of the timeline begins: before this contact, that arrived then."""
+
+    before_us: int
+    before: UUID
+
+
+LATEST = Place(9_000_000_000_000_000, UUID(int=2**128 - 1))
+
+
+def read_place(cursor: str) -> Place | None:
+    """The place that a page of before named; None: no page did."""
+    micros, _, contact = cursor.partition(".")
+    if not (micros.isascii() and micros.isdecimal() and len(micros) <= 16):
+        return None
+    try:
+        return Place(min(int(micros), LATEST.before_us), UUID(contact))
+    except ValueError:
+        return None
+
+
+def write_place(arrived_us: int, contact: ContactId) -> str:
+    return f"{arrived_us}.{contact}"
 
 
 class PastContact(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a person's history. `is_same`: the same citizen; otherwise only the same address, to be checked."""
+    """One line of a person's timeline."""
 
     contact: ContactId
     channel: Channel
@@ -93,7 +118,6 @@ class PastContact(msgspec.Struct, frozen=True, kw_only=True):
     outcome_name: str
     arrived_at: Instant
     closed_at: Instant | None
-    is_same: bool
 
 
 class Address(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from guichet.decisions.routing.inputs import ChannelChanged
 from guichet.decisions.routing.words import Channel, ContactId
 from guichet.records.contacts.actions import Opened, Opening, open_contact
 from guichet.records.contacts.callbacks import NOT_BEGUN, lock_contact
+from guichet.records.contacts.claims import give_claims
 from guichet.records.contacts.errors import NotWaitingError
 from guichet.records.contacts.files import Upload, add_file
 from guichet.records.contacts.identifiers import derive_input_id
@@ -29,6 +30,7 @@ from guichet.records.directory.queries import get_calendar
 from guichet.records.directory.words import CommitmentClock
 from guichet.records.errors import RefusedError
 from guichet.records.journal.actions import post
+from guichet.records.people.words import ContactPointKind
 
 MOST_LEFT = 5
 """Files that come with a message."""
@@ -75,6 +77,7 @@ def leave_message(opening: Opening, arrival: Arrival, queue: Queue, way: ReplyWa
     if not opened.is_new:
         return opened
     _keep(queue.organisation_id, UUID(opened.contact), way, promised_at)
+    _claim(Contact.objects.of(queue.organisation_id).get(pk=opened.contact), way, arrived, opening.text or "")
     for number, file in enumerate(files):
         add_file(queue.organisation_id, opened.contact, structs.replace(file, key=uuid5(opening.key, str(number))))
     tell_later(queue.organisation_id, opened.contact)
@@ -97,6 +100,7 @@ def turn_into_message(contact: Contact, key: UUID, way: ReplyWay, now: datetime)
     if not takes_messages(contact.queue):
         raise NoMessagesError
     _keep(contact.organisation_id, contact.pk, way, foresee_answer(contact.queue, now))
+    _claim(contact, way, now)
     fact = ChannelChanged(contact=ContactId(str(contact.pk)), channel=Channel.MESSAGE)
     post(contact.organisation_id, fact, derive_input_id(f"citizen:{contact.pk}", "message", str(contact.pk), key))
     return True
@@ -105,6 +109,11 @@ def turn_into_message(contact: Contact, key: UUID, way: ReplyWay, now: datetime)
 def _keep(organisation_id: int, contact: UUID, way: ReplyWay, promised_at: datetime | None) -> None:
     values = {"email": way.email, "number": way.number, "site": way.site, "promised_at": promised_at}
     ReplyAddress.objects.create(organisation_id=organisation_id, contact_id=contact, **values)
+
+
+def _claim(contact: Contact, way: ReplyWay, now: datetime, text: str = "") -> None:
+    """Nobody proved these: whoever fills the form in types what he likes."""
+    give_claims(contact, [(ContactPointKind.EMAIL, way.email), (ContactPointKind.TELEPHONE, way.number)], now, text=text)
 
 
 def get_promise(queue: Queue) -> Promise:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from guichet.decisions.routing.words import Channel, ContactId, Instant
 from guichet.records.contacts.actions import Opening, add_context, add_message, open_contact
 from guichet.records.contacts.callbacks import OVER
+from guichet.records.contacts.claims import give_claims
 from guichet.records.contacts.files import Upload, add_file
 from guichet.records.contacts.models import Contact
 from guichet.records.contacts.promises import Promise, promise_answer, put_off
@@ -27,6 +28,7 @@ from guichet.records.directory.models import Queue
 from guichet.records.directory.queries import get_calendar
 from guichet.records.directory.recall import recall
 from guichet.records.errors import RefusedError
+from guichet.records.people.words import ContactPointKind
 
 ENDED = (*OVER, "wrapping_up")
 MOST_IDS = 20
@@ -166,7 +168,11 @@ def _open(
             is_forged=is_forged,
             continues=earlier,
         )
-    return Contact.objects.of(mail.organisation_id).select_related("organisation", "reason", "queue").get(pk=mail.contact_id)
+    contact = Contact.objects.of(mail.organisation_id).select_related("organisation", "reason", "queue").get(pk=mail.contact_id)
+    if opened.is_new and mail.verification != Verification.FAILED:
+        is_verified = mail.verification == Verification.VERIFIED
+        give_claims(contact, [(ContactPointKind.EMAIL, said.sender)], mail.received_at, text=text, is_verified=is_verified)
+    return contact
 
 
 def _find_answering(organisation_id: int, reason_id: int, language: str) -> tuple[Arrival, Promise, Calendar]:

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from guichet.decisions.routing.words import AgentId, ContactState
+from guichet.records.contacts.claims import give_claims
 from guichet.records.contacts.errors import NoSuchContactError
 from guichet.records.contacts.models import Contact
 from guichet.records.letters.answering import lay_out, list_files, list_said, make_posting, prepare_answers, write_text
@@ -19,6 +20,7 @@ from guichet.records.letters.errors import BadFactError, NothingToPrepareError
 from guichet.records.letters.models import Letter, Page
 from guichet.records.letters.words import LONGEST_BLOCK, LONGEST_REFERENCE, MOST_REFERENCES, AnswerBy, PostingKind
 from guichet.records.notices.answers import describe_promise
+from guichet.records.people.words import ContactPointKind
 from guichet.records.storable import is_storable
 
 HELD = (ContactState.ASSIGNED, ContactState.INTERRUPTED, ContactState.WRAPPING_UP)
@@ -83,6 +85,9 @@ def correct(organisation_id: int, contact: UUID, owner: AgentId, said: Correctio
     names = ["sender", "email", "telephone", "file_numbers", "written_on", "answer_by", "doubts", "checked_at"]
     letter.save(update_fields=names)
     Contact.objects.of(organisation_id).filter(pk=contact).update(citizen_name=letter.sender.partition("\n")[0][:200])
+    given = [(ContactPointKind.EMAIL, letter.email), (ContactPointKind.TELEPHONE, letter.telephone)]
+    text = "\n".join(f"dossier n° {number}" for number in letter.file_numbers)
+    give_claims(Contact.objects.of(organisation_id).get(pk=contact), given, now, text=text)
 
 
 def draw_answer(organisation_id: int, contact: UUID, owner: AgentId, now: datetime) -> bytes:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from guichet.decisions.routing.words import Channel, Instant
 from guichet.records.contacts.actions import Opening, open_contact
+from guichet.records.contacts.claims import Given, give_claims
 from guichet.records.contacts.models import Contact
 from guichet.records.contacts.promises import promise_answer, put_off
 from guichet.records.contacts.queries import get_arrival
@@ -13,8 +14,7 @@ from guichet.records.contacts.replies import get_promise
 from guichet.records.directory.models import Queue
 from guichet.records.directory.queries import get_calendar
 from guichet.records.messaging.models import Account, Talk
-from guichet.records.people.actions import find_or_create_citizen
-from guichet.records.people.words import TELEPHONE, Claim, ContactPointKind
+from guichet.records.people.words import TELEPHONE, ContactPointKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,6 @@ def open_talk(account: Account, beginning: Beginning) -> Contact:
         text=beginning.text,
         citizen_name=beginning.name,
         priority_minutes=put_off(promise, arrived_at, promised_at),
-        citizen=_find_citizen(account, beginning),
     )
     opened = open_contact(organisation_id, opening, arrival)
     Talk.objects.get_or_create(
@@ -66,12 +65,13 @@ def open_talk(account: Account, beginning: Beginning) -> Contact:
             "continues": beginning.earlier,
         },
     )
-    return Contact.objects.of(organisation_id).select_related("organisation", "talk__account").get(pk=opened.contact)
+    contact = Contact.objects.of(organisation_id).select_related("organisation", "talk__account").get(pk=opened.contact)
+    give_claims(contact, [name_handle(account, beginning.handle)], beginning.at, text=beginning.text)
+    return contact
 
 
-def _find_citizen(account: Account, beginning: Beginning) -> int | None:
-    """Let earlier contacts of a telephone number be found. Nobody proved it: the agent sees a known number, never a known person."""
-    if not TELEPHONE.fullmatch(beginning.handle):
-        return None
-    claim = Claim(name=beginning.name, language=account.language, kind=ContactPointKind.TELEPHONE, value=beginning.handle)
-    return find_or_create_citizen(account.organisation_id, claim, beginning.at).pk
+def name_handle(account: Account, handle: str) -> Given:
+    """From where somebody writes, as an address of his: numbers can be borrowed, and names of networks too. None of them is proved."""
+    if TELEPHONE.fullmatch(handle) or account.channel == Channel.SMS:
+        return ContactPointKind.TELEPHONE, handle
+    return ContactPointKind.NETWORK, f"{account.kind}:{handle}" if handle else ""

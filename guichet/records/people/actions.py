@@ -4,12 +4,15 @@ Nobody becomes somebody by saying so. A claim that was not verified never leads 
 names or the numbers: a contact under a borrowed telephone number gets a citizen of its own. Only a verified address finds its owner.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from guichet.records.people.errors import AddressTakenError, CitizenUnknownError
-from guichet.records.people.models import Citizen, ContactPoint, ErasureTrace
+from guichet.records.people.judging import list_person
+from guichet.records.people.models import CaseNumber, Citizen, ContactPoint, ErasureTrace
 from guichet.records.people.words import Claim, ContactPointKind, normalise
 from guichet.records.privacy import erase_citizen
 
@@ -17,7 +20,7 @@ TRACE_KEPT = timedelta(days=3 * 365)
 """For as long as somebody could ask whether his erasure was done."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def find_or_create_citizen(organisation_id: int, claim: Claim, now: datetime) -> Citizen:
     """The citizen who verified the claimed address, otherwise a new one with what is claimed.
 
@@ -37,6 +40,20 @@ def find_or_create_citizen(organisation_id: int, claim: Claim, now: datetime) ->
         verified_at = now if claim.is_verified else None
         ContactPoint.objects.create(organisation_id=organisation_id, citizen=citizen, kind=claim.kind, value=value, verified_at=verified_at)
     return citizen
+
+
+def add_contact_point(organisation_id: int, citizen: Citizen, kind: ContactPointKind, value: str) -> None:
+    """Keep one more address that a citizen gave; nothing proves it.
+
+    :raises AddressUnusableError: it is none.
+    """
+    ContactPoint.objects.get_or_create(organisation_id=organisation_id, citizen=citizen, kind=kind, value=normalise(kind, value))
+
+
+def add_case_numbers(organisation_id: int, citizen_id: int, numbers: Iterable[str]) -> None:
+    """Keep the cases that a citizen named, folded as `cases.fold_case` does."""
+    rows = [CaseNumber(organisation_id=organisation_id, citizen_id=citizen_id, number=number) for number in numbers if number]
+    CaseNumber.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 @transaction.atomic
@@ -62,7 +79,7 @@ def _find_owner(organisation_id: int, kind: ContactPointKind, value: str) -> Cit
 
 @transaction.atomic
 def erase(organisation_id: int, citizen_id: int, asked_at: datetime, now: datetime) -> ErasureTrace:
-    """Erase a citizen from every room, and keep a trace that says when and how much, not whom.
+    """Erase a citizen from every room, with all who were said to be the same person; keep a trace of when and how much, not of whom.
 
     The emptied row stays, so that what is counted stays right.
 
@@ -71,10 +88,13 @@ def erase(organisation_id: int, citizen_id: int, asked_at: datetime, now: dateti
     citizen = Citizen.objects.of(organisation_id).select_for_update().filter(pk=citizen_id, erased_at=None).first()
     if citizen is None:
         raise CitizenUnknownError
-    counts = erase_citizen(organisation_id, citizen_id)
-    Citizen.objects.of(organisation_id).filter(pk=citizen_id).update(erased_at=now)
+    person = list_person(organisation_id, citizen_id)
+    counts: Counter[str] = Counter()
+    for each in person:
+        counts.update(erase_citizen(organisation_id, each))
+    Citizen.objects.of(organisation_id).filter(pk__in=person).update(erased_at=now)
     return ErasureTrace.objects.create(
-        organisation_id=organisation_id, asked_at=asked_at, done_at=now, counts=counts, expires_at=now + TRACE_KEPT
+        organisation_id=organisation_id, asked_at=asked_at, done_at=now, counts=dict(counts), expires_at=now + TRACE_KEPT
     )
 
 

@@ -18,3 +18,15 @@ class AddressTakenError(RefusedError):
 class AddressUnusableError(RefusedError):
     code = "address-unusable"
     message = _("This is not an address that can be written to or called: check it.")
+
+
+class NotAlikeError(RefusedError):
+    """Also for a citizen of another organisation: nobody learns that he exists."""
+
+    code = "not-alike"
+    message = _("Nothing says any more that these may be the same person. Look at what is known of them again.")
+
+
+class JudgementGoneError(RefusedError):
+    code = "judgement-gone"
+    message = _("This was taken back already. Look at what is known of the person again.")

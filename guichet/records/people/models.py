@@ -6,10 +6,11 @@ somebody's name or number is not that somebody (see `actions.find_or_create_citi
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from guichet.records.directory.models import Separated, SeparatedQuerySet
-from guichet.records.people.words import ContactPointKind, Need, Preference
+from guichet.records.directory.models import Account, Separated, SeparatedQuerySet
+from guichet.records.people.words import LONGEST_CASE, ContactPointKind, Ground, Need, Preference
 
 
 class Citizen(Separated):
@@ -47,6 +48,41 @@ class ContactPoint(Separated):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["organisation", "kind", "value"], name="people_contactpoint_value")]
+
+
+class CaseNumber(Separated):
+    """The number of a case that somebody named as his own. It proves nothing: numbers stand on letters that lie about."""
+
+    citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, db_constraint=False, related_name="case_numbers")
+    number = models.CharField(max_length=LONGEST_CASE)
+
+    objects = SeparatedQuerySet["CaseNumber"].as_manager()
+
+    class Meta:
+        db_table = "people_case_number"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "citizen", "number"], name="people_case_number_once"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["organisation", "number"], name="people_case_number_of")]
+
+
+class Judgement(Separated):
+    """What an agent said of two citizens after asking: one person, or two. Nothing is moved, so taking it back restores what was.
+
+    Those that stand (`undone_at` is null) and say "one person" tie citizens together; no two of them say the same. `grounds`: why the
+    two were alike, as codes.
+    """
+
+    citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, db_constraint=False, related_name="+")
+    other = models.ForeignKey(Citizen, on_delete=models.CASCADE, db_constraint=False, related_name="+")
+    is_same = models.BooleanField()
+    grounds = ArrayField(models.CharField(max_length=12, choices=[(each.value, each.value) for each in Ground]))
+    made_by = models.ForeignKey(Account, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+")
+    made_at = models.DateTimeField()
+    undone_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, db_constraint=False, db_index=False, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    objects = SeparatedQuerySet["Judgement"].as_manager()
 
 
 class CitizenPreference(Separated):

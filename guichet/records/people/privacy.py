@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from guichet.records.people.models import Citizen, CitizenNeed, CitizenPreference, ContactPoint, ErasureTrace
+from guichet.records.people.models import CaseNumber, Citizen, CitizenNeed, CitizenPreference, ContactPoint, ErasureTrace, Judgement
 from guichet.records.privacy import Gone, Personal, PersonalClass, declare
 
 YEARS = timedelta(days=365)
@@ -23,6 +23,22 @@ declare(
     keep=3 * YEARS,
     since="citizen__last_seen_at",
     value=Personal(PersonalClass.ADDRESS, Gone),
+)
+declare(
+    CaseNumber,
+    "id organisation citizen",
+    about="citizen_id",
+    keep=3 * YEARS,
+    since="citizen__last_seen_at",
+    number=Personal(PersonalClass.IDENTITY, Gone),
+)
+declare(
+    Judgement,
+    "id organisation citizen is_same grounds made_by made_at undone_by undone_at",
+    about="citizen_id",
+    keep=3 * YEARS,
+    since="made_at",
+    other=Personal(PersonalClass.IDENTITY, Gone),
 )
 declare(
     CitizenPreference,

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -15,6 +16,20 @@ class ContactPointKind(TextChoices):
     EMAIL = "email", _("E-mail")
     TELEPHONE = "telephone", _("Telephone")
     POST = "post", _("Post")
+    NETWORK = "network", _("Account of a network")
+
+
+class Ground(StrEnum):
+    """Why two citizens may be one person: the same number, address, account of a network, or case."""
+
+    TELEPHONE = "telephone"
+    EMAIL = "email"
+    POST = "post"
+    NETWORK = "network"
+    CASE = "case"
+
+
+LONGEST_CASE = 40
 
 
 class Preference(TextChoices):
@@ -68,6 +83,13 @@ def normalise(kind: ContactPointKind, value: str) -> str:
                 raise AddressUnusableError
             return number
         case ContactPointKind.POST:
-            if not value or len(value) > 254 or not value.isprintable():
-                raise AddressUnusableError
-            return value
+            return check_line(value)
+        case ContactPointKind.NETWORK:
+            return check_line(value)
+
+
+def check_line(value: str) -> str:
+    """:raises AddressUnusableError: it is empty, too long, or cannot be written on one line."""
+    if not value or len(value) > 254 or not value.isprintable():
+        raise AddressUnusableError
+    return value

@@ -32,7 +32,8 @@ from guichet.screens.live.board import doors as board
 from guichet.screens.live.cards import get_state, read_place
 from guichet.screens.live.files import get_file, send_file
 from guichet.screens.live.kept.drafts import keep_draft, list_drafts
-from guichet.screens.live.kept.history import look, show_history, show_person
+from guichet.screens.live.kept.history import look, show_history
+from guichet.screens.live.kept.persons import judge_person, show_person, show_timeline, take_back
 from guichet.screens.live.kept.search import search
 from guichet.screens.live.mails import show_mail
 from guichet.screens.live.notices import read_notice
@@ -170,6 +171,9 @@ routes: list[BaseRoute] = [
     Route(f"{CONTACT}/draft", seated(keep_draft), methods=["POST"]),
     Route("/live/drafts", seated(list_drafts), methods=["GET"]),
     Route(f"{CONTACT}/person", seated(show_person), methods=["GET"]),
+    Route(f"{CONTACT}/person/judge", seated(judge_person), methods=["POST"]),
+    Route(f"{CONTACT}/person/take-back", seated(take_back), methods=["POST"]),
+    Route(f"{CONTACT}/timeline", seated(show_timeline), methods=["GET"]),
     Route(f"{CONTACT}/history", seated(show_history), methods=["GET"]),
     Route(f"{CONTACT}/looking", seated(look), methods=["POST"]),
     Route("/live/search", seated(search), methods=["GET"]),

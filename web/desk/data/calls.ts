@@ -5,7 +5,7 @@ import { get, post, postFile, postSurely, type Unkeyed } from "../../shared/data
 import type { Parcel } from "../../shared/data/sending";
 import type { Articles, Drafted, JudgeArticle, ReasonProposal, ReasonsProposed, TellInserted } from "../../shared/words/answers";
 import type { SnippetList, WaitingList } from "../../shared/words/desk";
-import type { Draft, Drafts, KeepDraft, Past, Person, SearchAnswer } from "../../shared/words/kept";
+import type { Draft, Drafts, JudgePerson, KeepDraft, Past, Person, SearchAnswer, TakeBack, Timeline } from "../../shared/words/kept";
 import type {
   ChangePresence,
   DeclineOffer,
@@ -35,6 +35,10 @@ export const doors = {
   getPerson: (contact: string): Promise<Person> => get<Person>(contactDoor(contact, "person")),
   listReasons: async (contact: string): Promise<readonly ReasonProposal[]> => (await get<ReasonsProposed>(contactDoor(contact, "reasons"))).reasons,
   getTalk: (contact: string): Promise<TalkFacts> => get<TalkFacts>(contactDoor(contact, "talk")),
+  getTimeline: (contact: string, before: string): Promise<Timeline> =>
+    get<Timeline>(`${contactDoor(contact, "timeline")}?before=${encodeURIComponent(before)}`),
+  judgePerson: (contact: string, asked: JudgePerson): Promise<Person> => post<Person>(contactDoor(contact, "person/judge"), asked),
+  takeBack: (contact: string, asked: TakeBack): Promise<Person> => post<Person>(contactDoor(contact, "person/take-back"), asked),
   getPast: (contact: string): Promise<Past> => get<Past>(contactDoor(contact, "history")),
   listArticles: (contact: string, words: string, search: string): Promise<Articles> =>
     get<Articles>(`${contactDoor(contact, "answers")}?${new URLSearchParams({ words, search }).toString()}`),

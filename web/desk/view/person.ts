@@ -1,6 +1,6 @@
 /**
- * Who may be behind a contact, and what came before. It never asserts an identity: a number or an address that is known says only that it
- * was given before. Event `read`: the past contact to open.
+ * Who may be behind a contact, and all that came before whatever the channel. It never asserts an identity: an agent does, after asking.
+ * Event `read`: the past contact to open.
  */
 
 import { html, nothing, type TemplateResult } from "lit";
@@ -12,10 +12,11 @@ import { PageElement } from "../../shared/view/element";
 import type { Address, PastContact, Person } from "../../shared/words/kept";
 import { doors } from "../data/calls";
 import { Persons } from "../data/persons";
+import { drawJudged, drawProposals, type Sayings } from "./proposals";
 
 export class PersonHistory extends PageElement {
   @property() contact = "";
-  private readonly persons = new Persons(doors.getPerson, () => this.requestUpdate());
+  private readonly persons = new Persons(doors, () => this.requestUpdate());
 
   override focus(): void {
     (this.querySelector<HTMLElement>("button") ?? this.querySelector<HTMLElement>("h2"))?.focus();
@@ -45,7 +46,28 @@ export class PersonHistory extends PageElement {
     if (person === null) {
       return this.persons.read(this.contact).problem === "" ? html`<p class="soft" role="status">${gettext("Looking for earlier contacts…")}</p>` : nothing;
     }
-    return html`${this.drawAddresses(person)} ${this.drawPast(person)}`;
+    const { refusal } = this.persons.read(this.contact);
+    return html`
+      ${this.drawAddresses(person)}
+      <div role="alert">${refusal === "" ? nothing : html`<p class="notice bad">${refusal}</p>`}</div>
+      <div role="status">${drawJudged(person.judged, this.sayings)}</div>
+      ${drawProposals(person.proposals, this.sayings)} ${this.drawPast(person)}
+    `;
+  }
+
+  /** What an agent can say of the person; the focus stays in the panel when its button is gone. */
+  private get sayings(): Sayings {
+    const { contact } = this;
+    const say = async (said: Promise<Person>): Promise<void> => {
+      await this.persons.say(contact, () => said);
+      await this.updateComplete;
+      this.querySelector<HTMLElement>("h2")?.focus();
+    };
+    return {
+      isAsking: this.persons.isAsking(contact),
+      judge: ({ citizen }, isSame) => void say(doors.judgePerson(contact, { citizen, is_same: isSame })),
+      takeBack: ({ id }) => void say(doors.takeBack(contact, { judgement: id })),
+    };
   }
 
   private drawAddresses({ is_known, addresses }: Person): TemplateResult {
@@ -62,15 +84,29 @@ export class PersonHistory extends PageElement {
     return kind === "telephone" ? gettext("Known number, identity to be checked.") : gettext("Known address, identity to be checked.");
   }
 
-  private drawPast({ is_known, past }: Person): TemplateResult | typeof nothing {
+  private drawPast({ is_known, timeline }: Person): TemplateResult | typeof nothing {
     if (!is_known) return nothing;
-    if (past.length === 0) return html`<p class="soft">${gettext("No earlier contact.")}</p>`;
+    if (timeline.past.length === 0) return html`<p class="soft">${gettext("No earlier contact.")}</p>`;
+    const { more, following } = this.persons.read(this.contact);
     return html`
-      <h3>${gettext("Last contacts")}</h3>
+      <h3>${gettext("Other contacts")}</h3>
       <ul class="past">
-        ${past.map((each) => html`<li>${this.drawContact(each)}</li>`)}
+        ${[...timeline.past, ...more].map((each) => html`<li>${this.drawContact(each)}</li>`)}
       </ul>
+      ${following === ""
+        ? nothing
+        : html`<button type="button" class="quiet" ?disabled=${this.persons.isAsking(this.contact)} @click=${() => void this.readOn()}>
+            ${gettext("Show more")}
+          </button>`}
     `;
+  }
+
+  /** The first of those that came is where one reads on. */
+  private async readOn(): Promise<void> {
+    const count = this.querySelectorAll(".past button").length;
+    await this.persons.readOn(this.contact);
+    await this.updateComplete;
+    this.querySelectorAll<HTMLElement>(".past button")[count]?.focus();
   }
 
   private drawContact(each: PastContact): TemplateResult {
@@ -81,7 +117,6 @@ export class PersonHistory extends PageElement {
       <span class="tab-name">${each.reason_name}</span>
       <span class="small">${writeDate(each.arrived_at)}</span>
       <span class="soft small">${parts.join(", ")}</span>
-      ${each.is_same ? nothing : html`<span class="small doubt">${gettext("Same number or address: perhaps somebody else.")}</span>`}
     </button>`;
   }
 }

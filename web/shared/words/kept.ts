@@ -35,6 +35,21 @@ export interface Found {
   readonly excerpt: readonly Piece[];
 }
 
+export interface JudgePerson {
+  readonly citizen: number;
+  readonly is_same: boolean;
+}
+
+export type Ground = "telephone" | "email" | "post" | "network" | "case";
+
+export interface Judged {
+  readonly id: number;
+  readonly is_same: boolean;
+  readonly grounds: readonly Ground[];
+  readonly made_by: string;
+  readonly made_at: number;
+}
+
 export interface KeepDraft {
   readonly kind: DraftKind;
   readonly screen: string;
@@ -103,16 +118,40 @@ export interface PastContact {
   readonly outcome_name: string;
   readonly arrived_at: number;
   readonly closed_at: number | null;
-  readonly is_same: boolean;
+}
+
+export interface Timeline {
+  readonly past: readonly PastContact[];
+  readonly following: string;
+}
+
+export type Strength = "strong" | "weak";
+
+export interface InCommon {
+  readonly ground: Ground;
+  readonly value: string;
+  readonly is_proved: boolean;
+}
+
+export interface Proposal {
+  readonly citizen: number;
+  readonly strength: Strength;
+  readonly in_common: readonly InCommon[];
 }
 
 export interface Person {
   readonly is_known: boolean;
   readonly addresses: readonly Address[];
-  readonly past: readonly PastContact[];
+  readonly timeline: Timeline;
+  readonly proposals: readonly Proposal[];
+  readonly judged: readonly Judged[];
 }
 
 export interface SearchAnswer {
   readonly found: readonly Found[];
   readonly is_everything: boolean;
+}
+
+export interface TakeBack {
+  readonly judgement: number;
 }

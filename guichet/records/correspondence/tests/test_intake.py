@@ -272,3 +272,13 @@ def test_a_mailbox_is_found_by_its_address_and_its_tokens(office: Office, addres
     assert (find_mailbox(office.organisation.pk, address) is not None) == is_found
     Mailbox.objects.update(is_active=False)
     assert find_mailbox(office.organisation.pk, address) is None
+
+
+@pytest.mark.parametrize(("said", "is_same"), [("dmarc=pass header.from=example.org", True), ("", False), ("dmarc=fail", False)])
+def test_only_a_sender_whom_the_trusted_server_verified_is_the_citizen_he_was_before(said: str, is_same: bool) -> None:
+    office = make_office(trusted_server="mx.ville.example")
+    verified = {"Authentication_Results": "mx.ville.example; dmarc=pass header.from=example.org"}
+    first = office.get_contact(office.receive(write(**verified)))
+    second = office.get_contact(office.receive(write("Autre chose", Authentication_Results=said and f"mx.ville.example; {said}")))
+    assert (first.citizen is not None, second.citizen == first.citizen) == (True, is_same)
+    assert (second.citizen is None) == (said == "dmarc=fail")

@@ -18,6 +18,7 @@ from guichet.records.messaging.storing import find_resent, store
 from guichet.records.messaging.tests.carriers import ListCarrier
 from guichet.records.messaging.tests.houses import ZOE, Office, make_office
 from guichet.records.messaging.words import Cause, IncomingState, Purpose
+from guichet.records.people.models import ContactPoint
 from guichet.records.privacy import erase_citizen
 
 pytestmark = pytest.mark.django_db
@@ -212,3 +213,21 @@ def test_a_message_is_acknowledged_where_that_is_wanted_and_not_for_ever() -> No
     assert "Mairie de Ville a reçu votre message" in said.first().text  # type: ignore[union-attr]
     office.hear(is_public=True)
     assert said.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("channel", "handle", "kept"),
+    [
+        ("sms", ZOE, [("telephone", ZOE), ("telephone", ZOE)]),
+        ("sms", "BANQUE", []),
+        ("social", "zoe@ville.social", [("network", "list:zoe@ville.social")] * 2),
+    ],
+)
+def test_from_where_somebody_writes_is_known_and_makes_nobody_the_same(channel: str, handle: str, kept: list[tuple[str, str]]) -> None:
+    office = make_office(channel=channel)
+    for _ in range(2):
+        contact = office.get_contact(office.hear(handle=handle))
+        office.close(contact.pk)
+    points = ContactPoint.objects.order_by("pk")
+    assert [(point.kind, point.value) for point in points] == kept
+    assert len({point.citizen_id for point in points}) == len(kept)

@@ -1,10 +1,7 @@
-"""The person behind a contact, and past contacts to be read. Reading what is not one's own leaves a trace."""
+"""Past contacts to be read, and by whom. Reading what is not one's own leaves a trace."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
-import msgspec
 from starlette.types import Receive, Scope, Send
 
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Instant
@@ -20,40 +17,12 @@ from guichet.records.audit.words import Act
 from guichet.records.contacts import history, statements
 from guichet.records.contacts.errors import NoSuchContactError
 from guichet.records.contacts.queries import read_messages
-from guichet.records.contacts.telephone import show_number
 from guichet.records.contacts.words import Author
 from guichet.records.directory.words import STEERING
-from guichet.records.people.words import ContactPointKind
 from guichet.screens.live.cards import get_label, show_to_agent
 from guichet.screens.live.kept import words
 
 IN_HAND = (ContactState.ASSIGNED, ContactState.INTERRUPTED, ContactState.WRAPPING_UP)
-
-
-async def show_person(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:  # noqa: ARG001 - ASGI's signature
-    """GET /live/contacts/{contact}/person"""
-    machinery, contact = get_machinery(scope), get_contact_id(scope)
-    await check_readable(machinery, seat, contact)
-    past, addresses, [(is_known,)] = await read_together(
-        machinery.pool,
-        seat.organisation,
-        (history.LIST_PAST, {"contact": contact, "limit": history.PAST_SHOWN}),
-        (history.LIST_ADDRESSES, {"contact": contact}),
-        (history.IS_KNOWN, {"contact": contact}),
-    )
-    person = words.Person(
-        is_known=is_known,
-        addresses=tuple(show_address(each) for each in history.read_addresses(addresses)),
-        past=tuple(read_past(row, seat.language) for row in past),
-    )
-    await answer(send, 200, person)
-
-
-def show_address(address: history.Address) -> history.Address:
-    """A number as people write it; anything else as it is kept."""
-    if address.kind != ContactPointKind.TELEPHONE:
-        return address
-    return msgspec.structs.replace(address, value=show_number(address.value))
 
 
 async def show_history(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:  # noqa: ARG001 - ASGI's signature
@@ -122,20 +91,4 @@ async def get_past(machinery: Machinery, seat: Seat, contact: ContactId) -> word
         outcome_name=get_label(labels, outcome, seat.language) if outcome else "",
         note=note,
         messages=tuple(show_to_agent(told.message, agent) for told in read_messages(lines)),
-    )
-
-
-def read_past(row: Sequence[Any], language: str) -> history.PastContact:
-    """Parse a row of `LIST_PAST`."""
-    contact, channel, state, reason, reason_labels, agent, arrived_at, closed_at, outcome, outcome_labels, is_same = row
-    return history.PastContact(
-        contact=ContactId(str(contact)),
-        channel=Channel(channel),
-        state=ContactState(state),
-        reason_name=get_label(reason_labels, reason, language),
-        agent_name=agent or "",
-        outcome_name=get_label(outcome_labels, outcome, language) if outcome else "",
-        arrived_at=Instant(arrived_at),
-        closed_at=closed_at,
-        is_same=is_same,
     )

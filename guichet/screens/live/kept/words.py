@@ -6,10 +6,12 @@ from uuid import UUID
 import msgspec
 
 from guichet.decisions.routing.words import Channel, ContactId, ContactState, Instant
-from guichet.doors.words import Asked, Wire
+from guichet.doors.words import Asked, Id, Wire
 from guichet.records.contacts.drafts import Draft
 from guichet.records.contacts.history import Address, PastContact
 from guichet.records.contacts.words import DraftKind, Message
+from guichet.records.people.likeness import Proposal
+from guichet.records.people.words import Ground
 
 MOST_REPLACED = 20
 
@@ -32,12 +34,48 @@ class Drafts(Wire, frozen=True):
     drafts: tuple[Draft, ...]
 
 
+class Judged(Wire, frozen=True):
+    """What an agent said of this person and somebody else, that can be taken back."""
+
+    id: int
+    is_same: bool
+    grounds: tuple[Ground, ...]
+    made_by: str
+    made_at: Instant
+
+
+class Timeline(Wire, frozen=True):
+    """GET /live/contacts/{id}/timeline?before=: the person's other contacts, the latest first. `following` asks for the next ones;
+    empty: there are none."""
+
+    past: tuple[PastContact, ...]
+    following: str
+
+
 class Person(Wire, frozen=True):
-    """GET /live/contacts/{id}/person: what is known of who asks. `is_known`: the contact is linked to a citizen."""
+    """GET /live/contacts/{id}/person: what is known of who asks. `is_known`: the contact is linked to a citizen.
+
+    `proposals` say who else it may be, by what they have in common alone; `judged` what was said of such before.
+    """
 
     is_known: bool
     addresses: tuple[Address, ...]
-    past: tuple[PastContact, ...]
+    timeline: Timeline
+    proposals: tuple[Proposal, ...]
+    judged: tuple[Judged, ...]
+
+
+class JudgePerson(Asked, frozen=True):
+    """POST /live/contacts/{id}/person/judge: an agent asked, and says whether a proposed person is the same. Answers with `Person`."""
+
+    citizen: Id
+    is_same: bool
+
+
+class TakeBack(Asked, frozen=True):
+    """POST /live/contacts/{id}/person/take-back: that was wrong. Answers with `Person`."""
+
+    judgement: Id
 
 
 class Past(Wire, frozen=True):

@@ -1,7 +1,6 @@
 """Drafts, history and search through the real doors."""
 
 import asyncio
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -10,14 +9,10 @@ import pytest
 from django.db import connection, transaction
 
 from guichet.doors.tests.driving import Browser, House, Street, make_house, open_street, run_engine, work_for
-from guichet.records.audit.models import AuditEntry
 from guichet.records.contacts.models import Contact, WrapUp
 from guichet.records.contacts.searching import follow_journal, renew_entries
-from guichet.records.people.models import Citizen, ContactPoint
-from guichet.records.people.words import ContactPointKind
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 
 
 async def take(street: Street, house: House, text: str) -> tuple[Browser, str]:
@@ -89,60 +84,6 @@ def test_a_draft_that_cannot_be_kept_is_refused_with_a_sentence(body: dict[str, 
         assert reply.json["message"]
 
     live(house, story)
-
-
-def link(house: House, contact: str, citizen: Citizen) -> None:
-    Contact.objects.of(house.organisation.pk).filter(pk=contact).update(citizen=citizen)
-
-
-def make_citizen(house: House, telephone: str) -> Citizen:
-    organisation = house.organisation
-    citizen = Citizen.objects.create(organisation=organisation, name="Samia", last_seen_at=NOW)
-    ContactPoint.objects.create(organisation=organisation, citizen=citizen, kind=ContactPointKind.TELEPHONE, value=telephone)
-    return citizen
-
-
-def lay_past(house: House, contact: str) -> dict[str, str]:
-    """Two earlier contacts of the citizen and of somebody with the same number, and one of a stranger."""
-    found = {}
-    with transaction.atomic():
-        work_for(house)
-        me, alike, stranger = (make_citizen(house, number) for number in ("+33612345678", "+33612345678", "+33711111111"))
-        now = Contact.objects.get(pk=contact)
-        link(house, contact, me)
-        for name, citizen in {"mine": me, "alike": alike, "stranger": stranger}.items():
-            past = Contact.objects.get(pk=contact)
-            past.pk, past.key, past.agent, past.state = uuid4(), uuid4(), None, "closed"
-            past.citizen, past.closed_at, past.arrived_at = citizen, NOW, now.arrived_at
-            past.save(force_insert=True)
-            found[name] = str(past.pk)
-    return found
-
-
-def test_the_history_of_a_person_says_who_is_the_same_and_who_only_has_the_same_number() -> None:
-    house = make_house(agents=1)
-
-    async def story(street: Street) -> None:
-        agent, contact = await take(street, house, "Bonjour")
-        past = await asyncio.to_thread(lay_past_apart, house, contact)
-        person = (await agent.get(f"/live/contacts/{contact}/person")).json
-        assert {line["contact"]: line["is_same"] for line in person["past"]} == {past["mine"]: True, past["alike"]: False}
-        assert person["addresses"] == [{"kind": "telephone", "value": "06 12 34 56 78", "is_verified": False}]
-        assert (await agent.get(f"/live/contacts/{past['mine']}/history")).json["state"] == "closed"
-        assert (await agent.get(f"/live/contacts/{past['stranger']}/history")).status == 404
-
-    live(house, story)
-    with transaction.atomic():
-        work_for(house)
-        read = AuditEntry.objects.filter(organisation_id=house.organisation.pk, verb="contact-read")
-        assert [entry.details["grounds"] for entry in read] == ["same-person"]
-
-
-def lay_past_apart(house: House, contact: str) -> dict[str, str]:
-    try:
-        return lay_past(house, contact)
-    finally:
-        connection.close()
 
 
 def test_a_supervisor_reads_any_contact_of_the_organisation_and_its_owner_is_told() -> None:
