@@ -29,8 +29,10 @@ def account(organisation: Organisation) -> Account:
     return make_account(organisation)
 
 
-def arrive(organisation: Organisation, value: str = NUMBER, kind: ContactPointKind = ContactPointKind.TELEPHONE, **more: bool) -> Citizen:
-    return find_or_create_citizen(organisation.pk, Claim(name="Samia", kind=kind, value=value, **more), NOW)
+def arrive(
+    organisation: Organisation, value: str = NUMBER, kind: ContactPointKind = ContactPointKind.TELEPHONE, *, is_verified: bool = False
+) -> Citizen:
+    return find_or_create_citizen(organisation.pk, Claim(name="Samia", kind=kind, value=value, is_verified=is_verified), NOW)
 
 
 def say(organisation: Organisation, account: Account, citizen: Citizen, other: Citizen, *, is_same: bool = True) -> Judgement:
