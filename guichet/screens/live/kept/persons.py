@@ -44,11 +44,11 @@ async def show_person(scope: Scope, receive: Receive, send: Send, seat: Seat) ->
 async def show_timeline(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:  # noqa: ARG001 - ASGI's signature
     """GET /live/contacts/{contact}/timeline?before="""
     machinery, contact = get_machinery(scope), get_contact_id(scope)
+    await check_readable(machinery, seat, contact)
     [cursor] = parse_qs(scope["query_string"].decode("latin-1")).get("before", [""])[-1:]
     place = history.read_place(cursor)
     if place is None:
         raise MalformedError(detail="before: the place that the page of before named")
-    await check_readable(machinery, seat, contact)
     rows = await read(machinery.pool, seat.organisation, history.LIST_PAST, **ask_past(contact, place))
     await answer(send, 200, make_timeline(rows, seat.language))
 
@@ -56,8 +56,8 @@ async def show_timeline(scope: Scope, receive: Receive, send: Send, seat: Seat) 
 async def judge_person(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:
     """POST /live/contacts/{contact}/person/judge"""
     machinery, contact = get_machinery(scope), get_contact_id(scope)
-    asked = parse(await read_body(scope, receive), decode_judgement)
     await check_in_hand(machinery, seat, contact)
+    asked = parse(await read_body(scope, receive), decode_judgement)
     said = asked.citizen, asked.is_same
     now = datetime.now(UTC)
     await machinery.office.ask(seat.organisation, judge_contact, seat.organisation, UUID(contact), said, seat.account, now)
@@ -67,8 +67,8 @@ async def judge_person(scope: Scope, receive: Receive, send: Send, seat: Seat) -
 async def take_back(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:
     """POST /live/contacts/{contact}/person/take-back"""
     machinery, contact = get_machinery(scope), get_contact_id(scope)
-    asked = parse(await read_body(scope, receive), decode_taking_back)
     await check_in_hand(machinery, seat, contact)
+    asked = parse(await read_body(scope, receive), decode_taking_back)
     now = datetime.now(UTC)
     await machinery.office.ask(seat.organisation, take_back_for, seat.organisation, UUID(contact), asked.judgement, seat.account, now)
     await answer(send, 200, await get_person(machinery, seat, contact))
