@@ -154,7 +154,7 @@ def test_one_reason_is_answered_identically_on_page_in_chat_by_mail_and_by_sms_w
     page = supervisor.get_by_role("main")
     expect(page).to_contain_text("version 1")
     expect(page).to_contain_text(re.compile(rf"Texte du courriel \(Français\)\s+Bonjour,\s+{SAID.pattern}"))
-    expect(page).to_contain_text(re.compile(r"Texte du SMS \(Français\)\s+Garde : 312,50\s€ par mois, sous 2\smois\."))
+    expect(page).to_contain_text(re.compile(r"Texte du SMS \(Français\)\s+Garde\s: 312,50\s€ par mois, sous 2\smois\."))
 
 
 def test_the_golden_questions_are_asked_at_the_running_doors_and_leave_no_contact(people: People, house: House) -> None:

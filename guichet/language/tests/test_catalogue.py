@@ -1,5 +1,6 @@
 """Each engine is named with what it needs, and says what is missing."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from guichet.language.shelf import Shelf
 
 @pytest.mark.parametrize("name", sorted(ENGINES))
 def test_an_engine_without_its_package_says_how_to_get_it(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, ENGINES[name].imports, None)
+    for module in [ENGINES[name].imports, *(each for each in sys.modules if each.startswith(f"{ENGINES[name].imports}."))]:
+        monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(MissingPackageError, match=f"pip install {ENGINES[name].package}"):
         open_engine(Shelf(tmp_path), name)
 

@@ -128,9 +128,9 @@ export class SocialFactsBox extends PageElement {
   private drawFindings(): TemplateResult | typeof nothing {
     const { findings } = this.publicity;
     if (findings.length === 0 || !this.publicity.isKnown(this.text)) return nothing;
-    return html`<ul class="plain-list" role="alert">
-      ${findings.map(({ excerpt, sentence }) => html`<li class="error">${gettext("Not in public: “{excerpt}”. {sentence}", { excerpt, sentence })}</li>`)}
-    </ul>`;
+    return html`<div role="alert">
+      ${findings.map(({ excerpt, sentence }) => html`<p class="error">${gettext("Not in public: “{excerpt}”. {sentence}", { excerpt, sentence })}</p>`)}
+    </div>`;
   }
 
   private drawWindow(facts: SquareFacts): TemplateResult | typeof nothing {

@@ -47,7 +47,7 @@ def name(keys: Keys, section: str, pk: int | None) -> str | None:
 
 
 def load_levels(rows: Iterable[Any], keys: Keys) -> dict[str, int]:
-    return {keys["skills"][row.skill_id]: row.level for row in rows}
+    return dict(sorted((keys["skills"][row.skill_id], row.level) for row in rows))
 
 
 class Skills(Section[words.SkillEntry]):
