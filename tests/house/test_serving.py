@@ -53,6 +53,7 @@ def test_a_process_that_dies_is_started_again(running: House, name: str) -> None
     wait_until(lambda: f"{name} ended (killed by SIGKILL)" in running.said(), what="a word of it")
 
 
+@pytest.mark.faults
 def test_postgresql_that_dies_is_started_again_and_everybody_finds_it(running: House) -> None:
     before = get_pid(running.folder.postgres)
     assert before is not None
@@ -101,6 +102,7 @@ def test_a_stop_leaves_nobody_running(number: signal.Signals) -> None:
         assert "Stopped" in running.said()
 
 
+@pytest.mark.faults
 def test_a_killed_supervisor_takes_its_processes_along_and_the_next_start_works() -> None:
     with house() as running:
         parts = [running.part(name) for name in ("web", "engine", "work")]

@@ -10,7 +10,7 @@ import pytest
 
 from tests.house.running import House, house, wait_until
 
-pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("serving")]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(300), pytest.mark.xdist_group("serving")]
 
 TAKE = """
 import sys

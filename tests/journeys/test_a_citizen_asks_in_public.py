@@ -59,6 +59,7 @@ def add_account(page: Page, instance: FakeMastodon) -> None:
     expect(page.get_by_role("status").first).to_contain_text("Enregistré")
 
 
+@pytest.mark.peers
 def test_a_public_question_is_answered_without_a_leak_and_goes_on_in_private(people: People, instance: FakeMastodon) -> None:
     add_account(people.arrive(), instance)
     agent = people.sign_in("awa@example.org")
@@ -85,6 +86,7 @@ def test_a_public_question_is_answered_without_a_leak_and_goes_on_in_private(peo
     ]
 
 
+@pytest.mark.peers
 def test_what_asks_nothing_is_set_aside_and_brought_back(people: People, instance: FakeMastodon) -> None:
     add_account(people.arrive(), instance)
     supervisor = people.arrive()

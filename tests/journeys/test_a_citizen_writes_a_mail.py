@@ -76,6 +76,7 @@ def await_mail(subject: str) -> EmailMessage:
     raise AssertionError(f"no mail left: {[str(POST.read(number)['Subject']) for number in range(len(POST.envelopes))]}")
 
 
+@pytest.mark.peers
 def test_a_mail_is_answered_and_its_reply_joins_the_thread_while_a_strangers_does_not(people: People) -> None:
     agent = people.sign_in("awa@example.org")
     acts.become_available(agent)

@@ -51,6 +51,7 @@ def add_number(page: Page, smsc: Smsc) -> None:
     expect(page.get_by_role("status")).to_contain_text("Enregistré")
 
 
+@pytest.mark.peers
 def test_a_number_is_added_and_an_sms_is_answered_with_its_price_and_its_receipt(people: People, smsc: Smsc) -> None:
     administrator = people.arrive()
     sign_in(administrator)

@@ -1,11 +1,13 @@
 """A process killed in the middle of a conversation: it is started again, and nobody has to begin anew (R8, R16)."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import acts
 from tests.journeys.conftest import House, People
 
 
+@pytest.mark.faults
 def test_a_conversation_goes_on_while_the_engine_is_dead_and_new_ones_ring_afterwards(people: People, house: House) -> None:
     agent = people.sign_in("awa@example.org")
     acts.become_available(agent)
@@ -27,6 +29,7 @@ def test_a_conversation_goes_on_while_the_engine_is_dead_and_new_ones_ring_after
     acts.go_offline(agent)
 
 
+@pytest.mark.faults
 def test_screens_come_back_by_themselves_when_the_web_process_was_killed(people: People, house: House) -> None:
     agent = people.sign_in("awa@example.org")
     acts.become_available(agent)

@@ -92,6 +92,7 @@ def test_a_draft_of_a_model_is_marked_read_and_sent_by_its_agent(people: People)
     acts.go_offline(agent)
 
 
+@pytest.mark.models  # an engine that begins may take a minute
 def test_the_agent_is_told_in_which_language_somebody_writes(people: People) -> None:
     agent = people.sign_in("awa@example.org")
     acts.become_available(agent)

@@ -39,7 +39,7 @@ def give_claims(contact: Contact, given: Sequence[Given], now: datetime, *, text
         add_contact_point(contact.organisation_id, contact.citizen, kind, value)
     if cases:
         add_case_numbers(contact.organisation_id, contact.citizen.pk, cases)
-    contact.save(update_fields=["citizen"])
+    Contact.objects.of(contact.organisation_id).filter(pk=contact.pk).update(citizen=contact.citizen)
 
 
 def _read(kind: ContactPointKind, value: str) -> Given | None:

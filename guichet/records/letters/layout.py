@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
+from PIL import ImageFile
 
 STYLE = """
 @page { size: A4; margin: 20mm 20mm 22mm 25mm }
@@ -60,6 +61,8 @@ def lay_out_page(page: str) -> bytes:
     """:raises LayoutError: what lays it out is missing."""
     try:
         from weasyprint import HTML
+
+        ImageFile.LOAD_TRUNCATED_IMAGES = False  # it lets broken pictures pass everywhere: a logo that is cut off is refused
     except (ImportError, OSError) as error:
         raise LayoutError from error
     content: bytes = HTML(string=page, url_fetcher=_fetch_nothing).write_pdf(pdf_variant="pdf/ua-1")

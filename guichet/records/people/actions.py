@@ -7,12 +7,14 @@ names or the numbers: a contact under a borrowed telephone number gets a citizen
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from guichet.records.people.errors import AddressTakenError, CitizenUnknownError
 from guichet.records.people.judging import list_person
 from guichet.records.people.models import CaseNumber, Citizen, ContactPoint, ErasureTrace
+from guichet.records.people.statements import CREATE_CITIZEN
 from guichet.records.people.words import Claim, ContactPointKind, normalise
 from guichet.records.privacy import erase_citizen
 
@@ -35,10 +37,13 @@ def find_or_create_citizen(organisation_id: int, claim: Claim, now: datetime) ->
             Citizen.objects.of(organisation_id).filter(pk=known.pk).update(last_seen_at=now)
             known.last_seen_at = now
             return known
-    citizen = Citizen.objects.create(organisation_id=organisation_id, name=claim.name.strip(), language=claim.language, last_seen_at=now)
-    if claim.kind:
-        verified_at = now if claim.is_verified else None
-        ContactPoint.objects.create(organisation_id=organisation_id, citizen=citizen, kind=claim.kind, value=value, verified_at=verified_at)
+    citizen = Citizen(organisation_id=organisation_id, name=claim.name.strip(), language=claim.language, last_seen_at=now)
+    given: dict[str, Any] = {"organisation_id": organisation_id, "name": citizen.name, "language": citizen.language, "now": now}
+    point: dict[str, Any] = {"kind": claim.kind or "", "value": value, "verified_at": now if claim.is_verified else None}
+    with connection.cursor() as cursor:
+        cursor.execute(CREATE_CITIZEN, {**given, **point})
+        [(citizen.pk,)] = cursor.fetchall()
+    citizen._state.adding = False  # it is there
     return citizen
 
 

@@ -56,3 +56,15 @@ where judged.organisation_id = %(organisation_id)s and judged.undone_at is null
 order by judged.made_at desc, judged.id desc limit 20
 """  # noqa: S608 - parts of our own
 """The judgements about the person that stand, the latest first."""
+
+CREATE_CITIZEN = """
+with citizen as (
+  insert into people_citizen (organisation_id, name, language, created_at, last_seen_at)
+  values (%(organisation_id)s, %(name)s, %(language)s, now(), %(now)s) returning id
+), point as (
+  insert into people_contactpoint (organisation_id, citizen_id, kind, value, verified_at)
+  select %(organisation_id)s, id, %(kind)s, %(value)s, %(verified_at)s from citizen where %(kind)s <> ''
+)
+select id from citizen
+"""
+"""Somebody new, with the address that he gives; `kind` is empty where he gives none. Every written contact asks for it."""

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pikepdf
 import pytest
 from django.utils import timezone
+from PIL import ImageFile
 
 from guichet.channels.letter.outbound import open_channel
 from guichet.decisions.routing.words import AgentId, ContactId
@@ -102,6 +103,7 @@ def test_a_letter_is_a_tagged_pdf_in_its_language_with_a_title() -> None:
         fonts = [font for page in document.pages for font in page.Resources.Font.values()]
         assert fonts
         assert all({"/FontFile2", "/FontFile3"} & set(font.DescendantFonts[0].FontDescriptor.keys()) for font in fonts), "embedded"
+    assert not ImageFile.LOAD_TRUNCATED_IMAGES, "what lays letters out lets broken pictures pass everywhere"
 
 
 def list_kinds(node: pikepdf.Object, depth: int = 0) -> list[str]:
