@@ -78,7 +78,7 @@ def test_who_hesitates_is_helped_and_the_agent_sees_where_but_never_what(people:
     frame = get_frame(citizen)
     expect(frame.get_by_role("heading", level=1)).to_have_text(f"Aide : {NAME}")
     expect(frame.get_by_role("heading", level=1)).to_be_focused()
-    expect(frame.get_by_text("L’aide pour la garde est de 312,50")).to_be_visible()
+    expect(frame.get_by_text("L’aide pour la garde est de 312,50").first).to_be_visible()
     examine(people, citizen, "help-answers")
     citizen.keyboard.press("Escape")
     expect(citizen.get_by_label("Montant du loyer")).to_be_focused()

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from guichet.records.contacts.models import Contact
+from guichet.records.contacts.models import Contact, Message
 from guichet.records.directory.models import Reason
 from guichet.records.directory.tests import factories
 from guichet.records.directory.words import Role
@@ -29,7 +29,8 @@ def hear_part(office: Office, number: int, text: str, count: int = 3, **changes:
 
 
 def list_texts() -> list[str]:
-    return [text for contact in Contact.objects.all() for text in contact.messages.filter(author="citizen").values_list("text", flat=True)]
+    lines = Message.objects.filter(author="citizen").order_by("contact__arrived_at", "contact", "number")
+    return list(lines.values_list("text", flat=True))
 
 
 def test_a_message_becomes_a_contact_with_its_text(office: Office) -> None:
