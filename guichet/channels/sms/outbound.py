@@ -1,30 +1,8 @@
-"""Delivering to whoever wrote by SMS: what an agent said leaves as a message of the talk."""
+"""Delivering to whoever wrote by SMS."""
 
-from uuid import UUID
-
-from django.db import transaction
-from django.utils import timezone
-
-from guichet.channels.contract import Delivery, Manifest
 from guichet.channels.sms.manifest import MANIFEST
-from guichet.decisions.routing.words import ContactId
-from guichet.records.contacts.words import Message
-from guichet.records.messaging.answering import send_answers
-from guichet.records.messaging.models import Outgoing
-from guichet.records.separation import set_organisation
+from guichet.channels.talking import ByTalk
 
 
-class BySms:
-    manifest: Manifest = MANIFEST
-
-    def deliver(self, organisation_id: int, contact: ContactId, message: Message) -> Delivery:
-        """Put out whatever was not put out yet; its reference is our key. Again, nothing more is put out."""
-        with transaction.atomic():
-            set_organisation(organisation_id)
-            send_answers(organisation_id, timezone.now(), UUID(contact))
-            ours = Outgoing.objects.of(organisation_id).filter(contact_id=contact, number=message.number).first()
-            return Delivery(reference=None if ours is None else str(ours.key))
-
-
-def open_channel() -> BySms:
-    return BySms()
+def open_channel() -> ByTalk:
+    return ByTalk(MANIFEST)

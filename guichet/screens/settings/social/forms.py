@@ -44,7 +44,7 @@ class AccountForm(forms.Form):
         help_text=gettext_lazy("It says who answers what comes to this account."),
         queryset=Reason.objects.none(),
     )
-    server = forms.CharField(max_length=300, widget=forms.URLInput(attrs={"placeholder": ""}))
+    server = forms.CharField(max_length=300, widget=forms.URLInput())
     identity = forms.CharField(max_length=100)
     token = _hide(gettext_lazy("Access token"), gettext_lazy("Kept sealed, never shown again. Empty: the one that is kept stays."))
     app_secret = _hide(
