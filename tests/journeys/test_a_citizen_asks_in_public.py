@@ -111,8 +111,10 @@ def test_what_asks_nothing_is_set_aside_and_brought_back(people: People, instanc
 def test_the_pages_of_social_networks_for_everybody(people: People, instance: FakeMastodon) -> None:
     page = people.arrive()
     add_account(page, instance)
-    examine(people, page, "settings-social-account")
     page.goto("/settings/social")
     examine(people, page, "settings-social")
+    page.get_by_role("link", name="Mastodon :").click()
+    expect(page.get_by_label("Jeton d’accès")).to_have_value("")
+    examine(people, page, "settings-social-account")
     page.goto("/settings/social/new/whatsapp")
     examine(people, page, "settings-social-whatsapp")

@@ -86,8 +86,8 @@ export class SocialFactsBox extends PageElement {
           <span class="soft">${gettext("to {account}", { account })}</span>
           ${this.drawPromise()}
         </p>
-        <p class=${is_public ? "danger" : "soft"}>
-          ${is_public ? gettext("Public: everybody will read your answer. Nothing about this person, and never ask who it is.") : gettext("Private: only this person reads your answer.")}
+        <p class=${is_public ? "" : "soft"}>
+          ${is_public ? html`<strong>${gettext("Public: everybody will read your answer. Nothing about this person, and never ask who it is.")}</strong>` : gettext("Private: only this person reads your answer.")}
         </p>
         ${is_public ? this.drawFindings() : nothing} ${this.drawWindow(this.facts)}
         ${this.trouble === "" ? nothing : html`<p class="error" role="alert">${this.trouble}</p>`}
