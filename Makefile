@@ -36,12 +36,12 @@ test: setup web/node_modules/installed ## Run the tests of every day
 	@echo "== Tests of the screens"
 	@cd web && $(NPM) test
 	@echo "== Tests of the house"
-	@$(BIN)/pytest -m "not peers and not faults and not models and not looks" -n 2 --dist loadfile --no-loadscope-reorder -rsR --tb short
+	@$(BIN)/pytest -m "not peers and not faults and not models and not looks and not nightly" -n 2 --dist loadfile --no-loadscope-reorder -rsR --tb short
 
 .PHONY: test-all
-test-all: test .venv/trial ## Run all tests: those of every day, then real peers, faults, models, every look of every page, and every property with many more examples
-	@echo "== Peers, faults, models, every look of every page, many more examples"
-	@HYPOTHESIS_PROFILE=thorough GUICHET_EVERY_LOOK=1 $(BIN)/pytest -m "peers or faults or models or looks or hypothesis" -n 2 --dist loadfile --no-loadscope-reorder -rsR --tb short --timeout 1800
+test-all: test .venv/trial ## Run all tests: those of every day, then all journeys, real peers, faults, models, every look of every page, and every property with many more examples
+	@echo "== All journeys, peers, faults, models, every look of every page, many more examples"
+	@HYPOTHESIS_PROFILE=thorough GUICHET_EVERY_LOOK=1 $(BIN)/pytest -m "peers or faults or models or looks or nightly or hypothesis" -n 2 --dist loadfile --no-loadscope-reorder -rsR --tb short --timeout 1800
 
 .PHONY: hunt
 hunt: setup ## Look for input that breaks a rule, with new examples each time, for as long as it takes

@@ -74,6 +74,15 @@ def _nothing_is_recalled() -> None:
         recalling.forget()
 
 
+@pytest.fixture(autouse=True)
+def _no_language_is_left() -> Iterator[None]:
+    """A command that ran within a test spoke its own; the next test is in that of the product."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture
 def as_owner() -> Callable[[], AbstractContextManager[None]]:
     """`with as_owner(): ...` sees and writes the rows of every organisation."""

@@ -5,6 +5,7 @@ import os
 import platform
 import re
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,6 +22,8 @@ Owner = psycopg.Connection[tuple[object, ...]]
 
 PREFIX = "guichet_test_"
 TEMPLATE = "guichet_template_"
+KEPT_TEMPLATES = 6
+"""Of the latest states of the migrations: branches with others are tested side by side."""
 ONE_AT_A_TIME = 7_301_947_118
 """The advisory lock under which templates are made and leftovers dropped."""
 
@@ -72,10 +75,11 @@ def _start_server() -> str:
 
 
 def _ensure_template(owner: Owner, server: str) -> str:
-    name = TEMPLATE + get_state()
-    known = [str(row[0]) for row in owner.execute("select datname from pg_database where datname like %s", [f"{TEMPLATE}%"])]
+    name = f"{TEMPLATE}{get_state()}_{datetime.now(UTC):%y%m}"  # the journal's months are made from the present one on
+    query = "select datname from pg_database where datname like %s order by oid"
+    known = [str(row[0]) for row in owner.execute(query, [f"{TEMPLATE}%"])]
     if name not in known:
-        for old in known:
+        for old in known[:-KEPT_TEMPLATES]:
             _drop(owner, old)
         unfinished = f"{PREFIX}template"
         _drop(owner, unfinished)
