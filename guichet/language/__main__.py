@@ -39,6 +39,9 @@ def carry_out(engine: Any, question: dict[str, Any]) -> dict[str, Any]:
         examples = [Example(name, dict(row), is_given) for name, row, is_given in question["examples"]]
         learned, measured = engine.learn(examples, weighs_rarity=question["weighs_rarity"])
         return {"learned": msgspec.to_builtins(learned), "measured": msgspec.to_builtins(measured)}
+    if question["do"] == "speak":
+        sound = engine.speak(question["texts"][0], question["language"], question["pace"])
+        return {"rate": sound.rate, "samples": base64.b64encode(sound.samples).decode()}
     return {"detected": engine.detect(question["texts"][0], question["among"])}
 
 

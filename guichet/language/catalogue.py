@@ -1,5 +1,6 @@
 """Which engines there are, what each is for and needs, and how to open one: the only place that knows their modules."""
 
+import shutil
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -12,7 +13,11 @@ from guichet.language.shelf import Model, Shelf
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """`imports`: what its package is imported as. `mebibytes`: what it takes on the disk and, about, in memory."""
+    """`imports`: what its package is imported as. `mebibytes`: what it takes on the disk and, about, in memory.
+
+    `program`: Debian's package with the program of this name, for what is no Python package or asks it too. `needs_model`: it has none of
+    its own.
+    """
 
     name: str
     job: Job
@@ -22,9 +27,19 @@ class Engine:
     licence: str
     mebibytes: int
     purpose: str
+    program: str = ""
+    needs_model: bool = False
 
     def is_there(self) -> bool:
-        return find_spec(self.imports) is not None
+        has_package = not self.imports or find_spec(self.imports) is not None
+        return has_package and (not self.program or shutil.which(self.program) is not None)
+
+    @property
+    def command(self) -> str:
+        """What gets what is missing."""
+        if self.package and find_spec(self.imports) is None:
+            return f"pip install {self.package}"
+        return f"apt-get install {self.program}"
 
 
 ENGINES = {
@@ -70,6 +85,41 @@ ENGINES = {
             mebibytes=400,
             purpose="reads letters that were scanned, with Debian's tesseract-ocr",
         ),
+        Engine(
+            name="espeak-ng",
+            job=Job.VOICES,
+            module="guichet.language.engines.espeak",
+            package="",
+            imports="",
+            licence="GPL-3.0",
+            mebibytes=15,
+            purpose="speaks a hundred languages at once, like a machine; a program of its own",
+            program="espeak-ng",
+        ),
+        Engine(
+            name="piper",
+            job=Job.VOICES,
+            module="guichet.language.engines.piper",
+            package="onnxruntime",
+            imports="onnxruntime",
+            licence="MIT",
+            mebibytes=150,
+            purpose="speaks like a person, with a voice in Piper's format from the folder",
+            program="espeak-ng",
+            needs_model=True,
+        ),
+        Engine(
+            name="kokoro",
+            job=Job.VOICES,
+            module="guichet.language.engines.kokoro",
+            package="onnxruntime",
+            imports="onnxruntime",
+            licence="MIT",
+            mebibytes=400,
+            purpose="speaks like a person, with the model Kokoro-82M from the folder",
+            program="espeak-ng",
+            needs_model=True,
+        ),
     )
 }
 
@@ -77,7 +127,8 @@ ENGINES = {
 def list_names(shelf: Shelf, job: Job) -> list[str]:
     """What can be used for a job now: models of the folder first, then packages."""
     models = [model.manifest.name for model in shelf.list_models() if model.manifest.job is job and _is_there(model.manifest.engine)]
-    return models + [engine.name for engine in ENGINES.values() if engine.job is job and engine.is_there()]
+    packages = (engine for engine in ENGINES.values() if engine.job is job and not engine.needs_model)
+    return models + [engine.name for engine in packages if engine.is_there()]
 
 
 def _is_there(name: str) -> bool:

@@ -18,6 +18,7 @@ class Job(StrEnum):
     DETECTION = "detection"
     LETTERS = "letters"
     CLASSES = "classes"
+    VOICES = "voices"
 
 
 class Purpose(StrEnum):
@@ -137,5 +138,29 @@ class Learner(Protocol):
 
         :param weighs_rarity: what few texts have counts more, and each text counts the same however long it is.
         :raises TooFewExamplesError: of fewer than two classes. :raises LanguageError: the engine is missing, died or hung.
+        """
+        ...
+
+
+class Sound(NamedTuple):
+    """Sound of one channel: `rate` samples a second, of 16 bits each, the lower byte first."""
+
+    rate: int
+    samples: bytes
+
+    @property
+    def seconds(self) -> float:
+        return len(self.samples) / 2 / self.rate
+
+
+@runtime_checkable
+class Speaker(Protocol):
+    """A voice."""
+
+    def speak(self, text: str, language: str, pace: float = 1.0) -> Sound:
+        """The text as it is spoken; it is in words already (`saying.texts`).
+
+        :param pace: 1 is usual, 2 twice as fast.
+        :raises LanguageError: the engine is missing, died or hung, or does not speak the language.
         """
         ...

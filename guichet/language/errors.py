@@ -55,9 +55,36 @@ class TextTooLongError(LanguageError):
 class MissingProgramError(LanguageError):
     code = "language-program-missing"
 
-    def __init__(self, package: str) -> None:
-        super().__init__(f"Reading letters needs Debian's package {package}. Install it with `apt-get install {package}`, then try again.")
+    def __init__(self, package: str, purpose: str = "Reading letters") -> None:
+        super().__init__(f"{purpose} needs Debian's package {package}. Install it with `apt-get install {package}`, then try again.")
         self.package = package
+
+
+class UnspokenLanguageError(LanguageError):
+    code = "language-unspoken"
+
+    def __init__(self, name: str, language: str) -> None:
+        super().__init__(f"The voice {name} does not speak the language {language!r}. Choose another voice for it.")
+
+
+class SoundTrouble(StrEnum):
+    """Why a recording cannot be used."""
+
+    NOT_A_SOUND = "not-a-sound"
+    TOO_LARGE = "too-large"
+    TOO_LONG = "too-long"
+    SILENT = "silent"
+    TOO_HEAVY = "too-heavy"  # it took more time or memory than one recording may
+
+
+class SoundError(LanguageError):
+    """The recording itself is at fault."""
+
+    code = "sound-refused"
+
+    def __init__(self, trouble: SoundTrouble) -> None:
+        super().__init__(f"The recording cannot be used: {trouble}.")
+        self.trouble = trouble
 
 
 class Trouble(StrEnum):

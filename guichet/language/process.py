@@ -21,7 +21,7 @@ from typing import Any
 import msgspec
 
 from guichet.language.classes import Learned, Measured
-from guichet.language.contracts import Detected, Example, Purpose, Vector
+from guichet.language.contracts import Detected, Example, Purpose, Sound, Vector
 from guichet.language.errors import EngineDiedError, EngineHungError, LanguageError, TextTooLongError
 
 LONGEST_TEXT = 20_000
@@ -41,7 +41,7 @@ class RemoteError(LanguageError):
 
 
 class EngineProcess:
-    """An `Embedder`, `Detector` or `Learner`, whichever engine `name` is. `root`: the folder of models."""
+    """An `Embedder`, `Detector`, `Learner` or `Speaker`, whichever engine `name` is. `root`: the folder of models."""
 
     def __init__(self, name: str, root: Path, *, seconds: float = 20.0, command: Sequence[str] | None = None) -> None:
         """:param seconds: that an answer may take; the first one, which loads the model, three times as long."""
@@ -68,6 +68,10 @@ class EngineProcess:
         told = [[example.name, list(example.row.items()), example.is_given] for example in examples]
         answer = self.ask({"do": "learn", "texts": [], "examples": told, "weighs_rarity": weighs_rarity})
         return msgspec.convert(answer["learned"], Learned), msgspec.convert(answer["measured"], Measured)
+
+    def speak(self, text: str, language: str, pace: float = 1.0) -> Sound:
+        answer = self.ask({"do": "speak", "texts": [text], "language": language, "pace": pace})
+        return Sound(int(answer["rate"]), base64.b64decode(answer["samples"]))
 
     def ask(self, question: dict[str, Any]) -> dict[str, Any]:
         """:raises LanguageError: no answer, or a refusal."""

