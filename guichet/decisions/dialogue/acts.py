@@ -34,10 +34,19 @@ class Mistake(StrEnum):
     TOO_LATE = "too-late"
     NOT_A_POSTAL_CODE = "not-a-postal-code"
     WRONG_SHAPE = "wrong-shape"
+    NOT_AN_ADDRESS = "not-an-address"
+    NOT_A_CODE = "not-a-code"
+    WRONG_CODE = "wrong-code"
     EMPTY = "empty"
     TOO_LONG = "too-long"
     SILENCE = "silence"
     STILL_WORKING = "still-working"
+
+
+class Understood(Act, frozen=True):
+    """Somebody wrote before anything was asked, and it meant this option of the step's question: said before going on."""
+
+    option: str
 
 
 class Misunderstood(Act, frozen=True):
@@ -80,4 +89,4 @@ class Ended(Act, frozen=True):
     settled: bool
 
 
-Acts = Said | Asked | Misunderstood | Answered | WorkWanted | HandedOver | Ended
+Acts = Said | Asked | Understood | Misunderstood | Answered | WorkWanted | HandedOver | Ended

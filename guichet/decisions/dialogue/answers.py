@@ -5,10 +5,14 @@ from datetime import date, timedelta
 
 from guichet.decisions.dialogue.acts import Mistake
 from guichet.decisions.dialogue.folding import NUMERALS, fold
-from guichet.decisions.dialogue.words import Day, Free, Kinds, Number, PostalCode, Reference
+from guichet.decisions.dialogue.words import Address, Code, Day, Free, Kinds, Number, PostalCode, Reference
 
 MOST_DIGITS = 12
 GROUPS = re.compile(r"[\s.\u00a0\u202f]")
+APART = re.compile(r"[\s.()/\u00a0\u202f-]")
+EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,180}\.[^@\s]{2,}")
+NUMBER = re.compile(r"\+?[0-9]{6,15}")
+CODE = re.compile(r"[0-9]{6}")
 RELATIVE = {"hier": -1, "yesterday": -1, "aujourd hui": 0, "today": 0, "demain": 1, "tomorrow": 1}
 NUMERIC_DATE = re.compile(r"(\d{1,2}) (\d{1,2}) (\d{4}|\d{2})")
 ISO_DATE = re.compile(r"(\d{4}) (\d{1,2}) (\d{1,2})")
@@ -38,6 +42,11 @@ def read_answer(kind: Kinds, text: str, today: date) -> str | Mistake:
             return _read_reference(kind, text)
         case Free():
             return _read_free(kind, text)
+        case Address():
+            return _read_address(text)
+        case Code():
+            digits = GROUPS.sub("", text.strip()).replace("-", "")
+            return digits if CODE.fullmatch(digits) else Mistake.NOT_A_CODE
 
 
 def _read_number(kind: Number, text: str) -> str | Mistake:
@@ -113,6 +122,15 @@ def _fits(place: str, letter: str) -> bool:
     if place == "9":
         return letter.isdecimal()
     return letter.isalpha() if place == "A" else letter == place.upper()
+
+
+def _read_address(text: str) -> str | Mistake:
+    """What looks like one; whether it is one is seen when something is sent there."""
+    said = text.strip()
+    if EMAIL.fullmatch(said):
+        return said
+    digits = APART.sub("", said)
+    return digits if NUMBER.fullmatch(digits) else Mistake.NOT_AN_ADDRESS
 
 
 def _read_free(kind: Free, text: str) -> str | Mistake:

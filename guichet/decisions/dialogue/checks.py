@@ -18,11 +18,13 @@ from guichet.decisions.dialogue.rendering import Prompt, render
 from guichet.decisions.dialogue.session import Session, State
 from guichet.decisions.dialogue.understanding import find_wish, list_names
 from guichet.decisions.dialogue.words import (
+    VERIFIED,
     Ask,
     Branch,
     Choose,
     Free,
     HandOver,
+    Identify,
     Language,
     LookUp,
     Medium,
@@ -64,6 +66,7 @@ class Flaw(StrEnum):
     MISLEADING_NUMBER = "misleading-number"
     ZERO_MEANS_A_PERSON = "zero-means-a-person"
     NO_ANSWER_FITS = "no-answer-fits"
+    RESERVED_NAME = "reserved-name"
     UNKNOWN_ANSWER = "unknown-answer"
     NO_WORDING = "no-wording"
     TOO_LONG_FOR_SMS = "too-long-for-sms"
@@ -122,6 +125,11 @@ def _check_paths(script: Script) -> Iterator[Problem]:
 def _check_answers(script: Script) -> Iterator[Problem]:
     """Branches ask for answers that somebody gives. What a look-up finds is known only when it is found."""
     given = {step.name for step in script.steps.values() if isinstance(step, Choose | Ask)}
+    for name, step in script.steps.items():
+        if isinstance(step, Choose | Ask) and step.name == VERIFIED:
+            yield Problem(flaw=Flaw.RESERVED_NAME, step=name, detail=VERIFIED)
+    if any(isinstance(step, Identify) for step in script.steps.values()):
+        given.add(VERIFIED)
     looks_up = any(isinstance(step, LookUp) for step in script.steps.values())
     for name, step in script.steps.items():
         asked = step.arguments if isinstance(step, LookUp) else [case.name for case in step.cases] if isinstance(step, Branch) else ()

@@ -15,9 +15,9 @@ first second third fourth fifth sixth seventh eighth ninth
 """
 ORDINALS = {word: number for line in RANKED.splitlines() for number, word in enumerate(line.split(), start=1)}
 TOLD_NOTHING = """
-a an au aux avec ce ces cet cette choisis d de des du en est et for i il is it j je l la le les leur like lui m ma me mes moi mon my n no
-nous numero number of on option or ou par please plait pour prends qu que qui s sa se ses si son sur svp t te the to un une veux voudrais
-vous want would
+a an au aux avec bonjour bonsoir ce ces cet cette choisis d de des du en est et for hello hi i il is it j je l la le les leur like lui m ma
+me mes moi mon my n no nous numero number of on option or ou par please plait pour prends qu que qui s sa salut se ses si son sur svp t te
+the to un une veux voudrais vous want would
 """
 EMPTY = frozenset(TOLD_NOTHING.split())
 """Words that say nothing about which option is meant."""

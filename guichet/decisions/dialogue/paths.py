@@ -92,7 +92,7 @@ def _count_from(script: Script, name: StepId, memory: dict[StepId, int | None], 
     if step is None or isinstance(step, RELIEF):
         return 0
     counts = [_count_from(script, following, memory, above | {name}) for following in list_next(step)]
-    asked = 1 if isinstance(step, Choose | Ask | Identify) else 0
+    asked = 2 if isinstance(step, Identify) else 1 if isinstance(step, Choose | Ask) else 0
     most = None if None in counts else asked + max((count for count in counts if count is not None), default=0)
     memory[name] = most
     return most

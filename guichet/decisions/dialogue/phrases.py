@@ -17,6 +17,10 @@ class Phrases(Word, frozen=True):
     press: str
     press_for_person: str
     reply: str
+    understood: str
+    unable: str
+    press_if_unable: str
+    code: str
     mistakes: dict[Mistake, str]
 
 
@@ -27,17 +31,24 @@ FRENCH = Phrases(
     press="Pour « {text} », tapez {key}.",
     press_for_person="Pour parler à quelqu’un, tapez {key}.",
     reply="Répondez par le numéro de votre choix.",
+    understood="Vous demandez : « {text} ».",
+    unable="Je ne peux pas recevoir de code",
+    press_if_unable="Si vous ne pouvez pas recevoir de code, tapez {key} puis dièse.",
+    code="Un code à 6 chiffres vient de partir à cette adresse. Donnez-le ici dans les 10 minutes.",
     mistakes={
         Mistake.NOT_AN_OPTION: "Nous n’avons pas compris votre choix.",
         Mistake.SEVERAL_OPTIONS: "Plusieurs choix correspondent à votre réponse.",
         Mistake.NOT_A_NUMBER: "Il faut un nombre, en chiffres.",
         Mistake.TOO_SMALL: "Ce nombre est trop petit.",
         Mistake.TOO_LARGE: "Ce nombre est trop grand.",
-        Mistake.NOT_A_DATE: "Nous n’avons pas compris la date. Écrivez-la ainsi : 31/12/2026.",
+        Mistake.NOT_A_DATE: "Nous n’avons pas compris la date. Écrivez-la ainsi\u00a0: 31/12/2026.",
         Mistake.TOO_EARLY: "Cette date est trop ancienne.",
         Mistake.TOO_LATE: "Cette date est trop lointaine.",
         Mistake.NOT_A_POSTAL_CODE: "Un code postal a cinq chiffres.",
         Mistake.WRONG_SHAPE: "Cette référence n’a pas la bonne forme. Recopiez-la telle qu’elle figure sur votre courrier.",
+        Mistake.NOT_AN_ADDRESS: "Il faut une adresse e-mail ou un numéro de téléphone.",
+        Mistake.NOT_A_CODE: "Le code a 6 chiffres.",
+        Mistake.WRONG_CODE: "Ce n’est pas le code que nous avons envoyé.",
         Mistake.EMPTY: "Nous n’avons rien reçu.",
         Mistake.TOO_LONG: "Votre réponse est trop longue. Dites l’essentiel en quelques phrases.",
         Mistake.SILENCE: "Nous ne vous avons pas entendu.",
@@ -51,6 +62,10 @@ ENGLISH = Phrases(
     press="For “{text}”, press {key}.",
     press_for_person="To talk to somebody, press {key}.",
     reply="Reply with the number of your choice.",
+    understood="You ask about: “{text}”.",
+    unable="I cannot receive a code",
+    press_if_unable="If you cannot receive a code, press {key} then hash.",
+    code="A code of 6 digits has just left for this address. Give it here within 10 minutes.",
     mistakes={
         Mistake.NOT_AN_OPTION: "We did not understand your choice.",
         Mistake.SEVERAL_OPTIONS: "Your answer fits several choices.",
@@ -62,6 +77,9 @@ ENGLISH = Phrases(
         Mistake.TOO_LATE: "This date is too far ahead.",
         Mistake.NOT_A_POSTAL_CODE: "A postal code has five digits.",
         Mistake.WRONG_SHAPE: "This reference does not have the right form. Copy it as it stands in your letter.",
+        Mistake.NOT_AN_ADDRESS: "This must be an e-mail address or a telephone number.",
+        Mistake.NOT_A_CODE: "The code has 6 digits.",
+        Mistake.WRONG_CODE: "This is not the code that we sent.",
         Mistake.EMPTY: "We received nothing.",
         Mistake.TOO_LONG: "Your answer is too long. Say what matters in a few sentences.",
         Mistake.SILENCE: "We did not hear you.",

@@ -3,11 +3,11 @@
 Whatever a rendering offers, `understanding.py` reads back as the same choice.
 """
 
-from guichet.decisions.dialogue.acts import Acts, Answered, Asked, Ended, HandedOver, Misunderstood, Said, WorkWanted
+from guichet.decisions.dialogue.acts import Acts, Answered, Asked, Ended, HandedOver, Misunderstood, Said, Understood, WorkWanted
 from guichet.decisions.dialogue.phrases import Phrases, get_phrases
 from guichet.decisions.dialogue.session import Session
-from guichet.decisions.dialogue.understanding import PERSON_KEY
-from guichet.decisions.dialogue.words import Choose, Medium, Script, Texts, Word
+from guichet.decisions.dialogue.understanding import PERSON_KEY, UNABLE, UNABLE_KEY
+from guichet.decisions.dialogue.words import Ask, Choose, Identify, Medium, Script, Steps, Texts, Word
 
 CHOICES_OF_A_SCREEN = 3
 """At the kiosk: what a standing or seated person sees at once."""
@@ -43,14 +43,43 @@ def render(script: Script, session: Session, act: Acts) -> Prompt | None:
     """The act in words, None when it has none."""
     match act:
         case Asked() | Said() | HandedOver() | Ended():
+            return _render_step(script.get(act.step), session)
+        case Understood(option=option):
             step = script.get(act.step)
-            return _render_choices(step, session) if isinstance(step, Choose) else Prompt(text=say(getattr(step, "text", {}), session))
+            label = next((say(each.text, session) for each in getattr(step, "options", ()) if each.name == option), "")
+            return Prompt(text=get_phrases(session.language).understood.format(text=label))
         case Misunderstood():
             return Prompt(text=get_phrases(session.language).mistakes[act.mistake])
         case Answered():
             return Prompt(text="", article=act.article)
         case WorkWanted():
             return None
+
+
+def _render_step(step: Steps | None, session: Session) -> Prompt:
+    match step:
+        case Choose():
+            return _render_choices(step, session)
+        case Ask() if session.medium is Medium.SMS:
+            person = f"{PERSON_KEY} {get_phrases(session.language).person}"
+            return Prompt(text=f"{say(step.text, session)}\n{person}")
+        case Identify():
+            return _write_proof(step, session, get_phrases(session.language))
+        case _:
+            return Prompt(text=say(getattr(step, "text", {}), session))
+
+
+def _write_proof(step: Identify, session: Session, phrases: Phrases) -> Prompt:
+    text = phrases.code if session.awaits_code else say(step.text, session)
+    choices = (Choice(option=UNABLE, key=UNABLE_KEY, label=phrases.unable), Choice(option="", key=PERSON_KEY, label=phrases.person))
+    match session.medium:
+        case Medium.SMS:
+            return Prompt(text="\n".join([text, *(f"{choice.key} {choice.label}" for choice in choices)]), choices=choices)
+        case Medium.VOICE:
+            keys = [phrases.press_if_unable.format(key=UNABLE_KEY), phrases.press_for_person.format(key=PERSON_KEY)]
+            return Prompt(text=" ".join([text, *keys]), choices=choices)
+        case _:
+            return Prompt(text=text, choices=choices)
 
 
 def say(texts: Texts, session: Session) -> str:

@@ -23,7 +23,8 @@ class Given(Word, frozen=True):
 
 
 class Session(Word, frozen=True):
-    """`misunderstood`: in a row. `found`: what look-ups brought."""
+    """`misunderstood`: in a row. `found`: what look-ups brought, and a proved address. `awaits_code`: a code was sent to somebody who is
+    being identified; `wrong_codes`: those that he gave since."""
 
     step: StepId
     state: State
@@ -32,6 +33,8 @@ class Session(Word, frozen=True):
     given: tuple[Given, ...] = ()
     found: dict[str, str] = msgspec.field(default_factory=dict)
     misunderstood: int = 0
+    awaits_code: bool = False
+    wrong_codes: int = 0
 
     def list_values(self) -> dict[str, str]:
         """What a branch or a look-up may ask for: the last answer of each name, and what was found."""

@@ -4,11 +4,13 @@ Zero, or words for a person, mean a person everywhere; `*` or "back" the questio
 understood by its number, in digits or words, by its text, or by words that only one option has.
 """
 
+import unicodedata
 from collections.abc import Iterator
 from enum import Enum
 
 from guichet.decisions.dialogue.acts import Mistake
 from guichet.decisions.dialogue.folding import fold, list_stems, read_position
+from guichet.decisions.dialogue.phrases import get_phrases
 from guichet.decisions.dialogue.words import Choose, Language, Option, Word
 
 PERSON_KEY = "0"
@@ -16,6 +18,10 @@ BACK_KEY = "*"
 REPEAT_KEY = "#"
 END_KEY = "#"
 """Keyed after an answer on the telephone."""
+
+
+UNABLE, UNABLE_KEY = "unable", "1"
+"""Of somebody who is asked for an address, or a code, that he does not have."""
 
 
 class Wish(Enum):
@@ -47,6 +53,17 @@ NOBODY = frozenset({"personne"})
 NEGATIONS = frozenset({"aucun", "aucune", "jamais", "not", "pas"})
 
 
+THANKED = """
+bye compris entendu great merci ok okay parfait perfect remercie revoir super thank thanks thx
+"""
+THANKS = frozenset(THANKED.split())
+SAID_BESIDE = """
+a accord aide and au aux beaucoup bien bonne bonsoir bonjour c cest d day est et for good help infiniment journee je l la le mille much
+note pour recu reponse s so soiree the toute tres very vous votre we welcome you your
+"""
+BESIDE_THANKS = frozenset(SAID_BESIDE.split())
+
+
 class Name(Word, frozen=True):
     """A way to say an option."""
 
@@ -71,6 +88,28 @@ def wants_person(folded: str) -> bool:
     stems = list_stems(folded)
     people = stems & PEOPLE
     return bool(people) and stems <= PEOPLE | TALK and (people != NOBODY or bool(stems & TALK))
+
+
+def is_thanks(text: str, folded: str) -> bool:
+    """Whether nothing was said but thanks or a farewell, in words or by a picture, which want no answer."""
+    words = set(folded.split())
+    if not words:
+        return any(unicodedata.category(sign) == "So" for sign in text) and "?" not in text
+    return bool(words & THANKS) and words <= THANKS | BESIDE_THANKS
+
+
+def is_unable(text: str, language: Language) -> bool:
+    """Whether somebody cannot be sent a code, or got none."""
+    said = drop_end_key(text)
+    return said == UNABLE_KEY or fold(said) in {
+        fold(get_phrases(language).unable),
+        "non",
+        "no",
+        "rien",
+        "aucun",
+        "aucune",
+        "je ne peux pas",
+    }
 
 
 def drop_end_key(text: str) -> str:

@@ -112,7 +112,15 @@ class Free(Kind, frozen=True):
     most: int = 1_000
 
 
-Kinds = Number | Day | PostalCode | Reference | Free
+class Address(Kind, frozen=True):
+    """Where somebody can be sent a code: an e-mail address or a telephone number."""
+
+
+class Code(Kind, frozen=True):
+    """The six digits that were sent."""
+
+
+Kinds = Number | Day | PostalCode | Reference | Free | Address | Code
 
 
 class Ask(Step, frozen=True):
@@ -156,8 +164,13 @@ class RequestCallback(Step, frozen=True):
 
 
 class Identify(Step, frozen=True):
-    """Have somebody prove who he is."""
+    """Have somebody prove that an address is his: `text` asks for it, a code goes there, and he gives the code back.
 
+    `known`: he did, and look-ups may ask for the answer `VERIFIED`. `unknown`: no code could be sent, or none came back. It is said in the
+    same words whether the address is known to us or not.
+    """
+
+    text: Texts
     known: StepId
     unknown: StepId
 
@@ -198,6 +211,9 @@ class End(Step, frozen=True):
     text: Texts
     settled: bool = True
 
+
+VERIFIED = "verified"
+"""The answer of this name is an address that a code proved; nothing else may be kept under it."""
 
 Steps = Say | Choose | Ask | LookUp | Answer | SendLink | RequestCallback | Identify | Branch | HandOver | End
 Question = Choose | Ask

@@ -25,6 +25,8 @@ class Agent:
     offer: Contact | None = None
     """He can answer one ring only, so he is offered one contact at a time."""
     hand: dict[ContactId, Contact] = field(default_factory=dict)
+    asked: dict[ContactId, Contact] = field(default_factory=dict)
+    """His contacts whose citizens he asked something: they take no room, and nobody is busy with them."""
     load: Load = field(default_factory=Load)
 
     id: AgentId = field(init=False)

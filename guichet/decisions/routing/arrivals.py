@@ -11,6 +11,7 @@ from guichet.decisions.routing.floor import Floor
 from guichet.decisions.routing.inputs import ChannelChanged, ContactArrived, ContactRequalified, ContactWithdrawn, PriorityChanged
 from guichet.decisions.routing.moves import (
     change_requirements,
+    close,
     end_offer,
     enqueue,
     owner,
@@ -23,6 +24,7 @@ from guichet.decisions.routing.moves import (
 )
 from guichet.decisions.routing.refusals import Refusal
 from guichet.decisions.routing.words import (
+    ASKED,
     INTERRUPTED,
     LIVE,
     OFFERED,
@@ -63,6 +65,7 @@ def arrive(floor: Floor, fact: ContactArrived) -> Refusal | None:
         priority_minutes=fact.priority_minutes,
         override_after_ms=override_after(queue.policy),
         not_before=fact.not_before if is_for_later else None,
+        taken_out_of=fact.taken_out_of,
     )
     enqueue(floor, contact, "arrived")
     return None
@@ -81,6 +84,8 @@ def leave(floor: Floor, fact: ContactWithdrawn) -> Refusal | None:
             withdraw(floor, contact, fact.reason)
         case ContactState.ASSIGNED | ContactState.INTERRUPTED:
             end_conversation(floor, contact)
+        case ContactState.ASKED:
+            close(floor, contact, fact.reason)
         case _:
             return Refusal.CONVERSATION_OVER
     return None
@@ -95,7 +100,7 @@ def change_priority(floor: Floor, fact: PriorityChanged) -> Refusal | None:
     if contact.priority_minutes == fact.priority_minutes:
         return Refusal.UNCHANGED
     gained_ms = (fact.priority_minutes - contact.priority_minutes) * MINUTE_MS
-    reprioritise(floor, contact, fact.priority_minutes, Instant(contact.rank_at - gained_ms))
+    reprioritise(floor, contact, fact.priority_minutes, Instant(contact.own_age[1] - gained_ms))
     return None
 
 
@@ -133,7 +138,7 @@ def change_channel(floor: Floor, fact: ChannelChanged) -> Refusal | None:
     elif not_before is not None:
         contact.not_before = not_before
         _requeue(floor, contact, fact.channel)
-    elif _has_room_elsewhere(floor, contact, fact.channel):
+    elif contact.state is not ASKED and _has_room_elsewhere(floor, contact, fact.channel):
         rechannel_held(floor, contact, fact.channel, owner(floor, contact))
     else:
         _requeue(floor, contact, fact.channel)

@@ -56,6 +56,24 @@ def order(floor: Floor, fact: ContactAssigned) -> Refusal | None:
     return None
 
 
+def check_joining(floor: Floor, contact: Contact, into: Contact, agent: Agent) -> Refusal | None:
+    """Why the agent may not have it go on in what he owns. It takes no room: his own work gives some back. What was taken out of that goes
+    back into it whoever might answer it alone, for as long as nobody has."""
+    if contact.taken_out_of == into.id and not contact.answered and contact.state in (WAITING, OFFERED):
+        return None
+    if contact.state is WAITING:
+        return _check_able(floor, contact, agent) or _check_named(contact, agent)
+    if contact.agent == agent.id:
+        return Refusal.CONVERSATION_OVER if contact.state is WRAPPING_UP else None
+    return Refusal.NOT_WAITING
+
+
+def take_again(floor: Floor, contact: Contact, agent: Agent) -> None:
+    """What was his before it joined another is his again when he may claim it now; otherwise it waits."""
+    if contact.held_by == agent.id and _check(floor, contact, agent) is None:
+        assign(floor, contact, agent, explain_claim(floor, contact, agent, "parted"))
+
+
 def _order_to_its_own(floor: Floor, contact: Contact, agent: Agent) -> Refusal | None:
     if contact.state is not OFFERED:
         return Refusal.UNCHANGED
@@ -67,16 +85,27 @@ def _check(floor: Floor, contact: Contact, agent: Agent) -> Refusal | None:
     """What binds everybody."""
     if contact.is_promised_for_later(floor.now):
         return Refusal.NOT_BEFORE
-    requirement = contact.requirement
     if agent.presence is not AVAILABLE:
         return Refusal.AGENT_NOT_AVAILABLE
-    if not floor.pools.able(requirement.skills, requirement.territory) & agent.bit:
-        return Refusal.NOT_ABLE
+    return _check_able(floor, contact, agent) or _check_room(contact, agent)
+
+
+def _check_able(floor: Floor, contact: Contact, agent: Agent) -> Refusal | None:
+    requirement = contact.requirement
+    is_able = floor.pools.able(requirement.skills, requirement.territory) & agent.bit
+    return None if is_able else Refusal.NOT_ABLE
+
+
+def _check_named(contact: Contact, agent: Agent) -> Refusal | None:
+    return None if contact.requirement.agent in (None, agent.id) else Refusal.KEPT_FOR_ANOTHER
+
+
+def _check_room(contact: Contact, agent: Agent) -> Refusal | None:
     return None if agent.load.fits(contact.channel) else Refusal.NO_ROOM
 
 
 def _check_holds(floor: Floor, contact: Contact, agent: Agent) -> Refusal | None:
     """What binds an agent who chooses for himself. His own rest does not: he may change his mind."""
-    if contact.requirement.agent not in (None, agent.id):
-        return Refusal.KEPT_FOR_ANOTHER
+    if (refusal := _check_named(contact, agent)) is not None:
+        return refusal
     return None if is_kept_from(floor, agent, contact) is None else Refusal.RESERVED

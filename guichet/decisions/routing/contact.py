@@ -33,6 +33,8 @@ Key = tuple[Instant, Instant, ContactId]
 """The order of waiting contacts: rank, then arrival, then id."""
 Age = tuple[Instant, ContactId]
 """The order of arrival."""
+OwnAge = tuple[Instant, Instant]
+"""An arrival and a rank."""
 BY_KEY = attrgetter("key")
 
 
@@ -65,6 +67,18 @@ class Contact:
     holds: tuple[Hold, ...] = ()
     not_before: Instant | None = None
     """A call is promised for then: until its timer wakes it, it stands in no line."""
+    into: ContactId | None = None
+    """What it joined, while it is merged."""
+    held_by: AgentId | None = None
+    """Who owned it when it joined."""
+    own: OwnAge | None = None
+    """Its own arrival and rank, while others that joined it may make it older."""
+    taken_out_of: ContactId | None = None
+    """The contact out of which an agent took it."""
+    put_off_ms: int = 0
+    """By how much its promise has moved, because its citizen was waited for."""
+    put_off_more_ms: int = 0
+    """By how much it moves still if he is waited for until the end; 0 while he is not."""
 
     live: bool = field(init=False)
     key: Key = field(init=False)
@@ -78,6 +92,8 @@ class Contact:
     """When time alone changes something for it."""
     timed: Instant | None = field(init=False, default=None)
     """Its place among the timers: at `wake` or before."""
+    joined: "tuple[Contact, ...]" = field(init=False, default=())
+    """Those that joined it."""
 
     def __post_init__(self) -> None:
         self.live = self.channel in LIVE
@@ -92,6 +108,40 @@ class Contact:
     def rank(self, rank_at: Instant) -> None:
         self.rank_at = rank_at
         self.key = (rank_at, self.arrived_at, self.id)
+
+    def rank_alone(self, rank_at: Instant) -> None:
+        """Its own rank is another; what joined it keeps its own."""
+        if self.own is None:
+            self.rank(rank_at)
+        else:
+            self.own = (self.own[0], rank_at)
+            self.grow_old()
+
+    @property
+    def own_age(self) -> OwnAge:
+        return self.own or (self.arrived_at, self.rank_at)
+
+    def join(self, other: "Contact") -> None:
+        """It joins the other, which is as old from then on as the older of them."""
+        self.into = other.id
+        other.own = other.own_age
+        other.joined = (*other.joined, self)
+        other.grow_old()
+
+    def part(self, other: "Contact") -> None:
+        """It leaves the other, which is no older any more than it is itself with those that stay."""
+        self.into = None
+        other.joined = tuple(each for each in other.joined if each is not self)
+        other.grow_old()
+        if not other.joined:
+            other.own = None
+
+    def grow_old(self) -> None:
+        """As old as the oldest of those that joined it, and as urgent as the most urgent."""
+        arrivals, ranks = zip(self.own_age, *((each.arrived_at, each.rank_at) for each in self.joined), strict=True)
+        self.arrived_at = min(arrivals)
+        self.age = (self.arrived_at, self.id)
+        self.rank(min(ranks))
 
     def go_to_step(self, step: int) -> None:
         steps = self.requirements

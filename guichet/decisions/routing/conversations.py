@@ -11,7 +11,18 @@ from guichet.decisions.routing.floor import Floor, Queue
 from guichet.decisions.routing.inputs import ContactTransferred, ConversationEnded, WrapUpDone, WrapUpExtended
 from guichet.decisions.routing.moves import close, end_offer, enqueue, extend_wrap_up, release, withdraw, wrap_up
 from guichet.decisions.routing.refusals import Refusal
-from guichet.decisions.routing.words import ASSIGNED, INTERRUPTED, OFFERED, WRAPPING_UP, AgentId, ContactId, Instant, Requirement, Rest
+from guichet.decisions.routing.words import (
+    ASKED,
+    ASSIGNED,
+    INTERRUPTED,
+    OFFERED,
+    WRAPPING_UP,
+    AgentId,
+    ContactId,
+    Instant,
+    Requirement,
+    Rest,
+)
 
 
 def end_conversation(floor: Floor, contact: Contact) -> None:
@@ -35,11 +46,21 @@ def end(floor: Floor, fact: ConversationEnded) -> Refusal | None:
         return None
     if contact.state is WRAPPING_UP:
         return Refusal.CONVERSATION_OVER
+    if contact.state is ASKED:
+        return _end_asked(floor, contact, fact)
     if fact.by == "agent":
         return Refusal.NOT_ANSWERED
     if contact.state is OFFERED:
         end_offer(floor, contact, "withdrawn")
     withdraw(floor, contact, fact.by)
+    return None
+
+
+def _end_asked(floor: Floor, contact: Contact, fact: ConversationEnded) -> Refusal | None:
+    """Its owner takes it up again before he ends it. A citizen who has nothing more to ask is waited for no more."""
+    if fact.by == "agent":
+        return Refusal.ASKED
+    close(floor, contact, fact.by)
     return None
 
 
@@ -87,7 +108,9 @@ def _pass_on(floor: Floor, contact: Contact, queue: Queue, fact: ContactTransfer
     contact.requirements = fact.requirements or (Requirement(),)
     contact.steps_from = floor.now
     contact.go_to_step(0)
-    contact.rank(min(contact.rank_at, rank(queue.policy, contact.arrived_at, contact.priority_minutes)))
+    arrived_at, rank_at = contact.own_age
+    due_at = rank(queue.policy, arrived_at, contact.priority_minutes) + contact.put_off_ms
+    contact.rank_alone(Instant(min(rank_at, due_at)))
     contact.override_after_ms = override_after(queue.policy)
     if contact.requirement.agent != fact.agent:
         contact.rests = (Rest(agent=fact.agent, until=Instant(floor.now + REST_MS), reason="transferred"),)

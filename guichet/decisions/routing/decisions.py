@@ -97,6 +97,51 @@ class Resumed(Decided, frozen=True):
     agent: AgentId
 
 
+class Asked(Decided, frozen=True):
+    """The citizen is waited for, for this reason, at most until `until`: his contact keeps its owner and takes no room."""
+
+    contact: ContactId
+    agent: AgentId
+    reason: str
+    until: Instant
+
+
+class PutOff(Decided, frozen=True):
+    """What was promised is due later, because the citizen was waited for: by `put_off_ms` in all since the contact arrived."""
+
+    contact: ContactId
+    put_off_ms: int
+    rank_at: Instant
+
+
+class Returned(Decided, frozen=True):
+    """The citizen is waited for no more, and the owner has it in hand again: "answered" | "taken-up" | "expired"."""
+
+    contact: ContactId
+    agent: AgentId
+    cause: str
+
+
+class Merged(Decided, frozen=True):
+    """The contact goes on in `into`, in the hands of `agent`; `into` now has this age and this rank. It is closed when `into` ends."""
+
+    contact: ContactId
+    into: ContactId
+    agent: AgentId
+    arrived_at: Instant
+    rank_at: Instant
+
+
+class Parted(Decided, frozen=True):
+    """The contact is one of its own again, with the age and the rank it had; `out_of` has this age and this rank again."""
+
+    contact: ContactId
+    out_of: ContactId
+    agent: AgentId
+    arrived_at: Instant
+    rank_at: Instant
+
+
 class Rechannelled(Decided, frozen=True):
     contact: ContactId
     channel: Channel
@@ -118,7 +163,7 @@ class WrapUpStarted(Decided, frozen=True):
 
 
 class Closed(Decided, frozen=True):
-    """Nothing more is expected of anybody. `cause`: "wrap-up-done" | "wrap-up-expired" | ..."""
+    """Nothing more is expected of anybody. `cause`: "wrap-up-done" | "wrap-up-expired" | "merged" | ..."""
 
     contact: ContactId
     cause: str
@@ -167,6 +212,11 @@ Decision = (
     | Released
     | Interrupted
     | Resumed
+    | Asked
+    | PutOff
+    | Returned
+    | Merged
+    | Parted
     | Rechannelled
     | Reprioritised
     | WrapUpStarted

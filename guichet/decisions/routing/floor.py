@@ -16,7 +16,7 @@ from guichet.decisions.routing.lanes import Lanes, Line
 from guichet.decisions.routing.pools import Pools
 from guichet.decisions.routing.refusals import Refusal
 from guichet.decisions.routing.timers import Timers
-from guichet.decisions.routing.words import LIVE, AgentId, Channel, ContactId, ContactState, Instant, QueueId, QueuePolicy, Reserve
+from guichet.decisions.routing.words import LIVE, MERGED, AgentId, Channel, ContactId, ContactState, Instant, QueueId, QueuePolicy, Reserve
 
 
 @dataclass(slots=True, eq=False)
@@ -168,8 +168,9 @@ class Floor:
         self.relearn_abilities()
 
     def find_contact(self, contact: ContactId) -> Contact | Refusal:
+        """One that goes on in another is reached by the other alone."""
         if (known := self.contacts.get(contact)) is not None:
-            return known
+            return Refusal.MERGED if known.state is MERGED else known
         return Refusal.ALREADY_ENDED if contact in self.ended else Refusal.UNKNOWN_CONTACT
 
     def _look_at_guards(self, agent: Agent) -> None:

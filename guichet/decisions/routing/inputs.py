@@ -75,7 +75,8 @@ class ContactArrived(Fact, frozen=True):
     """`requirements` are the steps in order of `after_ms`, the first at 0. `arrived_at` counts from the citizen's own act.
 
     `not_before`: a call is promised for then. Until then it is kept at its rank, and no hour is closed to it. `is_synthetic`: the house
-    asks itself, to see what its doors say; nobody is ever offered it.
+    asks itself, to see what its doors say; nobody is ever offered it. `taken_out_of`: the contact out of which an agent took it, because
+    it asks something else; `arrived_at` is then that of what was taken out.
     """
 
     contact: ContactId
@@ -86,6 +87,7 @@ class ContactArrived(Fact, frozen=True):
     priority_minutes: int = 0
     not_before: Instant | None = None
     is_synthetic: bool = False
+    taken_out_of: ContactId | None = None
 
 
 class ContactWithdrawn(Fact, frozen=True):
@@ -136,6 +138,44 @@ class ContactRequalified(Fact, frozen=True):
 
     contact: ContactId
     requirements: tuple[Requirement, ...]
+
+
+class CitizenAsked(Fact, frozen=True):
+    """The owner asked the citizen something and waits for his answer until `until`; `reason` is a code of the directory.
+
+    `put_off_ms`: by how much the promise moves if nobody answers until then. Only who knows the hours of the queue can say.
+    """
+
+    contact: ContactId
+    agent: AgentId
+    reason: str
+    until: Instant
+    put_off_ms: int = 0
+
+
+class AskingEnded(Fact, frozen=True):
+    """The asking that was to last until `until` is over: the citizen answered, or its owner (`agent`) takes the contact up again.
+    The promise moves by `put_off_ms`, and never by more than what was said when he was asked."""
+
+    contact: ContactId
+    until: Instant
+    put_off_ms: int = 0
+    agent: AgentId | None = None
+
+
+class ContactsMerged(Fact, frozen=True):
+    """`agent`, who owns `into`, says that `contact` asks the same: it joins `into`, which is as old from then on as the older of them."""
+
+    contact: ContactId
+    into: ContactId
+    agent: AgentId
+
+
+class ContactsParted(Fact, frozen=True):
+    """`agent`, who owns what `contact` had joined, takes that back: both are again what they were."""
+
+    contact: ContactId
+    agent: AgentId
 
 
 class ChannelChanged(Fact, frozen=True):
@@ -208,6 +248,10 @@ Input = (
     | ContactAssigned
     | ContactTransferred
     | ContactRequalified
+    | CitizenAsked
+    | AskingEnded
+    | ContactsMerged
+    | ContactsParted
     | ChannelChanged
     | CallbackMoved
     | AttemptFailed

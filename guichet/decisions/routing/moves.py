@@ -5,27 +5,33 @@ the floor's indexes in line. Nothing else changes them; nothing here asks whethe
 from guichet.decisions.routing.agent import Agent
 from guichet.decisions.routing.contact import Contact, in_order
 from guichet.decisions.routing.decisions import (
+    Asked,
     Assigned,
     Closed,
     Decision,
     Held,
     Interrupted,
+    Merged,
     Offered,
     OfferEnded,
+    Parted,
     PresenceSet,
+    PutOff,
     Queued,
     Rechannelled,
     Relaxed,
     Released,
     Reprioritised,
     Resumed,
+    Returned,
     TurnedAway,
     Withdrawn,
     WrapUpStarted,
 )
 from guichet.decisions.routing.floor import Floor
-from guichet.decisions.routing.tables import AGENT, CONTACT, ENDED, AgentEvent
+from guichet.decisions.routing.tables import AGENT, CONTACT, ENDED, OWNED, AgentEvent
 from guichet.decisions.routing.words import (
+    ASKED,
     ASSIGNED,
     AVAILABLE,
     INTERRUPTED,
@@ -39,6 +45,8 @@ from guichet.decisions.routing.words import (
     Why,
 )
 
+MERGED_CAUSE = "merged"
+"""Why a contact was put down, or closed: it joined another."""
 CALLBACK = "callback"
 """The recorded reason of a contact that waits for the time its citizen chose."""
 
@@ -48,6 +56,8 @@ def _decide(floor: Floor, contact: Contact, decision: Decision) -> None:
     floor.decisions.append(decision)
     if state in ENDED:
         floor.forget_contact(contact, state)
+        for joined in in_order(contact.joined):
+            _decide(floor, joined, Closed(contact=joined.id, cause=MERGED_CAUSE))
 
 
 def enqueue(floor: Floor, contact: Contact, cause: str) -> None:
@@ -199,6 +209,41 @@ def resume(floor: Floor, contact: Contact, agent: Agent) -> None:
     floor.update_agent(agent)
 
 
+def ask(floor: Floor, contact: Contact, agent: Agent, reason: str, until: Instant) -> None:
+    """Nothing is to do until the citizen answers: it stays with its owner and gives its seat back."""
+    set_aside = contact.state is INTERRUPTED
+    agent.load.give_back(contact.channel, 0 if set_aside else contact.units)
+    agent.load.set_aside -= set_aside
+    contact.units = 0
+    del agent.hand[contact.id]
+    agent.asked[contact.id] = contact
+    contact.until = until
+    agent.idle_since = floor.now
+    _decide(floor, contact, Asked(contact=contact.id, agent=agent.id, reason=reason, until=until))
+    floor.timers.set(contact, until)
+    floor.update_agent(agent)
+
+
+def put_off(floor: Floor, contact: Contact, ms: int) -> None:
+    """Its promise is due later by as much as its citizen was waited for."""
+    contact.put_off_ms += ms
+    contact.rank_alone(Instant(contact.own_age[1] + ms))
+    _decide(floor, contact, PutOff(contact=contact.id, put_off_ms=contact.put_off_ms, rank_at=contact.rank_at))
+
+
+def come_back(floor: Floor, contact: Contact, agent: Agent, cause: str) -> None:
+    """Its owner goes on with it, in a seat."""
+    del agent.asked[contact.id]
+    agent.hand[contact.id] = contact
+    contact.units = agent.load.units_of(contact.channel)
+    agent.load.take(contact.channel, contact.units)
+    contact.until = None
+    agent.idle_since = floor.now
+    _decide(floor, contact, Returned(contact=contact.id, agent=agent.id, cause=cause))
+    floor.timers.set(contact, None)
+    floor.occupy_agent(agent)
+
+
 def wrap_up(floor: Floor, contact: Contact, until: Instant) -> None:
     """The exchange is over; it holds its room until the wrap-up is done. What ends while set aside is wrapped up aside, without units."""
     agent = owner(floor, contact)
@@ -238,14 +283,41 @@ def turn_away(floor: Floor, contact: Contact, reason: str) -> None:
     _decide(floor, contact, TurnedAway(contact=contact.id, queue=contact.queue, reason=reason))
 
 
+def merge(floor: Floor, contact: Contact, into: Contact, agent: Agent) -> None:
+    """It goes on in the other. What rings or is in hand is put down first, and its seat is free."""
+    held_by = contact.agent if contact.state in OWNED else None
+    if contact.state is OFFERED:
+        end_offer(floor, contact, MERGED_CAUSE)
+    elif contact.state is not WAITING:
+        release(floor, contact, MERGED_CAUSE)
+    floor.leave_line(contact)
+    contact.holds, contact.held_by = (), held_by
+    contact.join(into)
+    decision = Merged(contact=contact.id, into=into.id, agent=agent.id, arrived_at=into.arrived_at, rank_at=into.rank_at)
+    _decide(floor, contact, decision)
+    floor.arm(contact)
+    floor.update_agent(agent)
+
+
+def part(floor: Floor, contact: Contact, out_of: Contact, agent: Agent) -> None:
+    """It waits again at its own age, and so is the other again."""
+    contact.part(out_of)
+    if not contact.is_promised_for_later(floor.now):
+        contact.not_before = None
+    decision = Parted(contact=contact.id, out_of=out_of.id, agent=agent.id, arrived_at=out_of.arrived_at, rank_at=out_of.rank_at)
+    _decide(floor, contact, decision)
+    enqueue(floor, contact, "parted")
+    floor.update_agent(agent)
+
+
 def reprioritise(floor: Floor, contact: Contact, priority_minutes: int, rank_at: Instant) -> None:
     waits = contact.state is WAITING
     if waits:
         floor.leave_line(contact)
         contact.holds = ()
     contact.priority_minutes = priority_minutes
-    contact.rank(rank_at)
-    _decide(floor, contact, Reprioritised(contact=contact.id, priority_minutes=priority_minutes, rank_at=rank_at))
+    contact.rank_alone(rank_at)
+    _decide(floor, contact, Reprioritised(contact=contact.id, priority_minutes=priority_minutes, rank_at=contact.rank_at))
     if waits:
         floor.enter_line(contact)
     elif contact.state is INTERRUPTED:
@@ -304,7 +376,11 @@ def _leave_seat(contact: Contact, agent: Agent) -> None:
 
 
 def _put_down(floor: Floor, contact: Contact, agent: Agent) -> None:
-    _leave_seat(contact, agent)
-    del agent.hand[contact.id]
+    if contact.state is ASKED:
+        del agent.asked[contact.id]
+        contact.agent, contact.put_off_more_ms = None, 0
+    else:
+        _leave_seat(contact, agent)
+        del agent.hand[contact.id]
     contact.until = None
     agent.idle_since = floor.now

@@ -4,6 +4,7 @@
 - Signing off takes back what rings and returns live conversations with their age: nobody is there to hold them. Deferred work stays
   with its owner, who finds it when he comes back; a wrap-up runs to its end.
 - Vanishing, and being removed, return everything that is not answered for yet; a wrap-up runs to its end, or ends with its agent.
+- Whoever was asked something is waited for without anybody at the desk: only when his agent is removed does his contact go to others.
 """
 
 from guichet.decisions.routing.agent import Agent
@@ -51,6 +52,9 @@ def remove_agent(floor: Floor, fact: AgentRemoved) -> Refusal | None:
     set_presence(floor, agent, AgentEvent.REMOVED, "removed")
     withdraw_offer(floor, agent, "removed")
     _return_work(floor, agent, "removed", deferred=True)
+    for contact in in_order(agent.asked.values()):
+        release(floor, contact, "removed")
+        enqueue(floor, contact, "removed")
     for contact in in_order(agent.hand.values()):
         close(floor, contact, "agent-removed")
     floor.forget_agent(agent)

@@ -28,5 +28,10 @@ class Refusal(StrEnum):
     RESERVED = "reserved"  # a reserve keeps this agent free of deferred work
     NOT_BEFORE = "not-before"  # a call promised for later
     NOT_A_CALLBACK = "not-a-callback"
+    MERGED = "merged"  # it goes on in another contact
+    NOT_MERGED = "not-merged"
+    ASKED = "asked"  # the citizen is waited for: it is taken up again first
+    NOT_ASKED = "not-asked"  # the citizen is not waited for, or was asked anew
+    NOT_DEFERRED = "not-deferred"  # somebody waits in it for an answer at once
     QUEUE_CLOSED = "queue-closed"
     QUEUE_FULL = "queue-full"

@@ -11,7 +11,7 @@ snapshot and restored in between.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from guichet.decisions.routing import arrivals, callbacks, claims, configuring, conversations, inputs, offers, presences
+from guichet.decisions.routing import arrivals, asking, callbacks, claims, configuring, conversations, inputs, merging, offers, presences
 from guichet.decisions.routing.decisions import Decision, Refused
 from guichet.decisions.routing.floor import Floor
 from guichet.decisions.routing.inputs import Input
@@ -39,6 +39,10 @@ RECEIVERS: Mapping[type[Input], Callable[[Floor, Any], Refusal | None]] = {
     inputs.ContactAssigned: claims.order,
     inputs.ContactTransferred: conversations.transfer,
     inputs.ContactRequalified: arrivals.requalify,
+    inputs.CitizenAsked: asking.ask_citizen,
+    inputs.AskingEnded: asking.end_asking,
+    inputs.ContactsMerged: merging.merge_contacts,
+    inputs.ContactsParted: merging.part_contacts,
     inputs.ChannelChanged: arrivals.change_channel,
     inputs.CallbackMoved: callbacks.move,
     inputs.AttemptFailed: callbacks.fail,

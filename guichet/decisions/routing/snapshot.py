@@ -6,10 +6,11 @@ Everything that orders is a value (rank, age, idle since, ids), so a restored ro
 from msgspec.structs import astuple
 
 from guichet.decisions.routing.agent import Agent
-from guichet.decisions.routing.contact import Contact
+from guichet.decisions.routing.contact import Contact, OwnAge
 from guichet.decisions.routing.floor import Floor, Queue
 from guichet.decisions.routing.tables import IN_HAND
 from guichet.decisions.routing.words import (
+    ASKED,
     INTERRUPTED,
     AgentId,
     AgentProfile,
@@ -63,6 +64,12 @@ class ContactRecord(Word, frozen=True, array_like=True):
     rests: tuple[Rest, ...] = ()
     holds: tuple[Hold, ...] = ()
     not_before: Instant | None = None
+    into: ContactId | None = None
+    held_by: AgentId | None = None
+    own: OwnAge | None = None
+    taken_out_of: ContactId | None = None
+    put_off_ms: int = 0
+    put_off_more_ms: int = 0
 
 
 class Ending(Word, frozen=True):
@@ -136,12 +143,22 @@ def _record(contact: Contact) -> ContactRecord:
         rests=contact.rests,
         holds=contact.holds,
         not_before=contact.not_before,
+        into=contact.into,
+        held_by=contact.held_by,
+        own=contact.own,
+        taken_out_of=contact.taken_out_of,
+        put_off_ms=contact.put_off_ms,
+        put_off_more_ms=contact.put_off_more_ms,
     )
 
 
 def _restore_contacts(floor: Floor, contacts: list[Contact]) -> None:
     floor.contacts.update((contact.id, contact) for contact in contacts)
-    free = [contact for contact in contacts if contact.agent is None]
+    for contact in contacts:
+        if contact.into is not None:
+            into = floor.contacts[contact.into]
+            into.joined = (*into.joined, contact)
+    free = [contact for contact in contacts if contact.agent is None and contact.into is None]
     floor.enter_lines([contact for contact in free if contact.not_before is None])
     for contact in free:
         floor.arm(contact)
@@ -152,7 +169,10 @@ def _restore_contacts(floor: Floor, contacts: list[Contact]) -> None:
 
 
 def _give_back(agent: Agent, contact: Contact) -> None:
-    """Put it back where it was: ringing, or in his hand."""
+    """Put it back where it was: ringing, in his hand, or with the citizen."""
+    if contact.state is ASKED:
+        agent.asked[contact.id] = contact
+        return
     set_aside = contact.state is INTERRUPTED
     agent.load.take(contact.channel, 0 if set_aside else contact.units)
     agent.load.set_aside += set_aside

@@ -8,24 +8,29 @@ missing here cannot happen: meeting one is a defect of the router, not a refusal
 from enum import StrEnum
 
 from guichet.decisions.routing.decisions import (
+    Asked,
     Assigned,
     Closed,
     Decided,
     Held,
     Interrupted,
+    Merged,
     Offered,
     OfferEnded,
+    Parted,
+    PutOff,
     Queued,
     Rechannelled,
     Relaxed,
     Released,
     Reprioritised,
     Resumed,
+    Returned,
     TurnedAway,
     Withdrawn,
     WrapUpStarted,
 )
-from guichet.decisions.routing.words import ASSIGNED, INTERRUPTED, OFFERED, WAITING, WRAPPING_UP, ContactState, Presence
+from guichet.decisions.routing.words import ASKED, ASSIGNED, INTERRUPTED, MERGED, OFFERED, WAITING, WRAPPING_UP, ContactState, Presence
 
 CONTACT: dict[tuple[ContactState | None, type[Decided]], ContactState] = {
     (None, Queued): WAITING,
@@ -39,28 +44,40 @@ CONTACT: dict[tuple[ContactState | None, type[Decided]], ContactState] = {
     (WAITING, Assigned): ASSIGNED,  # pulled, or ordered by a supervisor
     (WAITING, TurnedAway): ContactState.TURNED_AWAY,
     (WAITING, Withdrawn): ContactState.WITHDRAWN,
+    (WAITING, Merged): MERGED,  # what rang or was in hand is put down first
     (OFFERED, OfferEnded): WAITING,
     (OFFERED, Assigned): ASSIGNED,
     (OFFERED, Rechannelled): OFFERED,
     (OFFERED, Reprioritised): OFFERED,
     (ASSIGNED, Interrupted): INTERRUPTED,
+    (ASSIGNED, Asked): ASKED,
     (ASSIGNED, Released): WAITING,
     (ASSIGNED, Rechannelled): ASSIGNED,
     (ASSIGNED, Reprioritised): ASSIGNED,
     (ASSIGNED, WrapUpStarted): WRAPPING_UP,
     (ASSIGNED, Closed): ContactState.CLOSED,
     (INTERRUPTED, Resumed): ASSIGNED,
+    (INTERRUPTED, Asked): ASKED,
     (INTERRUPTED, Released): WAITING,
     (INTERRUPTED, Rechannelled): INTERRUPTED,
     (INTERRUPTED, Reprioritised): INTERRUPTED,
     (INTERRUPTED, WrapUpStarted): WRAPPING_UP,
     (INTERRUPTED, Closed): ContactState.CLOSED,
+    (ASKED, PutOff): ASKED,
+    (ASKED, Returned): ASSIGNED,
+    (ASKED, Released): WAITING,
+    (ASKED, Reprioritised): ASKED,
+    (ASKED, Closed): ContactState.CLOSED,
+    (MERGED, Parted): WAITING,
+    (MERGED, Closed): ContactState.CLOSED,  # with what it had joined
     (WRAPPING_UP, WrapUpStarted): WRAPPING_UP,  # extended
     (WRAPPING_UP, Closed): ContactState.CLOSED,
 }
 
 ENDED = frozenset({ContactState.CLOSED, ContactState.WITHDRAWN, ContactState.TURNED_AWAY})
 IN_HAND = frozenset({ASSIGNED, INTERRUPTED, WRAPPING_UP})
+"""States in which a contact has an owner and is work of his."""
+OWNED = IN_HAND | {ASKED}
 """States in which a contact has an owner."""
 
 

@@ -1,5 +1,6 @@
-"""What time alone does to a contact: an offer or a wrap-up ends, a step is reached, a rest or a hold is over."""
+"""What time alone does to a contact: an offer, an asking or a wrap-up ends, a step is reached, a rest or a hold is over."""
 
+from guichet.decisions.routing.asking import expire_asking
 from guichet.decisions.routing.contact import Contact
 from guichet.decisions.routing.floor import Floor
 from guichet.decisions.routing.moves import close, enter_again, relax
@@ -11,6 +12,8 @@ def wake(floor: Floor, contact: Contact) -> None:
     match contact.state:
         case ContactState.OFFERED:
             expire(floor, contact)
+        case ContactState.ASKED:
+            expire_asking(floor, contact)
         case ContactState.WRAPPING_UP:
             close(floor, contact, "wrap-up-expired")
         case ContactState.WAITING:

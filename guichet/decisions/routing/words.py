@@ -53,7 +53,9 @@ class ContactState(StrEnum):
     OFFERED = "offered"
     ASSIGNED = "assigned"
     INTERRUPTED = "interrupted"  # deferred work set aside while live work goes on; still owned
+    ASKED = "asked"  # its owner asked the citizen something: nothing to do, and no seat taken, until he answers; still owned
     WRAPPING_UP = "wrapping_up"
+    MERGED = "merged"  # it goes on in another contact, which ends it or parts from it
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"  # the citizen left before anybody answered
     TURNED_AWAY = "turned_away"  # closed hours or a full queue, said at once
@@ -66,7 +68,9 @@ WAITING: Final = ContactState.WAITING
 OFFERED: Final = ContactState.OFFERED
 ASSIGNED: Final = ContactState.ASSIGNED
 INTERRUPTED: Final = ContactState.INTERRUPTED
+ASKED: Final = ContactState.ASKED
 WRAPPING_UP: Final = ContactState.WRAPPING_UP
+MERGED: Final = ContactState.MERGED
 """What the router asks for at every step, by names of their own: to read one from its class costs more than a call (Python 3.11)."""
 
 
@@ -141,7 +145,7 @@ class Why(Word, frozen=True):
 
     `rank_at`: the instant that orders waiting contacts: arrival + commitment - priority; the earliest goes first.
     `overtook`: the reason when an older contact that this agent could have taken still waits.
-    `chosen`: "longest-idle" | "preferred" | "pulled" | "assigned-by-supervisor" | "only-one-able".
+    `chosen`: "longest-idle" | "preferred" | "pulled" | "assigned-by-supervisor" | "parted" | "only-one-able".
     """
 
     waited_ms: int

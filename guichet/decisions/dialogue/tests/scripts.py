@@ -6,11 +6,13 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from guichet.decisions.dialogue.words import (
+    Address,
     Answer,
     Ask,
     Branch,
     Case,
     Choose,
+    Code,
     Day,
     End,
     Free,
@@ -84,7 +86,15 @@ def housing() -> Script:
 
 
 KINDS: SearchStrategy[Kinds] = st.sampled_from([Number(least=1, most=50), Day(), PostalCode(), Reference(shape="99-A"), Free(most=200)])
-RIGHT = {Number: "12", Day: "3 mars 2026", PostalCode: "54000", Reference: "12 b", Free: "Mon loyer a changé"}
+RIGHT = {
+    Number: "12",
+    Day: "3 mars 2026",
+    PostalCode: "54000",
+    Address: "zoe@exemple.fr",
+    Code: "123456",
+    Reference: "12 b",
+    Free: "Mon loyer a changé",
+}
 """An answer that each kind takes."""
 SUBJECTS = (
     "Le logement",
@@ -151,7 +161,10 @@ class Growing:
         return self.add(self.draw(st.sampled_from(works)))
 
     def grow_identify(self, questions: int, depth: int) -> StepId:
-        return self.add(Identify(known=self.grow(questions - 1, depth), unknown=self.grow(questions - 1, depth)))
+        if questions < 2:
+            return self.grow_end(questions, depth)
+        known, unknown = self.grow(questions - 2, depth), self.grow(questions - 2, depth)
+        return self.add(Identify(text=french("À quelle adresse envoyer un code ?"), known=known, unknown=unknown))
 
     def grow_branch(self, questions: int, depth: int) -> StepId:
         cases = tuple(

@@ -3,12 +3,13 @@
 from datetime import date
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guichet.decisions.dialogue.acts import Answered, Asked, Ended, HandedOver, HandOverReason, Misunderstood, WorkWanted
+from guichet.decisions.dialogue.acts import Answered, Asked, Ended, HandedOver, HandOverReason, Misunderstood, Understood, WorkWanted
 from guichet.decisions.dialogue.checks import Flaw, check
-from guichet.decisions.dialogue.dialogue import begin, receive
+from guichet.decisions.dialogue.dialogue import begin, begin_with, receive
 from guichet.decisions.dialogue.inputs import (
     Chosen,
     Heard,
@@ -21,8 +22,9 @@ from guichet.decisions.dialogue.inputs import (
 )
 from guichet.decisions.dialogue.rendering import render
 from guichet.decisions.dialogue.session import Session, State, Turn
-from guichet.decisions.dialogue.tests.scripts import FRENCH, PERSON, RIGHT, housing, scripts
-from guichet.decisions.dialogue.words import Ask, Choose, Identify, Medium, Script, StepId, Steps
+from guichet.decisions.dialogue.tests.scripts import FRENCH, PERSON, RIGHT, french, housing, scripts
+from guichet.decisions.dialogue.understanding import UNABLE
+from guichet.decisions.dialogue.words import Address, Ask, Choose, Code, End, HandOver, Identify, Medium, Script, StepId, Steps
 
 TODAY = date(2026, 11, 29)
 BOUND = 200
@@ -40,6 +42,9 @@ INPUTS: st.SearchStrategy[Inputs] = st.one_of(
 )
 
 
+WHO = Identify(text=french("À quelle adresse ?"), known=StepId("known"), unknown=StepId("unknown"))
+
+
 def answer_rightly(script: Script, session: Session, draw: st.DataObject) -> Inputs:
     """An input that the step where the session stands takes."""
     step = script.steps[session.step]
@@ -47,6 +52,8 @@ def answer_rightly(script: Script, session: Session, draw: st.DataObject) -> Inp
         return Chosen(option=draw.draw(st.sampled_from([option.name for option in step.options])))
     if isinstance(step, Ask):
         return Heard(text=RIGHT[type(step.kind)])
+    if isinstance(step, Identify) and session.state is State.ASKING:
+        return Heard(text=RIGHT[Code if session.awaits_code else Address])
     results: list[Inputs] = [WorkDone(), WorkDone(found=None), WorkFailed()]
     return draw.draw(st.sampled_from(results))
 
@@ -81,14 +88,44 @@ def test_a_script_without_problems_ends_and_never_breaks(script: Script, data: s
     assert not (isinstance(last, HandedOver) and last.why is HandOverReason.BROKEN)
 
 
+@given(scripts(), st.text(max_size=60))
+def test_first_words_lead_nowhere_that_an_answer_or_a_wish_would_not_lead(script: Script, text: str) -> None:
+    begun, spoken = begin(script, Medium.SMS, FRENCH), begin_with(script, Medium.SMS, FRENCH, text)
+    step = script.steps[begun.session.step]
+    chosen = [receive(script, begun.session, Chosen(option=each.name), TODAY) for each in getattr(step, "options", ())]
+    asked = receive(script, begun.session, PersonWanted(), TODAY)
+    assert spoken.session in [begun.session, asked.session, *(turn.session for turn in chosen)]
+
+
+@given(scripts())
+def test_an_option_named_in_the_first_words_is_taken_and_said_again(script: Script) -> None:
+    begun = begin(script, Medium.SMS, FRENCH)
+    step = script.steps[begun.session.step]
+    for option in step.options if isinstance(step, Choose) else ():
+        spoken = begin_with(script, Medium.SMS, FRENCH, option.text[FRENCH].text)
+        assert spoken.session == receive(script, begun.session, Chosen(option=option.name), TODAY).session
+        said = [render(script, spoken.session, act) for act in spoken.acts if isinstance(act, Understood)]
+        assert option.vulnerable or [prompt and option.text[FRENCH].text in prompt.text for prompt in said] == [True]
+
+
+def test_a_number_or_a_greeting_before_any_question_answers_nothing() -> None:
+    script = housing()
+    for text in ("2", "Bonjour", "", "deux"):
+        assert begin_with(script, Medium.SMS, FRENCH, text) == begin(script, Medium.SMS, FRENCH)
+    person = begin_with(script, Medium.SMS, FRENCH, "Bonjour, un conseiller s’il vous plaît")
+    assert person.acts == (HandedOver(step=PERSON, why=HandOverReason.ASKED, reason=7),)
+
+
 @given(scripts(), st.data())
 def test_three_questions_at_most_come_before_an_answer_or_a_person(script: Script, data: st.DataObject) -> None:
+    """What is asked again after a mistake is no new question."""
     asked = 0
-    for act in (act for turn in walk(script, data) for act in turn.acts):
-        if isinstance(act, Answered):
-            asked = 0
-        asked += isinstance(act, Asked) or (isinstance(act, WorkWanted) and isinstance(script.steps[act.step], Identify))
-        assert asked <= 3
+    for turn in walk(script, data):
+        for act in turn.acts:
+            if isinstance(act, Answered):
+                asked = 0
+            asked += isinstance(act, Asked) and not any(isinstance(each, Misunderstood) for each in turn.acts)
+            assert asked <= 3
 
 
 @given(scripts(), st.data())
@@ -148,11 +185,80 @@ def test_an_answer_taken_back_is_asked_again(script: Script, data: st.DataObject
     for turn in walk(script, data)[:-1]:
         before = turn.session.given
         back = receive(script, turn.session, Heard(text="*"), TODAY)
-        if before:
+        if turn.session.awaits_code:
+            assert back.acts == (Asked(step=turn.session.step),)
+            assert not back.session.awaits_code
+        elif before:
             assert back.session.given == before[:-1]
             assert back.acts == (Asked(step=before[-1].step),)
         else:
             assert back.session.given == ()
+
+
+def prove(*said: Inputs) -> Turn:
+    """Somebody in a script that identifies him, after all that he said."""
+    known, unknown = End(text=french("Merci, bonne journée.")), End(text=french("Nous n’avons pas pu vérifier."), settled=False)
+    steps: dict[StepId, Steps] = {
+        StepId("who"): WHO,
+        StepId("known"): known,
+        StepId("unknown"): unknown,
+        PERSON: HandOver(text=french("Une personne va vous répondre.")),
+    }
+    script = Script(languages=(FRENCH,), start=StepId("who"), person=PERSON, steps=steps)
+    assert not check(script)
+    turn = begin(script, Medium.SMS, FRENCH)
+    for heard in said:
+        turn = receive(script, turn.session, heard, TODAY)
+    return turn
+
+
+def test_a_code_is_sent_to_an_address_and_given_back() -> None:
+    wanted = prove(Heard(text="06 12 34 56 78"))
+    assert wanted.acts == (WorkWanted(step=StepId("who"), arguments={"address": "0612345678"}),)
+    assert prove(Heard(text="zoe@exemple.fr"), WorkDone()).acts == (Asked(step=StepId("who")),)
+    checked = prove(Heard(text="zoe@exemple.fr"), WorkDone(), Heard(text="123 456"))
+    assert checked.acts == (WorkWanted(step=StepId("who"), arguments={"code": "123456"}),)
+    over = prove(Heard(text="zoe@exemple.fr"), WorkDone(), Heard(text="123456"), WorkDone(found={"verified": "zoe@exemple.fr"}))
+    assert over.acts == (Ended(step=StepId("known"), settled=True),)
+    assert over.session.list_values() == {"verified": "zoe@exemple.fr"}
+
+
+def test_wrong_codes_are_no_misunderstandings_and_five_are_enough() -> None:
+    said: list[Inputs] = [Heard(text="zoe@exemple.fr"), WorkDone()]
+    for _ in range(4):
+        said += [Heard(text="000000"), WorkDone(found=None)]
+        assert [type(act) for act in prove(*said).acts] == [Misunderstood, Asked]
+    assert prove(*said, Heard(text="000000"), WorkDone(found=None)).acts == (Ended(step=StepId("unknown"), settled=False),)
+
+
+@pytest.mark.parametrize("said", ["1", "1#", "Je ne peux pas recevoir de code", "non"])
+def test_whoever_can_receive_no_code_goes_on_without(said: str) -> None:
+    over = (Ended(step=StepId("unknown"), settled=False),)
+    assert prove(Heard(text=said)).acts == over
+    assert prove(Chosen(option=UNABLE)).acts == over
+    assert prove(Heard(text="zoe@exemple.fr"), WorkDone(), Heard(text=said)).acts == over
+
+
+def test_a_code_that_cannot_be_sent_or_checked_leads_on() -> None:
+    over = (Ended(step=StepId("unknown"), settled=False),)
+    assert prove(Heard(text="zoe@exemple.fr"), WorkFailed()).acts == over
+    assert prove(Heard(text="zoe@exemple.fr"), WorkDone(), Heard(text="123456"), WorkFailed()).acts == over
+
+
+def test_going_back_from_the_code_asks_for_another_address() -> None:
+    back = prove(Heard(text="zoe@exemple.fr"), WorkDone(), Heard(text="retour"))
+    assert (back.session.awaits_code, back.acts) == (False, (Asked(step=StepId("who")),))
+    again = prove(Heard(text="zoe@exemple.fr"), WorkDone(), Heard(text="répéter"))
+    assert (again.session.awaits_code, again.acts) == (True, (Asked(step=StepId("who")),))
+
+
+@pytest.mark.parametrize("medium", list(Medium))
+def test_the_code_is_asked_for_in_words_on_every_medium(medium: Medium) -> None:
+    turn = prove(Heard(text="zoe@exemple.fr"), WorkDone(), MediumChanged(medium=medium))
+    prompt = render(Script(languages=(), start=PERSON, person=PERSON, steps={StepId("who"): WHO}), turn.session, turn.acts[0])
+    assert prompt is not None
+    assert prompt.text.startswith("Un code à 6 chiffres")
+    assert [choice.key for choice in prompt.choices] == ["1", "0"]
 
 
 def test_two_misunderstandings_bring_a_person() -> None:

@@ -73,6 +73,7 @@ PLANTED: dict[Flaw, Callable[[Script], Script]] = {
     Flaw.MISLEADING_NUMBER: lambda script: plant(script, topic=offer(name("Deux"), name("Un mariage"))),
     Flaw.ZERO_MEANS_A_PERSON: lambda script: plant(script, moved_on=ask(Number(least=0))),
     Flaw.NO_ANSWER_FITS: lambda script: plant(script, moved_on=ask(Number(least=9, most=3))),
+    Flaw.RESERVED_NAME: lambda script: plant(script, moved_on=replace(ask(Free()), name="verified")),
     Flaw.UNKNOWN_ANSWER: lambda script: plant(script, look=replace(script.steps[StepId("look")], arguments=("birth",))),
     Flaw.NO_WORDING: lambda script: replace(script, languages=(FRENCH, Language("en"))),
     Flaw.TOO_LONG_FOR_SMS: lambda script: plant(script, end=end(Wording(text="Merci.", media={Medium.SMS: "trop " * 100}))),

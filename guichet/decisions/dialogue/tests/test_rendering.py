@@ -37,6 +37,14 @@ def test_sms_numbers_its_lines() -> None:
     ]
 
 
+def test_sms_says_at_each_question_how_a_person_is_reached() -> None:
+    script = housing()
+    turn = receive(script, begin(script, Medium.SMS, FRENCH).session, Heard(text="1"), date(2026, 11, 29))
+    prompt = render(script, turn.session, turn.acts[-1])
+    assert prompt is not None
+    assert prompt.text.splitlines()[-1] == "0 Parler à quelqu’un"
+
+
 def test_the_telephone_names_the_key_after_the_choice() -> None:
     spoken = show(Medium.VOICE).text
     assert spoken.startswith("Que souhaitez-vous savoir ? Pour « Obtenir une attestation de paiement », tapez 1.")

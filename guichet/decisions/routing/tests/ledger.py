@@ -51,6 +51,9 @@ class Ledger:
             assert isinstance(decision, said.Queued | said.TurnedAway)
             row = self.rows[decision.contact] = Row(decision.contact, decision.queue, state)
         _write(row, decision)
+        if isinstance(decision, said.Merged | said.Parted):
+            other = self.rows[decision.into if isinstance(decision, said.Merged) else decision.out_of]
+            other.arrived_at, other.rank_at = decision.arrived_at, decision.rank_at
         row.state = state
         if state is not ContactState.WAITING:
             row.holds = {}
@@ -85,6 +88,12 @@ def _write(row: Row, decision: said.Decision) -> None:
             row.channel = decision.channel
         case said.Reprioritised():
             row.rank_at = decision.rank_at
+        case said.Asked():
+            row.until = decision.until
+        case said.PutOff():
+            row.rank_at = decision.rank_at
+        case said.Returned():
+            row.until = None
         case said.WrapUpStarted():
             row.until = decision.until
         case _:

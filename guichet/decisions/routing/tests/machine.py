@@ -8,7 +8,7 @@ import msgspec
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from guichet.decisions.routing import inputs
+from guichet.decisions.routing import inputs, tables
 from guichet.decisions.routing.decisions import Decision, Refused
 from guichet.decisions.routing.router import Router
 from guichet.decisions.routing.snapshot import RouterState
@@ -88,6 +88,8 @@ steps = st.lists(
     max_size=3,
 ).map(lambda steps: tuple(sorted(steps, key=lambda step: step.after_ms)))
 moments = st.none() | waits.map(lambda ms: Instant(START + ms))
+instants = waits.map(lambda ms: Instant(START + ms))
+put_offs = st.sampled_from([-5_000, 0, 20_000, 60_000])
 facts: st.SearchStrategy[inputs.Input] = st.one_of(
     st.builds(inputs.QueueConfigured, policy=policies),
     st.builds(inputs.QueueOpened, queue=queues),
@@ -103,6 +105,10 @@ facts: st.SearchStrategy[inputs.Input] = st.one_of(
     st.builds(inputs.ContactAssigned, contact=contacts, agent=agents, by=agents),
     st.builds(inputs.ContactTransferred, contact=contacts, agent=agents, queue=queues, requirements=steps),
     st.builds(inputs.ContactRequalified, contact=contacts, requirements=steps),
+    st.builds(inputs.CitizenAsked, contact=contacts, agent=agents, reason=st.just("document"), until=instants, put_off_ms=put_offs),
+    st.builds(inputs.AskingEnded, contact=contacts, until=instants, put_off_ms=put_offs, agent=st.none() | agents),
+    st.builds(inputs.ContactsMerged, contact=contacts, into=contacts, agent=agents),
+    st.builds(inputs.ContactsParted, contact=contacts, agent=agents),
     st.builds(inputs.ChannelChanged, contact=contacts, channel=channels, not_before=moments),
     st.builds(inputs.CallbackMoved, contact=contacts, not_before=moments),
     st.builds(inputs.AttemptFailed, contact=contacts, agent=agents, reason=st.just("busy"), retry_at=moments),
@@ -126,6 +132,7 @@ class Counter(RuleBasedStateMachine):
         self.arrivals: dict[str, Instant] = {}
         self.promises: dict[str, Instant] = {}
         self.synthetic: set[ContactId] = set()
+        self.taken_out: dict[ContactId, ContactId] = {}
         self.shrunk: set[AgentId] = set()
         self.state = self.router.snapshot()
 
@@ -195,6 +202,15 @@ class Counter(RuleBasedStateMachine):
         retry_at = None if ms is None else Instant(self.now + ms)
         self.tell(inputs.AttemptFailed(contact=row.id, agent=row.agent, reason="no-answer", retry_at=retry_at))
 
+    @precondition(lambda self: any(row.channel is Channel.CALLBACK for row in self.rows(ContactState.OFFERED)))
+    @rule(ms=st.sampled_from([None, 400, 20_000]))
+    def a_call_is_taken_up_and_nobody_answers_it(self, ms: int | None) -> None:
+        row = next(row for row in self.rows(ContactState.OFFERED) if row.channel is Channel.CALLBACK)
+        assert row.agent is not None
+        self.tell(inputs.OfferAccepted(contact=row.id, agent=row.agent))
+        retry_at = None if ms is None else Instant(self.now + ms)
+        self.tell(inputs.AttemptFailed(contact=row.id, agent=row.agent, reason="no-answer", retry_at=retry_at))
+
     @rule(channel=channels, queue=queues, skills=skill_sets)
     def several_ask_alike(self, channel: Channel, queue: QueueId, skills: tuple[tuple[SkillId, int], ...]) -> None:
         """One after the other, under ids that nobody used yet."""
@@ -234,6 +250,50 @@ class Counter(RuleBasedStateMachine):
             self.tell(inputs.ConversationEnded(contact=row.id))
         else:
             self.tell(inputs.ContactTransferred(contact=row.id, agent=row.agent, queue=queue, requirements=requirements))
+
+    @precondition(lambda self: self.rows(ContactState.ASSIGNED, ContactState.INTERRUPTED))
+    @rule(data=st.data(), takes_out=st.booleans())
+    def two_ask_the_same_or_one_asks_two_things(self, data: st.DataObject, takes_out: bool) -> None:
+        into = data.draw(st.sampled_from(self.rows(ContactState.ASSIGNED, ContactState.INTERRUPTED)))
+        others = [row for row in self.ledger.rows.values() if row.state in tables.IN_HAND or row.state is ContactState.WAITING]
+        assert into.agent is not None
+        other = self.take_out(into.id, data.draw(queues)) if takes_out else data.draw(st.sampled_from(others)).id
+        self.tell(inputs.ContactsMerged(contact=other, into=into.id, agent=into.agent))
+
+    def take_out(self, out_of: ContactId, queue: QueueId) -> ContactId:
+        """Often what whoever takes it out could not answer; the draws above say whether it goes back at once."""
+        taken = ContactId(f"taken-{len(self.ledger.rows)}")
+        requirements = (Requirement(skills=((SkillId(1), 3),)),)
+        arrived_at = self.arrivals[out_of]
+        fact = inputs.ContactArrived(
+            contact=taken, channel=Channel.EMAIL, queue=queue, requirements=requirements, arrived_at=arrived_at, taken_out_of=out_of
+        )
+        self.tell(fact)
+        return taken
+
+    @precondition(lambda self: self.rows(ContactState.ASSIGNED, ContactState.INTERRUPTED))
+    @rule(data=st.data(), ms=waits, put_off_ms=put_offs)
+    def a_citizen_is_asked_something(self, data: st.DataObject, ms: int, put_off_ms: int) -> None:
+        row = data.draw(st.sampled_from(self.rows(ContactState.ASSIGNED, ContactState.INTERRUPTED)))
+        assert row.agent is not None
+        until = Instant(self.now + ms)
+        self.tell(inputs.CitizenAsked(contact=row.id, agent=row.agent, reason="document", until=until, put_off_ms=put_off_ms))
+
+    @precondition(lambda self: self.rows(ContactState.ASKED))
+    @rule(data=st.data(), put_off_ms=put_offs, answers=st.booleans())
+    def an_asking_is_over(self, data: st.DataObject, put_off_ms: int, answers: bool) -> None:
+        row = data.draw(st.sampled_from(self.rows(ContactState.ASKED)))
+        assert row.until is not None
+        agent = None if answers else row.agent
+        self.tell(inputs.AskingEnded(contact=row.id, until=row.until, put_off_ms=put_off_ms, agent=agent))
+
+    @precondition(lambda self: self.rows(ContactState.MERGED))
+    @rule(data=st.data(), agent=agents)
+    def they_ask_different_things_after_all(self, data: st.DataObject, agent: AgentId) -> None:
+        row = data.draw(st.sampled_from(self.rows(ContactState.MERGED)))
+        into = next(contact.into for contact in self.state.contacts if contact.id == row.id)
+        owners = [other.agent for other in self.ledger.rows.values() if other.id == into and other.agent is not None]
+        self.tell(inputs.ContactsParted(contact=row.id, agent=data.draw(st.sampled_from([*owners, *owners, agent]))))
 
     @precondition(lambda self: self.ledger.waiting())
     @rule(data=st.data(), agent=agents)
@@ -281,9 +341,11 @@ class Counter(RuleBasedStateMachine):
         if isinstance(fact, inputs.ContactArrived) and not isinstance(decisions[0], Refused):
             self.arrivals.setdefault(fact.contact, fact.arrived_at)
             self.synthetic |= {fact.contact} if fact.is_synthetic else set()
+            self.taken_out |= {fact.contact: fact.taken_out_of} if fact.taken_out_of else {}
         if not (decisions and isinstance(decisions[0], Refused)):
             self.note_promise(fact)
         rules.check_turned_away(decisions, fact, self.ledger)
+        rules.check_merging(decisions, self.ledger, self.taken_out)
         self.check(decisions)
 
     def note_promise(self, fact: inputs.Input) -> None:
@@ -323,6 +385,7 @@ class Counter(RuleBasedStateMachine):
             rules.check_claim(decision, self.ledger, self.state)
             rules.check_promise(decision, self.promises, self.state.now)
             rules.check_synthetic(decision, self.synthetic)
+            rules.check_put_off(decision, self.ledger)
             self.ledger.apply(decision)
         self.shrunk -= {agent for agent in self.shrunk if not rules.held_by(self.state, agent)}
 
@@ -348,6 +411,14 @@ class Counter(RuleBasedStateMachine):
     @invariant()
     def r5_work_keeps_its_original_age(self) -> None:
         rules.check_ages(self.state, self.arrivals, self.ledger)
+
+    @invariant()
+    def r7_what_joined_another_is_in_nobodys_way(self) -> None:
+        rules.check_merged(self.state)
+
+    @invariant()
+    def whoever_is_waited_for_is_in_nobodys_way(self) -> None:
+        rules.check_asked(self.state)
 
     @invariant()
     def r7_every_contact_is_counted_exactly_once(self) -> None:

@@ -145,6 +145,11 @@ def message_refused_at_closed_hours() -> AbstractContextManager[object]:
     return patch.object(floor_module, "LIVE", frozenset(Channel))
 
 
+def age_lost_when_contacts_join() -> AbstractContextManager[object]:
+    """What joins is forgotten, and whoever asked first waits as long as whoever asked last (R5)."""
+    return patch.object(Contact, "grow_old", lambda *_: None)
+
+
 MUTANTS: list[Mutant] = [
     match_only_on_arrival,
     capacity_off_by_one,
@@ -159,4 +164,5 @@ MUTANTS: list[Mutant] = [
     called_before_the_time_promised,
     rank_lost_by_a_call_in_vain,
     message_refused_at_closed_hours,
+    age_lost_when_contacts_join,
 ]

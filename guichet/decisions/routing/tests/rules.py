@@ -3,7 +3,9 @@
 Nothing here uses the router's own indexes or sums: what an agent holds, can do and has room for is counted anew.
 """
 
-from guichet.decisions.routing.decisions import Assigned, Decision, Offered, OfferEnded, Refused, TurnedAway
+from collections.abc import Mapping
+
+from guichet.decisions.routing.decisions import Assigned, Decision, Merged, Offered, OfferEnded, Parted, PutOff, Refused, TurnedAway
 from guichet.decisions.routing.inputs import ContactArrived, Input
 from guichet.decisions.routing.router import Router
 from guichet.decisions.routing.snapshot import AgentState, ContactRecord, RouterState
@@ -137,10 +139,64 @@ def check_promise(decision: Decision, promises: dict[str, Instant], now: Instant
 
 
 def check_ages(state: RouterState, arrivals: dict[str, Instant], ledger: Ledger) -> None:
-    """R5: whatever happened to a contact, its age is the original one, and its rank is the one that was said."""
+    """R5: whatever happened to a contact, its age is the original one, or that of the oldest that joined it; its rank is the one that was
+    said."""
     for contact in state.contacts:
-        assert contact.arrived_at == arrivals[contact.id]
+        assert contact.arrived_at == min(arrivals[each.id] for each in joined_to(state, contact))
         assert contact.rank_at == ledger.rows[contact.id].rank_at
+
+
+def check_merging(decisions: list[Decision], before: Ledger, taken_out: Mapping[ContactId, ContactId]) -> None:
+    """R1: nobody has a contact join another but who owns the other, and none that a colleague holds or is offered, but for what was taken
+    out of the other and only rings."""
+    for decision in decisions:
+        if isinstance(decision, Merged | Parted):
+            other = before.rows[decision.into if isinstance(decision, Merged) else decision.out_of]
+            assert other.agent == decision.agent, f"{decision} in the hands of {other.agent}"
+            row = before.rows[decision.contact]
+            goes_back = row.state is ContactState.OFFERED and isinstance(decision, Merged) and taken_out.get(row.id) == decision.into
+            assert row.agent in (None, decision.agent) or goes_back, f"{decision} of a contact of a colleague"
+
+
+def check_merged(state: RouterState) -> None:
+    """What joined another is in nobody's way: it waits nowhere, takes no room, holds no timer, and the other has not ended. No contact is
+    later than what joined it, and one that nothing joins any more is what it was before."""
+    known = {contact.id: contact for contact in state.contacts}
+    for contact in state.contacts:
+        assert (contact.into is not None) == (contact.state is ContactState.MERGED)
+        if contact.into is not None:
+            assert contact.agent is None
+            assert contact.until is None
+            assert contact.units == 0
+            assert contact.channel not in LIVE
+            assert known[contact.into].arrived_at <= contact.arrived_at
+            assert known[contact.into].rank_at <= contact.rank_at
+        assert (contact.own is not None) == any(other.into == contact.id for other in state.contacts)
+
+
+def check_put_off(decision: Decision, before: Ledger) -> None:
+    """What is promised is never due earlier for having asked the citizen something."""
+    if isinstance(decision, PutOff):
+        rank_at = before.rows[decision.contact].rank_at
+        assert rank_at is not None
+        assert decision.rank_at >= rank_at, f"{decision} sooner than {rank_at}"
+
+
+def check_asked(state: RouterState) -> None:
+    """R1, R5: what waits for its citizen's answer has one owner, no seat, an end, and is not live; nothing else is to be put off."""
+    for contact in state.contacts:
+        if contact.state is not ContactState.ASKED:
+            assert contact.put_off_more_ms == 0
+            continue
+        assert contact.agent is not None
+        assert contact.until is not None
+        assert contact.units == 0
+        assert contact.channel not in LIVE
+
+
+def joined_to(state: RouterState, contact: ContactRecord) -> list[ContactRecord]:
+    """The contact and all that goes on in it."""
+    return [contact, *(each for other in state.contacts if other.into == contact.id for each in joined_to(state, other))]
 
 
 def check_counted_once(state: RouterState, ledger: Ledger) -> None:

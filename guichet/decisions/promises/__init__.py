@@ -1,0 +1,1 @@
+"""When what was promised is due, once the citizen was waited for."""
