@@ -13,7 +13,8 @@ from typing import NamedTuple, Protocol
 import msgspec
 import structlog
 
-from guichet.decisions.routing.words import ContactId
+from guichet.decisions.routing.inputs import ContactArrived
+from guichet.decisions.routing.words import AgentId, ContactId
 from guichet.doors.reader import read
 from guichet.doors.refusals import UnavailableError
 from guichet.doors.writer import Pool
@@ -121,6 +122,9 @@ class Feed:
 def list_topics(entry: Entry) -> Iterable[Topic]:
     """Whom an entry concerns."""
     yield EVERYTHING
+    cause = entry.step.input
+    if isinstance(cause, ContactArrived) and cause.taken_out_of is not None:
+        yield Topic(Kind.CONTACT, cause.taken_out_of)
     for decision in entry.step.decisions:
         contact, agent = getattr(decision, "contact", None), getattr(decision, "agent", None)
         if contact is not None:
@@ -137,9 +141,21 @@ class Hub:
         self.feeds: dict[int, Feed] = {}
         self.hearers_of_orders: dict[str, Callable[[int], None]] = {}
         """Who wants to know, by a name of their own, that the orders of an organisation changed."""
+        self.hearers_of_calls: dict[str, Callable[[int, AgentId | None, int | None], None]] = {}
+        """Who wants to know, likewise, that a call of an agent changed, or the leg by which an account listens."""
+        self.hearers_of_campaigns: dict[str, Callable[[int], None]] = {}
+        """Who wants to know that listening campaigns of an organisation changed."""
 
     def hear_orders(self, organisation: int) -> None:
         for hear in self.hearers_of_orders.values():
+            hear(organisation)
+
+    def hear_call(self, organisation: int, agent: AgentId | None, account: int | None = None) -> None:
+        for hear in self.hearers_of_calls.values():
+            hear(organisation, agent, account)
+
+    def hear_campaigns(self, organisation: int) -> None:
+        for hear in self.hearers_of_campaigns.values():
             hear(organisation)
 
     async def open_feed(self, organisation: int) -> Feed:

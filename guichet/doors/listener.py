@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import Callable
 
+import msgspec
 import structlog
 from psycopg import AsyncConnection, Notify, OperationalError
 
-from guichet.decisions.routing.words import ContactId
+from guichet.decisions.routing.words import AgentId, ContactId
 from guichet.doors.hub import Hub, Sign
 from guichet.doors.refusals import UnavailableError
 from guichet.doors.writer import AWAY, Pool
+from guichet.records.calls import words as calls
+from guichet.records.calls.words import CALLS_CHANNEL, CAMPAIGNS_CHANNEL
 from guichet.records.contacts.statements import MESSAGES_CHANNEL, SIGNS_CHANNEL
 from guichet.records.contacts.words import Author
 from guichet.records.journal.words import JOURNAL_CHANNEL, Seq
@@ -21,7 +24,9 @@ PAUSE = 0.5
 TOGETHER = 0.1
 """Seconds during which signs gather before they are told to other processes."""
 MOST_SIGNS = 500
+CHANNELS = (JOURNAL_CHANNEL, MESSAGES_CHANNEL, SIGNS_CHANNEL, ORDERS_CHANNEL, CALLS_CHANNEL, CAMPAIGNS_CHANNEL)
 
+decode_call = msgspec.json.Decoder(calls.Sign).decode
 log = structlog.get_logger()
 
 
@@ -42,7 +47,7 @@ class Listener:
             try:
                 connection = await AsyncConnection.connect(self.conninfo, autocommit=True)
                 async with connection:
-                    for channel in (JOURNAL_CHANNEL, MESSAGES_CHANNEL, SIGNS_CHANNEL, ORDERS_CHANNEL):
+                    for channel in CHANNELS:
                         await connection.execute(f"listen {channel}")
                     await self.hub.resume()
                     self.is_listening.set()
@@ -59,6 +64,12 @@ class Listener:
             self.hub.hear_entry(int(organisation), Seq(int(seq)))
         elif notify.channel == ORDERS_CHANNEL:
             self.hub.hear_orders(int(notify.payload))
+        elif notify.channel == CALLS_CHANNEL:
+            told = decode_call(notify.payload)
+            if not told.verb:
+                self.hub.hear_call(told.organisation, None if told.agent is None else AgentId(told.agent), told.account)
+        elif notify.channel == CAMPAIGNS_CHANNEL:
+            self.hub.hear_campaigns(int(notify.payload))
         elif notify.channel == MESSAGES_CHANNEL:
             if not self.is_own(notify.pid):
                 await self._hear_messages(notify.payload)

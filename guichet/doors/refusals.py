@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from guichet.doors.words import Refusal
+from guichet.records.calls import errors as calls
 from guichet.records.contacts import errors as contacts
 from guichet.records.errors import RefusedError
 from guichet.records.orders import errors as orders
@@ -21,6 +22,8 @@ from guichet.records.scripts import errors as scripts
 encode = msgspec.json.Encoder().encode
 
 STATUS = {
+    calls.NoSuchLegError: 404,
+    calls.NoSuchRecordingError: 404,
     contacts.NoSuchContactError: 404,
     contacts.NotOwnerError: 409,
     contacts.NotOfferedError: 409,

@@ -8,7 +8,7 @@ resumes from its cursor, so that nobody slow can cost the memory of everybody.
 import asyncio
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -52,7 +52,9 @@ class Beat:
     """In a buffer: say that we are still there, and look whether the listener may still listen."""
 
 
-Item = Entry | Told | Sign | Interruption | Beat | bytes
+Errand = Callable[[], Awaitable[bytes]]
+"""In a buffer: what is to be read and told when its turn comes. What is told last was then read last."""
+Item = Entry | Told | Sign | Interruption | Beat | bytes | Errand
 
 
 def write_event(event: msgspec.Struct) -> bytes:
@@ -135,6 +137,8 @@ class Stream(ABC):
                 return HEARTBEAT
             case bytes():
                 return item
+            case _:
+                return await item()
 
     async def _tell_told(self, told: Told) -> bytes:
         """A message once and in order: what was told is passed over, what is missing before it is read first."""

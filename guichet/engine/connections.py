@@ -36,10 +36,14 @@ def connect(name: str, organisation_id: int | None = None) -> Connection:
         keepalives_count=3,
         tcp_user_timeout=5000,
     )
-    with socket.socket(fileno=os.dup(connection.fileno())) as channel:
-        channel.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BYTES)
-    connection.execute(PLANS)
-    connection.execute(sql.SQL("set statement_timeout = {}").format(PATIENCE))
-    if organisation_id is not None:
-        connection.execute("select set_config(%s, %s, false)", [SETTING, str(organisation_id)])
+    try:
+        with socket.socket(fileno=os.dup(connection.fileno())) as channel:
+            channel.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BYTES)
+        connection.execute(PLANS)
+        connection.execute(sql.SQL("set statement_timeout = {}").format(PATIENCE))
+        if organisation_id is not None:
+            connection.execute("select set_config(%s, %s, false)", [SETTING, str(organisation_id)])
+    except BaseException:
+        connection.close()
+        raise
     return connection

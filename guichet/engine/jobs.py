@@ -3,6 +3,7 @@
 A job may be done twice (its worker died after the work and before saying so): each leaves the same behind the second time.
 """
 
+import time
 from collections.abc import Callable, Sequence
 
 import structlog
@@ -12,6 +13,7 @@ from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from guichet.decisions.dialling.words import Verdict
 from guichet.engine.connections import connect
 from guichet.engine.doors import HttpDoors
 from guichet.engine.effects import END_LINKS
@@ -21,21 +23,29 @@ from guichet.engine.proving import prove_answers
 from guichet.engine.replica import make_snapshot
 from guichet.language.engines.ocrmypdf import PaperReader
 from guichet.language.errors import LanguageError
+from guichet.records.calls.recordings import keep_messages, list_calls, sweep
+from guichet.records.calls.spending import take_untold
+from guichet.records.contacts import asking
 from guichet.records.contacts.callbacks import to_instant
 from guichet.records.contacts.searching import follow_journal
 from guichet.records.contacts.tongues import recognise_some
 from guichet.records.correspondence import answering
 from guichet.records.correspondence.intake import take_in_late
+from guichet.records.directory.models import Organisation
 from guichet.records.faults import reach
 from guichet.records.knowledge.actions import publish_due
 from guichet.records.knowledge.meaning import embed_some, get_choice
 from guichet.records.knowledge.proving import DoorsError
 from guichet.records.letters.answering import prepare_answers
 from guichet.records.letters.intake import has_waiting, read_waiting
+from guichet.records.letters.mailed import take_mailed
 from guichet.records.messaging import answering as messages
 from guichet.records.messaging import intake as messages_in
 from guichet.records.messaging import sending as messages_out
 from guichet.records.notices import answers
+from guichet.records.notices.caps import tell_cap
+from guichet.records.prompts.making import make_some
+from guichet.records.prompts.queries import UNUSED_SECONDS, forget_unused
 from guichet.records.qualification.learning import find_embedder, learn_reasons, open_learner
 from guichet.records.separation import set_organisation
 
@@ -108,6 +118,19 @@ def gather_some_words(organisation_id: int) -> bool:
 def recognise_languages(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
     """Find the language of what was written and not looked at when it came, where there is an engine."""
     do_for_each(lambda organisation_id: recognise_some(organisation_id, to_instant(timezone.now())), "languages could not be recognised")
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="note_answers", queueing_lock="note_answers")
+def note_answers(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+    """Have contacts come back whose citizens have answered what they were asked."""
+    do_for_each(note_some_answers, "answers to what was asked could not be noted")
+
+
+@transaction.atomic
+def note_some_answers(organisation_id: int) -> None:
+    set_organisation(organisation_id)
+    asking.note_answers(organisation_id, timezone.now())
 
 
 @app.periodic(cron="* * * * *")
@@ -184,6 +207,7 @@ def read_letters(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's sign
 
 
 def read_letters_of(organisation_id: int) -> None:
+    take_mailed(organisation_id, timezone.now())
     if not has_waiting(organisation_id, timezone.now()):
         return
     try:
@@ -241,6 +265,41 @@ def embed_articles(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's si
     do_for_each(embed, "articles could not be embedded")
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="make_prompts", queueing_lock="make_prompts")
+def make_prompts(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+    """Let callers hear what was published, in the organisation's voice; where there is no telephone, nobody calls."""
+    if not settings.TELEPHONE:
+        return
+
+    def make(organisation_id: int) -> None:
+        try:
+            make_some(Organisation.objects.get(pk=organisation_id), timezone.now())
+        except LanguageError as error:
+            log.warning("prompts could not be made", organisation_id=organisation_id, code=error.code, reason=str(error))
+
+    do_for_each(make, "prompts could not be made")
+    forget_unused(time.time() - UNUSED_SECONDS)
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name="keep_voice_messages", queueing_lock="keep_voice_messages", lock="keep_voice_messages")
+def keep_voice_messages(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+    """Make contacts of what callers said when nobody answered."""
+    if settings.TELEPHONE:
+        do_for_each(lambda organisation_id: keep_messages(organisation_id, timezone.now()), "messages of callers could not be kept")
+
+
+@app.periodic(cron="19 * * * *")
+@app.task(name="sweep_recordings", queueing_lock="sweep_recordings")
+def sweep_recordings(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+    """Nothing that was said stays on the disk for long."""
+    known = {call for organisation_id in list_organisations() for call in list_calls(organisation_id)}
+    count = sweep(known, time.time())
+    if count:
+        log.warning("recordings that belonged to nobody were removed", count=count)
+
+
 @app.periodic(cron="37 3 * * *")
 @app.task(name="learn_reasons", queueing_lock="learn_reasons")
 def learn_all_reasons(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
@@ -270,6 +329,24 @@ def prove_all_answers(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's
             log.warning("the doors do not answer", organisation_id=organisation_id, reason=str(error))
 
     do_for_each(prove, "answers could not be proved")
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="tell_caps", queueing_lock="tell_caps")
+def tell_caps(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+    """Tell those who steer, once, that calls are held back because what they may cost is spent."""
+    do_for_each(tell_cap_of, "nobody could be told of a cap")
+
+
+@transaction.atomic
+def tell_cap_of(organisation_id: int) -> int:
+    set_organisation(organisation_id)
+    verdict, ledger = take_untold(organisation_id, timezone.now())
+    if verdict is Verdict.ALLOWED:
+        return 0
+    is_month = verdict is Verdict.MONTH_CAP
+    first, spent = (ledger.month, ledger.spent.month) if is_month else (ledger.day, ledger.spent.day)
+    return tell_cap(Organisation.objects.get(pk=organisation_id), first, spent, is_month=is_month)
 
 
 @app.periodic(cron="23 3 * * *")

@@ -16,7 +16,7 @@ from guichet.decisions.routing.words import AgentId, AgentProfile, Channel, Cont
 from guichet.engine.reports import Check
 from guichet.records.journal.words import Entry, Seq
 
-BACK = frozenset({"declined", "expired", "vanished", "requalified"})
+BACK = frozenset({"declined", "expired", "vanished", "requalified", "parted"})
 """Causes of waiting again that are not the citizen's: the contact keeps its rank."""
 
 
@@ -30,7 +30,9 @@ class Account:
     requirement: Requirement
     holder: AgentId | None = None
     is_offer: bool = False
+    is_asked: bool = False
     has_ended: bool = False
+    is_merged: bool = False
 
 
 @dataclass(slots=True)
@@ -79,8 +81,16 @@ class Ledger:
                 self._give(seq, account, agent, is_offer=isinstance(decision, decided.Offered))
             case decided.OfferEnded() | decided.Released():
                 self._take_back(account)
+            case decided.Asked():
+                self._free_seat(account)
+            case decided.Returned(agent=agent):
+                self._take_seat(seq, account, agent)
+            case decided.PutOff():
+                account.rank_at = decision.rank_at
             case decided.Relaxed():
                 account.requirement = decision.requirement
+            case decided.Merged(into=other) | decided.Parted(out_of=other):
+                self._merge(seq, account, decision, other)
             case decided.Rechannelled():
                 self._rechannel(account, decision.channel)
             case decided.Reprioritised():
@@ -100,10 +110,25 @@ class Ledger:
         account.rank_at, account.requirement = decision.rank_at, decision.requirement
         self._rechannel(account, decision.channel)
 
+    def _merge(self, seq: Seq, account: Account, decision: decided.Merged | decided.Parted, other: ContactId) -> None:
+        """Whoever owns the other has this one join it, or leave it; the other is never younger than this one while both are one."""
+        self.owner.looked_at += 1
+        survivor = self.accounts.get(other)
+        if account.has_ended or account.holder is not None or account.is_merged == isinstance(decision, decided.Merged):
+            self.owner.offending.append(f"{decision.contact} at {seq}")
+        account.is_merged = isinstance(decision, decided.Merged)
+        if survivor is None:
+            return
+        if survivor.holder != decision.agent or survivor.is_offer:
+            self.owner.offending.append(f"agent {decision.agent} at {seq}")
+        if account.is_merged and decision.arrived_at > min(account.arrived_at, survivor.arrived_at):
+            self.age.offending.append(f"{other} at {seq}")
+        survivor.arrived_at, survivor.rank_at = decision.arrived_at, decision.rank_at
+
     def _give(self, seq: Seq, account: Account, agent: AgentId, *, is_offer: bool) -> None:
         self.owner.looked_at += 1
         accepts = account.is_offer and account.holder == agent and not is_offer
-        if account.has_ended or (account.holder is not None and not accepts):
+        if account.has_ended or account.is_merged or (account.holder is not None and not accepts):
             self.owner.offending.append(f"agent {agent} at {seq}")
         if not accepts:
             self._check_claim(seq, account, agent)
@@ -133,10 +158,24 @@ class Ledger:
         if self.held[agent, account.channel] > most.get(account.channel, 0):
             self.limit.offending.append(f"agent {agent} at {seq}")
 
-    def _take_back(self, account: Account) -> None:
+    def _free_seat(self, account: Account) -> None:
+        """Its citizen is waited for: it keeps its owner and takes no room."""
         if account.holder is not None:
             self.held[account.holder, account.channel] -= 1
-            account.holder, account.is_offer = None, False
+        account.is_asked = True
+
+    def _take_seat(self, seq: Seq, account: Account, agent: AgentId) -> None:
+        self.owner.looked_at += 1
+        if account.holder != agent or not account.is_asked:
+            self.owner.offending.append(f"agent {agent} at {seq}")
+        account.is_asked = False
+        self.held[agent, account.channel] += 1
+        self._check_limit(seq, account, agent)
+
+    def _take_back(self, account: Account) -> None:
+        if account.holder is not None:
+            self.held[account.holder, account.channel] -= not account.is_asked
+            account.holder, account.is_offer, account.is_asked = None, False, False
 
     def _rechannel(self, account: Account, channel: Channel) -> None:
         if account.holder is not None:

@@ -22,6 +22,8 @@ select id::text from contacts_contact where organisation_id = %s and not case st
   when 'offered' then agent_id is null and offered_to is not null and offered_until is not null
   when 'assigned' then agent_id is not null and offered_to is null
   when 'interrupted' then agent_id is not null and offered_to is null
+  when 'asked' then agent_id is not null and offered_to is null
+  when 'merged' then agent_id is null and offered_to is null and into_id is not null and closed_at is null
   when 'wrapping_up' then agent_id is not null and offered_to is null and wrap_up_until is not null
   else offered_to is null and closed_at is not null end
 """

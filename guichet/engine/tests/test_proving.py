@@ -1,7 +1,7 @@
 """Golden questions at the real pages: Django's own views behind a door that can be made to lie, fail or stay shut."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -18,7 +18,7 @@ from guichet.records.directory.writers import Editing
 from guichet.records.knowledge import actions
 from guichet.records.knowledge.actions import Details
 from guichet.records.knowledge.models import ArticleReason, ArticleVersion, AskedSearch, SearchEntry
-from guichet.records.knowledge.proving import DoorsError, Fault, list_drifts
+from guichet.records.knowledge.proving import ASKED, DoorsError, Fault, Given, list_drifts
 from guichet.records.knowledge.sentences import explain_fault
 from guichet.records.knowledge.suggesting import Situation, suggest
 from guichet.records.knowledge.tests.contents import make_content, reword
@@ -38,6 +38,7 @@ class Pages:
     def __init__(self) -> None:
         self.client, self.lie, self.is_shut = Client(), ("", ""), False
         self.chat: dict[str, str] | None = None
+        self.wording: dict[Channel, tuple[str, str]] = {}
         self.chats = 0
 
     def read(self, path: str, language: str) -> str | None:
@@ -46,13 +47,18 @@ class Pages:
         answer = self.client.get(path, headers={"Accept-Language": language})
         return answer.content.decode().replace(*self.lie) if answer.status_code == 200 else None
 
-    def ask(self, organisation: Organisation, reason: int, question: str, language: str) -> Mapping[str, str] | None:
+    def ask(self, organisation: Organisation, reason: int, question: str, language: str) -> Given | None:
         self.chats += 1
         if self.chat is not None:
-            return self.chat or None
+            return dict.fromkeys(ASKED, self.chat) if self.chat else None
         asked = Reason.objects.of(organisation.pk).get(pk=reason)
-        situation = Situation(Channel.CHAT, asked.key, None, language, language, (question,))
-        return {each.article: each.answer.text for each in suggest(organisation, situation, NOW) if each.answer}
+        return {
+            channel: self.suggest(organisation, Situation(channel, asked.key, None, language, language, (question,))) for channel in ASKED
+        }
+
+    def suggest(self, organisation: Organisation, situation: Situation) -> dict[str, str]:
+        given = {each.article: each.answer.text for each in suggest(organisation, situation, NOW) if each.answer}
+        return {article: text.replace(*self.wording.get(situation.channel, ("", ""))) for article, text in given.items()}
 
 
 @pytest.fixture
@@ -171,6 +177,26 @@ def test_a_chat_that_gives_something_else_is_a_drift_in_words(organisation: Orga
     [fault, *_] = prove(organisation, pages)["rentree"]
     assert fault.code == code
     assert QUESTION in explain_fault(fault)
+
+
+@pytest.mark.usefixtures("answered")
+@pytest.mark.parametrize(
+    ("channel", "said", "code"),
+    [
+        (Channel.EMAIL, "423,48", "mail-fact-missing"),
+        (Channel.SMS, "423,48", "sms-fact-missing"),
+        (Channel.VOICE, "quatre cent vingt-trois", "spoken-fact-missing"),
+    ],
+    ids=["mail", "sms", "voice"],
+)
+def test_a_wording_that_says_another_amount_on_one_channel_is_a_drift_in_words(
+    organisation: Organisation, channel: Channel, said: str, code: str
+) -> None:
+    pages = Pages()
+    pages.wording = {channel: (said, "mille")}
+    faults = prove(organisation, pages)["rentree"]
+    assert {fault.code for fault in faults} == {code}
+    assert QUESTION in explain_fault(faults[0])
 
 
 @pytest.mark.usefixtures("answered")
