@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from guichet.decisions.routing.inputs import ContactArrived, ContactWithdrawn, ConversationEnded, WrapUpDone
+from guichet.decisions.routing.tables import ENDED
 from guichet.decisions.routing.words import SYNTHETIC, AgentId, Channel, ContactId, ContactState, Instant
 from guichet.records.contacts import statements
 from guichet.records.contacts.errors import ContactEndedError, LinkSpentError, NoSuchContactError, NotInWrapUpError, NotOwnerError
@@ -35,7 +36,8 @@ LINK_SALT = "guichet.contacts.link"
 class Opening(msgspec.Struct, frozen=True, kw_only=True):
     """What a channel says of a contact that arrives. Without a text the channel has none: a call, a visit.
 
-    `not_before`: a call is promised for then. `is_synthetic`: the house asks itself (`synthetic.py`).
+    `not_before`: a call is promised for then. `is_synthetic`: the house asks itself (`synthetic.py`). `taken_out_of`: the
+    contact out of which an agent took it (`taking.py`).
     """
 
     key: UUID
@@ -48,6 +50,7 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     priority_minutes: int = 0
     not_before: Instant | None = None
     is_synthetic: bool = False
+    taken_out_of: ContactId | None = None
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -99,8 +102,14 @@ def prepare_opening(organisation_id: int, opening: Opening, arrival: Arrival) ->
         priority_minutes=opening.priority_minutes,
         not_before=opening.not_before,
         is_synthetic=opening.is_synthetic,
+        taken_out_of=opening.taken_out_of,
     )
-    return parameters, derive_input_id("opening", "open", str(organisation_id), opening.key), fact
+    return parameters, derive_opening_id(organisation_id, opening.key), fact
+
+
+def derive_opening_id(organisation_id: int, key: UUID) -> UUID:
+    """The input id under which a contact of this key arrives."""
+    return derive_input_id("opening", "open", str(organisation_id), key)
 
 
 def open_contact(organisation_id: int, opening: Opening, arrival: Arrival) -> Opened:
@@ -168,7 +177,7 @@ def explain_refusal(state: str | None, author: Author) -> NoSuchContactError | N
     """Why a line was not kept, from the state of its contact (None: there is none)."""
     if state is None:
         return NoSuchContactError()
-    is_over = state not in (ContactState.WAITING, ContactState.OFFERED, ContactState.ASSIGNED, ContactState.INTERRUPTED)
+    is_over = state in ENDED or state == ContactState.WRAPPING_UP
     return ContactEndedError() if is_over or author != Author.AGENT else NotOwnerError()
 
 
@@ -183,7 +192,7 @@ def make_leaving(contact: ContactId, state: str) -> ContactWithdrawn | Conversat
     """The fact of a citizen who leaves; None when the contact is over already."""
     if state in (ContactState.WAITING, ContactState.OFFERED):
         return ContactWithdrawn(contact=contact)
-    if state in (ContactState.ASSIGNED, ContactState.INTERRUPTED):
+    if state in (ContactState.ASSIGNED, ContactState.INTERRUPTED, ContactState.ASKED):
         return ConversationEnded(contact=contact, by="citizen")
     return None
 

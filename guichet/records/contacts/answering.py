@@ -16,8 +16,11 @@ LATEST_SAID = 3
 """Messages of the citizen that tell what he wants now."""
 
 
-def suggest_answers(organisation_id: int, contact_id: UUID, words: str, reader: str, now: datetime) -> list[Suggestion]:
-    """:param words: what the agent looks for; empty: from the reason and the conversation. :param reader: his language.
+def suggest_answers(
+    organisation_id: int, contact_id: UUID, words: str, reader: str, now: datetime, channel: Channel | None = None
+) -> list[Suggestion]:
+    """:param words: what the agent looks for; empty: from the reason and the conversation. :param reader: his language. :param channel: on
+    which it would be answered, where that is not the contact's own.
 
     :raises NoSuchContactError: the organisation has none of this id.
     """
@@ -26,7 +29,7 @@ def suggest_answers(organisation_id: int, contact_id: UUID, words: str, reader: 
     if contact is None:
         raise NoSuchContactError
     situation = Situation(
-        channel=Channel(contact.channel),
+        channel=channel or Channel(contact.channel),
         reason=contact.reason.key,
         territory=contact.territory.key if contact.territory else None,
         language=contact.language,
@@ -37,15 +40,15 @@ def suggest_answers(organisation_id: int, contact_id: UUID, words: str, reader: 
     return suggest(contact.organisation, situation, now)
 
 
-def suggest_synthetic(organisation_id: int, contact_id: UUID, now: datetime) -> list[Suggestion]:
-    """What an agent would be given for a contact in which the house asks itself.
+def suggest_synthetic(organisation_id: int, contact_id: UUID, channel: Channel, now: datetime) -> list[Suggestion]:
+    """What an agent would be given for a contact in which the house asks itself, had it come on this channel.
 
     :raises NoSuchContactError: there is none, or somebody asks in it.
     """
     contact = Contact.objects.of(organisation_id).filter(pk=contact_id).first()
     if contact is None or not is_synthetic(contact):
         raise NoSuchContactError
-    return suggest_answers(organisation_id, contact_id, "", contact.language, now)
+    return suggest_answers(organisation_id, contact_id, "", contact.language, now, channel)
 
 
 def list_said(contact: Contact) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ An address that is not proved leads to nobody who is known: the contact gets a c
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -12,8 +13,9 @@ from django.db import transaction
 from guichet.records.contacts.models import Contact
 from guichet.records.contacts.telephone import read_number
 from guichet.records.errors import RefusedError
-from guichet.records.people.actions import add_case_numbers, add_contact_point, find_or_create_citizen
+from guichet.records.people.actions import add_case_numbers, add_contact_point, find_or_create_citizen, verify_contact_point
 from guichet.records.people.cases import find_case_numbers
+from guichet.records.people.errors import AddressTakenError
 from guichet.records.people.words import Claim, ContactPointKind, normalise
 
 Given = tuple[ContactPointKind, str]
@@ -40,6 +42,21 @@ def give_claims(contact: Contact, given: Sequence[Given], now: datetime, *, text
     if cases:
         add_case_numbers(contact.organisation_id, contact.citizen.pk, cases)
     Contact.objects.of(contact.organisation_id).filter(pk=contact.pk).update(citizen=contact.citizen)
+
+
+@transaction.atomic(savepoint=False)
+def prove_address(contact: Contact, given: Given, now: datetime) -> None:
+    """Lead a contact to whoever proved an address in it. One that has its citizen keeps him: the address is then proved to be his, unless
+    somebody else proved it before, whom a person may find to be the same."""
+    if contact.citizen_id is None or contact.citizen is None:
+        give_claims(contact, [given], now, is_verified=True)
+        return
+    usable = _read(*given)
+    if usable is None:
+        return
+    point = add_contact_point(contact.organisation_id, contact.citizen, *usable)
+    with suppress(AddressTakenError):
+        verify_contact_point(contact.organisation_id, point, now)
 
 
 def _read(kind: ContactPointKind, value: str) -> Given | None:

@@ -11,7 +11,7 @@ from guichet.records.contacts.models import Contact
 from guichet.records.directory.queries import Configuration
 
 WAITS = (ContactState.WAITING, ContactState.OFFERED)
-HELD = (ContactState.ASSIGNED, ContactState.INTERRUPTED, ContactState.WRAPPING_UP)
+HELD = (ContactState.ASSIGNED, ContactState.INTERRUPTED, ContactState.ASKED, ContactState.WRAPPING_UP)
 
 
 @dataclass(frozen=True, slots=True)

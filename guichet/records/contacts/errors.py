@@ -18,6 +18,18 @@ class NotOwnerError(RefusedError):
     message = _("This contact is no longer in your hands: somebody else took it over or it went back to the queue.")
 
 
+class NotSamePersonError(RefusedError):
+    """Two contacts are one only where it is known, or where an agent has asked and says so."""
+
+    code = "not-same-person"
+    message = _("Nothing says that both contacts are of the same person. Check it first, then say so.")
+
+
+class NotJoinedError(RefusedError):
+    code = "not-joined"
+    message = _("This contact does not go on in yours any more.")
+
+
 class NotOfferedError(RefusedError):
     code = "not-offered"
     message = _("This contact is no longer offered to you.")
@@ -79,6 +91,31 @@ class UnknownOutcomeError(RefusedError):
 class UnknownAgentError(RefusedError):
     code = "unknown-agent"
     message = _("This agent does not work here any more. Please choose another one.")
+
+
+class NotDeferredError(RefusedError):
+    code = "not-deferred"
+    message = _("Somebody waits here for an answer at once: nothing can be taken out. Answer both, or transfer the conversation.")
+
+
+class NothingToTakeOutError(RefusedError):
+    code = "nothing-to-take-out"
+    message = _("Choose at least one message that the person wrote here.")
+
+
+class FollowedByLinkError(RefusedError):
+    code = "followed-by-link"
+    message = _("This person gave no address and reads answers by the link of this message alone. Answer both questions here.")
+
+
+class NotTakenOutError(RefusedError):
+    code = "not-taken-out"
+    message = _("This was not taken out of this contact, or is back in it already.")
+
+
+class TakenUpError(RefusedError):
+    code = "taken-up"
+    message = _("Somebody has taken this up already: it stays a contact of its own. What is said there shows among the other contacts.")
 
 
 class LinkSpentError(RefusedError):

@@ -101,7 +101,7 @@ def check_room(organisation_id: int, contact: ContactId, author: Author, agent: 
     if row is None:
         raise NoSuchContactError
     state, owner, many, together = row
-    if state not in ("waiting", "offered", "assigned", "interrupted") or (author == Author.AGENT and owner != agent):
+    if state not in ("waiting", "offered", "assigned", "interrupted", "asked", "merged") or (author == Author.AGENT and owner != agent):
         raise explain_refusal(state, author)
     if many >= MOST_FILES or together >= LARGEST_TOGETHER:
         raise TooManyFilesError

@@ -57,21 +57,40 @@ left join directory_wrapupoutcome outcome on outcome.organisation_id = contact.o
 where contact.organisation_id = %(organisation_id)s and contact.id = %(contact)s
 """
 
+ANSWERED_BY = """(
+  with recursive place as (
+    select here.into_id, here.agent_id from contacts_contact here
+    where here.organisation_id = %(organisation_id)s and here.id = contact.id
+    union all
+    select up.into_id, up.agent_id from place
+    join contacts_contact up on up.organisation_id = %(organisation_id)s and up.id = place.into_id
+  ) select agent_id from place where into_id is null)"""
+"""In a statement that reads `contacts_contact contact`: who owns or last owned it, or what it joined."""
+
+
+GET_ANSWERED_BY = f"""
+select {ANSWERED_BY} from contacts_contact contact where contact.organisation_id = %(organisation_id)s and contact.id = %(contact)s
+"""  # noqa: S608 - parts of our own
+
 MAY_READ = f"""{OWN}
 select case
-  when exists (select from contacts_contact where organisation_id = %(organisation_id)s and id = %(contact)s
-      and (agent_id = %(agent)s or offered_to = %(agent)s))
+  when exists (select from contacts_contact contact where organisation_id = %(organisation_id)s and id = %(contact)s
+      and (agent_id = %(agent)s or offered_to = %(agent)s or into_id is not null and {ANSWERED_BY} = %(agent)s))
     or exists (select from contacts_message where contact_id = %(contact)s and agent_id = %(agent)s
       and organisation_id = %(organisation_id)s)
     or exists (select from contacts_wrapup where contact_id = %(contact)s and agent_id = %(agent)s
       and organisation_id = %(organisation_id)s) then 'took-part'
+  when exists (select from contacts_taken_line line
+      join contacts_contact held on held.organisation_id = line.organisation_id and held.agent_id = %(agent)s and held.closed_at is null
+        and held.id in (line.origin_id, line.taken_id)
+      where line.organisation_id = %(organisation_id)s and %(contact)s in (line.origin_id, line.taken_id)) then 'taken-apart'
   when exists (select from contacts_contact held join person on person.citizen_id = held.citizen_id
       where held.organisation_id = %(organisation_id)s and held.closed_at is null
         and (held.agent_id = %(agent)s or held.offered_to = %(agent)s)) then 'same-person' end,
   exists (select from contacts_contact where organisation_id = %(organisation_id)s and id = %(contact)s)
 """  # noqa: S608 - parts of our own
-"""Why an agent may read a contact: he took part in it, or has the same person in hand now. Null: he may not. Then whether there is such a
-contact."""
+"""Why an agent may read a contact: he took part in it or in what it joined, has in hand what was taken out of it or that out of which it
+was taken, or has the same person in hand now. Null: he may not. Then whether there is such a contact."""
 
 GET_CITIZEN = "select citizen_id from contacts_contact where organisation_id = %(organisation_id)s and id = %(contact)s"
 GET_NAME = (

@@ -18,7 +18,7 @@ DRAFT_KEPT = timedelta(days=30)
 declare(
     models.Contact,
     "id organisation key channel queue reason language written_in territory state agent offered_to offered_until arrived_at rank_at step"
-    " priority_minutes requirement first_answer_at ended_at closed_at wrap_up_until outcome why last_number seq",
+    " into priority_minutes put_off_ms requirement first_answer_at ended_at closed_at wrap_up_until outcome why last_number seq",
     about="citizen_id",
     keep=KEPT,
     since="closed_at",
@@ -66,6 +66,8 @@ declare(
     email=Personal(PersonalClass.ADDRESS, ""),
     number=Personal(PersonalClass.ADDRESS, ""),
 )
+declare(models.AnswerChannel, "organisation id contact number channel agent")
+declare(models.Asking, "organisation id contact agent reason since_number asked_at until due_at ended_at")
 declare(
     models.WrapUp,
     "organisation contact agent reason outcome created_at",
@@ -98,6 +100,7 @@ declare(
     since="contact__closed_at",
     words=Personal(PersonalClass.CONTENT, Gone),
 )
+declare(models.TakenLine, "organisation taken taken_number origin number")
 declare(models.Snippet, "id organisation agent title text reason channel updated_at")
 declare(models.SearchMark, "organisation seq")
 declare(models.AgentPresence, "organisation agent presence reason since seq")

@@ -29,7 +29,8 @@ from guichet.records.journal.words import Entry, Seq, encoder
 class ContactChange(msgspec.Struct, omit_defaults=True):
     """What changed of a contact. None says "as it was", but for the owner, the offer and the wrap-up: they follow `state`.
 
-    `keeps_agent`: the state changed and the owner did not (a closed contact still names who closed it).
+    `keeps_agent`: the state changed and the owner did not (a closed contact still names who closed it). `into`: what it joined, "" once it
+    has parted from it.
     """
 
     id: ContactId
@@ -42,15 +43,18 @@ class ContactChange(msgspec.Struct, omit_defaults=True):
     wrap_up_until: Instant | None = None
     channel: Channel | None = None
     queue_id: QueueId | None = None
+    arrived_at: Instant | None = None
     rank_at: Instant | None = None
     step: int | None = None
     priority_minutes: int | None = None
+    put_off_ms: int | None = None
     requirement: Requirement | None = None
     first_answer_at: Instant | None = None
     ended_at: Instant | None = None
     closed_at: Instant | None = None
     outcome: str | None = None
     why: Why | dict[str, str | int] | None = None
+    into: str | None = None
 
     def place(self, state: ContactState, agent: AgentId | None = None) -> None:
         """Put the contact into a state, with its owner; an offer or a wrap-up of before is over."""
@@ -103,6 +107,14 @@ class Changes(msgspec.Struct):
             else:
                 change.seq = seq
             change_row(change, decision, at)
+            if isinstance(decision, decided.Merged | decided.Parted):
+                self._age(decision, seq)
+
+    def _age(self, decision: decided.Merged | decided.Parted, seq: Seq) -> None:
+        """What a contact joined is as old as the older of them, until they part."""
+        other = decision.into if isinstance(decision, decided.Merged) else decision.out_of
+        change = self.contacts.setdefault(other, ContactChange(other, seq))
+        change.seq, change.arrived_at, change.rank_at = seq, decision.arrived_at, decision.rank_at
 
     def _add_other(self, decision: Decision, at: Instant, seq: Seq) -> None:
         match decision:
@@ -141,6 +153,20 @@ def _interrupt(change: ContactChange, decision: decided.Interrupted, _at: Instan
     change.place(ContactState.INTERRUPTED, decision.agent)
 
 
+def _ask(change: ContactChange, decision: decided.Asked, _at: Instant) -> None:
+    change.place(ContactState.ASKED, decision.agent)
+    change.why = {"asked": decision.reason, "until": decision.until}
+
+
+def _put_off(change: ContactChange, decision: decided.PutOff, _at: Instant) -> None:
+    change.put_off_ms, change.rank_at = decision.put_off_ms, decision.rank_at
+
+
+def _come_back(change: ContactChange, decision: decided.Returned, _at: Instant) -> None:
+    change.place(ContactState.ASSIGNED, decision.agent)
+    change.why = {"cause": decision.cause}
+
+
 def _wrap_up(change: ContactChange, decision: decided.WrapUpStarted, at: Instant) -> None:
     change.place(ContactState.WRAPPING_UP, decision.agent)
     change.wrap_up_until, change.ended_at = decision.until, change.ended_at or at
@@ -173,6 +199,16 @@ def _rechannel(change: ContactChange, decision: decided.Rechannelled, _at: Insta
     change.channel = decision.channel
 
 
+def _merge(change: ContactChange, decision: decided.Merged, _at: Instant) -> None:
+    change.place(ContactState.MERGED)
+    change.into = decision.into
+
+
+def _part(change: ContactChange, _decision: decided.Parted, _at: Instant) -> None:
+    change.place(ContactState.WAITING)
+    change.into = ""
+
+
 def _reprioritise(change: ContactChange, decision: decided.Reprioritised, _at: Instant) -> None:
     change.priority_minutes, change.rank_at = decision.priority_minutes, decision.rank_at
 
@@ -185,12 +221,17 @@ ROWS: dict[type[Decision], Callable[[ContactChange, Any, Instant], None]] = {
     decided.Assigned: _assign,
     decided.Resumed: _resume,
     decided.Interrupted: _interrupt,
+    decided.Asked: _ask,
+    decided.PutOff: _put_off,
+    decided.Returned: _come_back,
     decided.WrapUpStarted: _wrap_up,
     decided.Closed: _close,
     decided.Withdrawn: _withdraw,
     decided.TurnedAway: _turn_away,
     decided.Relaxed: _relax,
     decided.Held: _hold,
+    decided.Merged: _merge,
+    decided.Parted: _part,
     decided.Rechannelled: _rechannel,
     decided.Reprioritised: _reprioritise,
 }
@@ -216,20 +257,23 @@ update contacts_contact as c set
   wrap_up_until = case when r.state is null then c.wrap_up_until else to_timestamp(r.wrap_up_until / 1000.0::float8) end,
   channel = coalesce(r.channel, c.channel),
   queue_id = coalesce(r.queue_id, c.queue_id),
+  arrived_at = coalesce(to_timestamp(r.arrived_at / 1000.0::float8), c.arrived_at),
   rank_at = coalesce(to_timestamp(r.rank_at / 1000.0::float8), c.rank_at),
   step = coalesce(r.step, c.step),
   priority_minutes = coalesce(r.priority_minutes, c.priority_minutes),
+  put_off_ms = coalesce(r.put_off_ms, c.put_off_ms),
   requirement = coalesce(r.requirement, c.requirement),
   first_answer_at = coalesce(c.first_answer_at, to_timestamp(r.first_answer_at / 1000.0::float8)),
   ended_at = coalesce(c.ended_at, to_timestamp(r.ended_at / 1000.0::float8)),
   closed_at = coalesce(to_timestamp(r.closed_at / 1000.0::float8), c.closed_at),
   outcome = coalesce(r.outcome, c.outcome),
   why = coalesce(r.why, c.why),
+  into_id = case when r."into" is null then c.into_id else nullif(r."into", '')::uuid end,
   seq = r.seq
 from json_to_recordset(%(rows)s::json) as r(
   id uuid, seq bigint, state text, agent_id bigint, keeps_agent bool, offered_to bigint, offered_until bigint, wrap_up_until bigint,
   channel text, queue_id bigint, rank_at bigint, step int, priority_minutes int, requirement jsonb, first_answer_at bigint,
-  ended_at bigint, closed_at bigint, outcome text, why jsonb)
+  ended_at bigint, closed_at bigint, outcome text, why jsonb, arrived_at bigint, put_off_ms bigint, "into" text)
 where c.organisation_id = %(organisation_id)s and c.id = r.id and r.seq between %(before)s + 1 and %(last)s
 """
 """Every `seq` lies between these. Saying so has the planner expect one row instead of a hundred, so that it looks each contact up by its

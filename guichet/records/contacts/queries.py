@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from django.db import connection
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 
 from guichet.decisions.routing.words import AgentId, ContactId, Instant, QueueId, Requirement
 from guichet.records.contacts.errors import NoSuchContactError, UnknownOutcomeError, UnknownReasonError
+from guichet.records.contacts.history import GET_ANSWERED_BY
 from guichet.records.contacts.identifiers import make_first_id
 from guichet.records.contacts.models import Contact
 from guichet.records.contacts.statements import COUNT_WAITING, LIST_ANSWERS, LIST_LINE
@@ -124,6 +126,14 @@ def get_position(line: Mapping[ContactId, int], contact: ContactId) -> int:
 def read_why(why: str) -> dict[str, Any]:
     """The router's last explanation, as `projections.py` keeps it: a `Why`, or what became of the contact by its name."""
     return msgspec.json.decode(why, type=dict[str, Any])
+
+
+def get_owner(organisation_id: int, contact: UUID) -> int | None:
+    """Who owns or last owned a contact, or what it joined."""
+    with connection.cursor() as cursor:
+        cursor.execute(GET_ANSWERED_BY, {"organisation_id": organisation_id, "contact": contact})
+        row = cursor.fetchone()
+    return None if row is None else row[0]
 
 
 def read_messages(rows: Iterable[Sequence[Any]]) -> list[Told]:

@@ -5,6 +5,7 @@ order of their ids first, so that two writers can never wait for each other.
 """
 
 from guichet.decisions.routing.words import LIVE
+from guichet.records.contacts.history import ANSWERED_BY
 
 LIVE_CHANNELS = ", ".join(f"'{channel}'" for channel in sorted(LIVE))
 """In a statement: the channels whose work cannot wait. Nobody who waits is told that messages go before him."""
@@ -56,8 +57,8 @@ with given as materialized (
   from (select distinct on (contact_id, key) * from given order by contact_id, key, place) as given
   where known_number is null
     and case author
-      when 'citizen' then state in ('waiting', 'offered', 'assigned', 'interrupted')
-      when 'agent' then owner = agent_id and (state in ('assigned', 'interrupted') or kind = 'note' and state = 'wrapping_up')
+      when 'citizen' then state in ('waiting', 'offered', 'assigned', 'interrupted', 'asked', 'merged')
+      when 'agent' then owner = agent_id and (state in ('assigned', 'interrupted', 'asked') or kind = 'note' and state = 'wrapping_up')
       else state is not null end
 ), stored as (
   insert into contacts_message (organisation_id, contact_id, number, key, author, agent_id, kind, text, answer, created_at)
@@ -118,27 +119,58 @@ CARD = """
 select contact.id, contact.channel, contact.state, contact.queue_id, contact.reason_id, contact.language, contact.territory_id,
   contact.written_in, contact.citizen_name, (extract(epoch from contact.arrived_at) * 1000)::bigint,
   (extract(epoch from contact.offered_until) * 1000)::bigint, (extract(epoch from contact.wrap_up_until) * 1000)::bigint,
-  contact.why::text,
+  contact.why::text, exists (
+    select from contacts_contact lower
+    where lower.organisation_id = contact.organisation_id and lower.into_id = contact.id and lower.state = 'merged'),
   case contact.channel when 'callback' then (
     select json_build_object('number', number, 'wanted_from', (extract(epoch from wanted_from) * 1000)::bigint, 'attempts', attempts)
     from contacts_callback where contact_id = contact.id) when 'message' then (
-    select json_build_object('number', number, 'by_mail', email <> '', 'promised_at', (extract(epoch from promised_at) * 1000)::bigint)
+    select json_build_object('number', number, 'by_mail', email <> '', 'promised_at', (extract(epoch from promised_at) * 1000)::bigint + contact.put_off_ms)
     from contacts_reply_address where contact_id = contact.id) when 'email' then (
     select json_build_object('address', address, 'subject', subject, 'verification', verification, 'is_forged', is_forged,
-      'promised_at', (extract(epoch from promised_at) * 1000)::bigint)
+      'promised_at', (extract(epoch from promised_at) * 1000)::bigint + contact.put_off_ms)
     from correspondence_exchange where contact_id = contact.id) when 'letter' then (
     select json_build_object('pages', pages, 'certainty', certainty, 'doubts', doubts, 'sender', sender, 'email', email,
       'telephone', telephone, 'file_numbers', file_numbers, 'written_on', coalesce(written_on::text, ''),
-      'is_checked', checked_at is not null, 'answer_by', answer_by, 'due_at', (extract(epoch from due_at) * 1000)::bigint,
+      'is_checked', checked_at is not null, 'answer_by', answer_by, 'due_at', (extract(epoch from due_at) * 1000)::bigint + contact.put_off_ms,
       'is_acknowledged', acknowledged_at is not null, 'posting', (
         select state from letters_posting where contact_id = contact.id order by prepared_at desc limit 1))
     from letters_letter where contact_id = contact.id) end,
-  queue.key, queue.labels, reason.key, reason.labels
+  case contact.state when 'asked' then (
+    select json_build_object('key', asked.key, 'labels', asked.labels, 'since', (extract(epoch from asked_at) * 1000)::bigint,
+      'until', (extract(epoch from until) * 1000)::bigint, 'is_put_off', due_at is not null)
+    from contacts_asking asking join directory_askingreason asked on asked.id = asking.reason_id
+    where asking.contact_id = contact.id order by asked_at desc limit 1) end,
+  queue.key, queue.labels, reason.key, reason.labels, (
+    select json_agg(json_build_array(part.contact, part.key, part.labels, part.numbers) order by part.contact) from (
+      select line.taken_id as contact, about.key, about.labels, array_agg(line.number order by line.number) as numbers
+      from contacts_taken_line line
+      join contacts_contact taken on taken.organisation_id = line.organisation_id and taken.id = line.taken_id
+        and not (taken.state = 'merged' and taken.into_id = line.origin_id)
+      join directory_reason about on about.organisation_id = taken.organisation_id and about.id = taken.reason_id
+      where line.organisation_id = contact.organisation_id and line.origin_id = contact.id
+      group by 1, 2, 3) as part), (
+    select json_build_array(origin.id, about.key, about.labels, (extract(epoch from origin.arrived_at) * 1000)::bigint)
+    from contacts_taken_line line
+    join contacts_contact origin on origin.organisation_id = line.organisation_id and origin.id = line.origin_id
+    join directory_reason about on about.organisation_id = origin.organisation_id and about.id = origin.reason_id
+    where line.organisation_id = contact.organisation_id and line.taken_id = contact.id limit 1)
 from contacts_contact contact
 join directory_queue queue on queue.organisation_id = contact.organisation_id and queue.id = contact.queue_id
 join directory_reason reason on reason.organisation_id = contact.organisation_id and reason.id = contact.reason_id
 where contact.organisation_id = %(organisation_id)s
 """
+
+FIND_PROMISE = """
+select (case
+  when channel = 'message' then (select promised_at from contacts_reply_address where contact_id = contact.id)
+  when channel = 'email' then (select promised_at from correspondence_exchange where contact_id = contact.id)
+  when channel in ('sms', 'social') then (select promised_at from messaging_talk where contact_id = contact.id)
+  when channel = 'letter' then (select due_at from letters_letter where contact_id = contact.id) end)
+  + put_off_ms * interval '1 millisecond'
+from contacts_contact contact where organisation_id = %s and id = %s
+"""
+"""Until when an answer is promised in a contact; null where nobody can say."""
 
 GET_CARD = f"{CARD} and contact.id = %(contact)s and (contact.agent_id = %(agent)s or contact.offered_to = %(agent)s)"
 """A contact as the agent sees whose it is; nothing when it is not his."""
@@ -208,12 +240,12 @@ ADD_FILE_PART = """
 insert into contacts_file_part (organisation_id, file_id, place, content)
 values (%(organisation_id)s, %(file)s, %(place)s, %(content)s)
 """
-FIND_FILE = """
-select file.name, file.media_type, file.size, contact.agent_id
+FIND_FILE = f"""
+select file.name, file.media_type, file.size, {ANSWERED_BY}
 from contacts_file file join contacts_contact contact on contact.id = file.contact_id
 where file.organisation_id = %(organisation_id)s and file.contact_id = %(contact)s and file.id = %(file)s
-"""
-"""A file of a contact, and who owns or last owned the contact."""
+"""  # noqa: S608 - parts of our own
+"""A file of a contact, and who owns or last owned the contact, or what it joined."""
 
 GET_FILE_PART = """
 select content from contacts_file_part
@@ -226,20 +258,27 @@ select queue_id, state, channel from contacts_contact where organisation_id = %(
 IN_LINE = f"""
 from contacts_contact
 where organisation_id = %(organisation_id)s and closed_at is null and state in ('waiting', 'offered') and queue_id = %(queue)s
-  and channel in ({LIVE_CHANNELS})
+  and channel in ({LIVE_CHANNELS}) and not (channel = 'callback' and exists (
+    select from contacts_callback promised where promised.contact_id = contacts_contact.id and promised.wanted_from > now()))
 """
+"""Those who wait now: a call promised for later stands in nobody's way until its hour."""
 COUNT_WAITING = f"select count(*) {IN_LINE}"
 LIST_LINE = f"select id::text {IN_LINE} order by rank_at, id"
 
-LIST_ANSWERS = """
+LIST_ANSWERS = f"""
 select (extract(epoch from first_answer_at) * 1000)::bigint from (
   select queue_id, channel, first_answer_at from contacts_contact
   where organisation_id = %(organisation_id)s and id >= %(since)s::uuid order by id desc limit 2000) as recent
-where queue_id = %(queue)s and channel = 'chat' and first_answer_at is not null order by 1 desc limit 20
-"""
+where queue_id = %(queue)s and channel in ({LIVE_CHANNELS}) and first_answer_at is not null order by 1 desc limit 20
+"""  # noqa: S608 - parts of our own
 """The latest first answers among the contacts of a queue that arrived since: ids hold the time of arrival, so no index is needed."""
 
-LIST_UNTOLD = """
+LEAVES_BY = """(select choice.channel from contacts_answer_channel choice
+    where choice.organisation_id = message.organisation_id and choice.contact_id = message.contact_id and choice.number < message.number
+    order by choice.number desc limit 1)"""
+"""By which channel a `message` leaves; null: by its contact's own."""
+
+LIST_UNTOLD = f"""
 select address.contact_id, max(message.number)
 from contacts_reply_address address
 join contacts_contact contact on contact.organisation_id = address.organisation_id and contact.id = address.contact_id
@@ -247,7 +286,8 @@ join contacts_message message on message.organisation_id = address.organisation_
   and message.number > address.told_number
 where address.organisation_id = %(organisation_id)s and address.email <> '' and contact.last_number > address.told_number
   and message.author = 'agent' and message.kind in ('message', 'file')
+  and coalesce({LEAVES_BY}, contact.channel) = contact.channel
 group by 1 having max(message.created_at) < %(until)s order by 1 limit 200
-"""
+"""  # noqa: S608 - parts of our own
 """Messages left that were answered since their citizen was told by mail, each with the number of its last answer; none that is younger
 than `until`, to which another may follow."""

@@ -52,6 +52,17 @@ def read_number(typed: str) -> str:
 
     :raises RefusedError: it is no number, or none that we call; the sentence says which.
     """
+    number = parse_ordinary(typed)
+    if phonenumbers.region_code_for_number(number) not in CALLED:
+        raise ForeignNumberError
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def parse_ordinary(typed: str) -> PhoneNumber:
+    """A number of any country by which a person is reached for the price of an ordinary call.
+
+    :raises RefusedError: it is no number, or costs more; the sentence says which.
+    """
     if len(typed) > LONGEST_TYPED:
         raise NotANumberError
     number = next(_list_valid(typed), None)
@@ -62,9 +73,7 @@ def read_number(typed: str) -> str:
         raise DearNumberError
     if kind not in PEOPLE:
         raise NotANumberError
-    if phonenumbers.region_code_for_number(number) not in CALLED:
-        raise ForeignNumberError
-    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    return number
 
 
 def _list_valid(typed: str) -> Iterator[PhoneNumber]:

@@ -16,7 +16,7 @@ from guichet.decisions.routing.words import ContactState
 from guichet.records.contacts.actions import add_context
 from guichet.records.contacts.callbacks import OVER
 from guichet.records.contacts.models import Contact, File, Message
-from guichet.records.contacts.words import Author, MessageKind
+from guichet.records.contacts.words import MessageKind
 from guichet.records.correspondence.joining import write_thread
 from guichet.records.correspondence.models import Exchange, Signature
 from guichet.records.correspondence.statements import LIST_UNSENT
@@ -41,16 +41,17 @@ def send_answers(organisation_id: int, now: datetime, contact: UUID | None = Non
     asked = {"organisation_id": organisation_id, "contact": contact, "over": [state.value for state in OVER]}
     with connection.cursor() as cursor:
         cursor.execute(LIST_UNSENT, asked)
-        rows: list[tuple[UUID, int, datetime | None, str]] = cursor.fetchall()
+        rows: list[tuple[UUID, list[int], datetime | None, str]] = cursor.fetchall()
     sent = 0
-    for contact_id, number, said_at, state in rows:
+    for contact_id, numbers, said_at, state in rows:
         if said_at is not None and said_at > now - settled and state not in DONE:
             continue
         exchange = _lock(organisation_id, contact_id)
         if exchange is None:
             continue
-        if said_at is not None and number > exchange.told_number:
-            sent += _send(exchange, number)
+        left = [number for number in numbers if number > exchange.told_number]
+        if left:
+            sent += _send(exchange, left)
         exchange.is_watched = state not in OVER
         exchange.save(update_fields=["told_number", "thread_ids", "is_watched"])
     return sent
@@ -62,10 +63,9 @@ def _lock(organisation_id: int, contact: UUID) -> Exchange | None:
     return free.select_related("contact__organisation", "contact__queue", "mailbox").filter(pk=contact).first()
 
 
-def _send(exchange: Exchange, number: int) -> bool:
-    contact = exchange.contact
-    lines = Message.objects.of(exchange.organisation_id).filter(contact=contact, number__gt=exchange.told_number, number__lte=number)
-    said = list(lines.filter(author=Author.AGENT, kind__in=[MessageKind.MESSAGE, MessageKind.FILE]).order_by("number"))
+def _send(exchange: Exchange, numbers: Sequence[int]) -> bool:
+    contact, number = exchange.contact, numbers[-1]
+    said = list(Message.objects.of(exchange.organisation_id).filter(contact=contact, number__in=numbers).order_by("number"))
     exchange.told_number = number
     with translation.override(contact.organisation.default_language):
         letter = Letter(

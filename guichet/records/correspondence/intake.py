@@ -1,4 +1,5 @@
-"""From a mail that was kept to what becomes of it: a contact, a line in one, a word about one of ours, or set aside with the reason.
+"""From a mail that was kept to what becomes of it: a contact, a line in one, a word about one of ours, scans for the letter box, or set
+aside with the reason.
 
 Each mail is read in one transaction. What goes wrong in it is ours, never the sender's: the mail then stays as it came, a contact is
 opened that says so, and it can be read again after a correction. A mail that kills its reader is not read a third time.
@@ -102,6 +103,8 @@ def _place(mail: IncomingMail, said: ReadMail, now: datetime) -> tuple[IncomingS
     around = _look_around(mail, said, now)
     if around.is_own:
         return IncomingState.ASIDE, Cause.OWN
+    if mail.mailbox.receives_scans:
+        return (IncomingState.SCANS, Cause.NONE) if said.files else (IncomingState.ASIDE, Cause.NO_SCAN)
     if around.is_repeated:
         return IncomingState.ASIDE, Cause.REPEATED
     verdict = find_verdict(mail, said)

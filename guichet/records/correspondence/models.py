@@ -27,7 +27,7 @@ class Mailbox(Separated):
     `trusted_server`: whose word about a sender counts (the name it writes in Authentication-Results; empty: nobody's). `has_tags`: what
     stands behind a plus in the address reaches it too, so that answers can carry their thread's token. With a `host` it is fetched by
     IMAP from there, from `last_uid` on as long as `uid_validity` stays; without one it comes by LMTP. `trouble`: why it was not fetched
-    the last time.
+    the last time. `receives_scans`: a scanner writes to it, and what it attaches are letters on paper.
     """
 
     readers = frozenset({Role.ADMINISTRATOR})
@@ -38,6 +38,7 @@ class Mailbox(Separated):
     is_active = models.BooleanField(default=True)
     acknowledges = models.BooleanField(default=True)
     has_tags = models.BooleanField(default=False)
+    receives_scans = models.BooleanField(default=False)
     trusted_server = models.CharField(max_length=253, blank=True)
     host = models.CharField(max_length=253, blank=True)
     port = models.PositiveIntegerField(default=993)
@@ -93,7 +94,7 @@ class IncomingMail(Separated):
             models.Index(fields=["organisation", "sender", "received_at"], name="correspondence_incoming_of"),
             models.Index(
                 fields=["organisation", "received_at"],
-                condition=models.Q(state__in=["received", "aside", "quarantined"]),
+                condition=models.Q(state__in=["received", "scans", "aside", "quarantined"]),
                 name="correspondence_incoming_left",
             ),
         ]

@@ -11,8 +11,8 @@ ADDRESS_KEPT = timedelta(days=365)
 
 declare(
     models.Mailbox,
-    "id organisation address reason language is_active acknowledges has_tags trusted_server host port security login secret uid_validity"
-    " last_uid heard_at trouble",
+    "id organisation address reason language is_active acknowledges has_tags receives_scans trusted_server host port security login secret"
+    " uid_validity last_uid heard_at trouble",
 )
 declare(
     models.IncomingMail,

@@ -14,6 +14,8 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from guichet.decisions.routing.words import AgentId
+from guichet.records.contacts.queries import get_owner
+from guichet.records.contacts.taking import find_place
 from guichet.records.correspondence.models import IncomingMail
 from guichet.records.correspondence.pages import clean, is_heavy
 from guichet.records.correspondence.reading import read_mail
@@ -33,10 +35,10 @@ POLICY = (
 
 def show_original(organisation_id: int, contact: UUID, number: int, owner: AgentId | None, language: str) -> bytes | None:
     """The page of the mail behind a line; None when there is none, or when the contact is not `owner`'s (None: anybody's)."""
-    mails = IncomingMail.objects.of(organisation_id).filter(contact_id=contact, number=number)
-    if owner is not None:
-        mails = mails.filter(contact__agent_id=owner)
-    mail = mails.first()
+    if owner is not None and get_owner(organisation_id, contact) != owner:
+        return None
+    came_to, came_as = find_place(organisation_id, contact, number)
+    mail = IncomingMail.objects.of(organisation_id).filter(contact_id=came_to, number=came_as).first()
     if mail is None:
         return None
     with translation.override(language):

@@ -1,18 +1,21 @@
 """Hand-written statements of contacts that are held by mail."""
 
-LIST_UNSENT = """
-select exchange.contact_id, coalesce(max(message.number), 0), max(message.created_at), contact.state
+from guichet.records.contacts.statements import LEAVES_BY
+
+LIST_UNSENT = f"""
+select exchange.contact_id, array_remove(array_agg(message.number order by message.number), null), max(message.created_at), contact.state
 from correspondence_exchange exchange
 join contacts_contact contact on contact.organisation_id = exchange.organisation_id and contact.id = exchange.contact_id
 left join contacts_message message on message.organisation_id = exchange.organisation_id and message.contact_id = exchange.contact_id
   and message.number > exchange.told_number and message.author = 'agent' and message.kind in ('message', 'file')
+  and coalesce({LEAVES_BY}, 'email') = 'email'
 where exchange.organisation_id = %(organisation_id)s and exchange.is_watched and (%(contact)s::uuid is null or exchange.contact_id = %(contact)s)
 group by exchange.contact_id, contact.state
 having count(message.number) > 0 or contact.state = any(%(over)s)
 order by 1 limit 500
-"""
-"""Contacts held by mail in which an agent said something that was not sent yet, with the last such line and its instant; and those that
-are over."""
+"""  # noqa: S608 - parts of our own
+"""Contacts held by mail in which an agent said something that was not sent yet, with the numbers of those lines and the instant of the
+last one; and those that are over."""
 
 LOOK_AROUND = """
 select

@@ -97,10 +97,12 @@ class ReadMail(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class IncomingState(StrEnum):
-    """`received`: kept, not read yet. `read`: a contact has it. `settled`: it said what became of one of ours. `aside`: nobody is asked
+    """`received`: kept, not read yet. `scans`: a scanner sent it; its files are taken as letters soon. `read`: a contact has it. `settled`:
+    it said what became of one of ours, or its files are letters now. `aside`: nobody is asked
     to answer it. `quarantined`: it could not be read or placed; a person looks, and can have it read again."""
 
     RECEIVED = "received"
+    SCANS = "scans"
     READ = "read"
     SETTLED = "settled"
     ASIDE = "aside"
@@ -117,6 +119,9 @@ class Cause(StrEnum):
     OWN = "own"  # one of ours came back: a loop
     FLOOD = "flood"
     AUTOMATIC = "automatic"
+    SCANNED = "scanned"  # its files are letters now
+    NO_SCAN = "no-scan"  # from a scanner, and without a scan
+    PART_MISSING = "part-missing"  # from a scanner, and damaged: a letter may be lost in it
     REPORT = "report"
     UNREADABLE = "unreadable"
     NO_REASON = "no-reason"

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from guichet.decisions.routing.words import AgentId, ContactState
+from guichet.records.contacts.asking import move_promise
 from guichet.records.contacts.claims import give_claims
 from guichet.records.contacts.errors import NoSuchContactError
 from guichet.records.contacts.models import Contact
@@ -23,7 +24,7 @@ from guichet.records.notices.answers import describe_promise
 from guichet.records.people.words import ContactPointKind
 from guichet.records.storable import is_storable
 
-HELD = (ContactState.ASSIGNED, ContactState.INTERRUPTED, ContactState.WRAPPING_UP)
+HELD = (ContactState.ASSIGNED, ContactState.INTERRUPTED, ContactState.ASKED, ContactState.WRAPPING_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def acknowledge(organisation_id: int, contact: UUID, owner: AgentId, now: dateti
     with translation.override(organisation.default_language):
         paragraphs = [
             _("%(organisation)s has received your letter.") % {"organisation": organisation.name},
-            describe_promise(letter.due_at, organisation.time_zone),
+            describe_promise(move_promise(letter.contact, letter.due_at), organisation.time_zone),
             _("To add something, write to us again and quote the reference above."),
         ]
         make_posting(letter, PostingKind.ACKNOWLEDGEMENT, "\n\n".join(paragraphs), now, uuid5(letter.pk, "acknowledgement"))

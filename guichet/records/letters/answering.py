@@ -13,8 +13,9 @@ from django.db import connection, transaction
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
-from guichet.decisions.routing.words import ContactState
+from guichet.decisions.routing.words import Channel, ContactState
 from guichet.records.contacts.actions import add_context
+from guichet.records.contacts.answer_channels import only_by
 from guichet.records.contacts.callbacks import OVER
 from guichet.records.contacts.models import Contact, File, Message
 from guichet.records.contacts.words import Author, MessageKind
@@ -76,11 +77,11 @@ def _prepare(letter: Letter, number: int, now: datetime) -> bool:
 
 
 def list_said(letter: Letter, until: int | None = None) -> list[Message]:
-    """What agents said since the last letter that went out."""
+    """What agents said, and meant for a letter, since the last one that went out."""
     lines = Message.objects.of(letter.organisation_id).filter(contact=letter.contact_id, number__gt=letter.told_number, author=Author.AGENT)
     if until is not None:
         lines = lines.filter(number__lte=until)
-    return list(lines.filter(kind__in=[MessageKind.MESSAGE, MessageKind.FILE]).order_by("number"))
+    return list(only_by(lines.filter(kind__in=[MessageKind.MESSAGE, MessageKind.FILE]), Channel.LETTER).order_by("number"))
 
 
 def write_text(said: Sequence[Message]) -> str:

@@ -1,7 +1,7 @@
 """A message becomes a contact, or a line in one: the open one of its person at its account, never one that its text names (R10)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
 from uuid import UUID, uuid5
@@ -13,15 +13,16 @@ from guichet.decisions.routing.words import ContactId
 from guichet.records.contacts.actions import add_context, add_message
 from guichet.records.contacts.callbacks import OVER
 from guichet.records.contacts.files import Upload, add_file
-from guichet.records.contacts.models import Contact
+from guichet.records.contacts.models import Contact, TakenLine
 from guichet.records.contacts.words import LONGEST_TEXT, Author
 from guichet.records.errors import RefusedError
 from guichet.records.messaging.acknowledging import acknowledge
 from guichet.records.messaging.joining import clean
-from guichet.records.messaging.models import Incoming, Talk
+from guichet.records.messaging.models import Incoming, Outgoing, Talk
 from guichet.records.messaging.opening import Beginning, open_talk
+from guichet.records.messaging.scripting import converse
 from guichet.records.messaging.stops import is_stopped
-from guichet.records.messaging.words import MOST_FILES, Arrival, CameFile, Cause
+from guichet.records.messaging.words import MOST_FILES, Arrival, CameFile, Cause, Purpose
 
 ENDED = (*OVER, "wrapping_up")
 NAMESPACE = UUID("6f7c2f2a-2c3f-4f67-9b0e-1f6a6b1f4d11")
@@ -29,8 +30,8 @@ ROOM = 300
 """Characters left for what says that a text goes on."""
 
 
-def arrive(incoming: Incoming, said: Arrival, reference: str, now: datetime) -> Cause:
-    """Keep what was written. Works while the person is locked.
+def arrive(incoming: Incoming, said: Arrival, reference: str, now: datetime, *, is_wanted: bool) -> Cause:
+    """Keep what was written. Works while the person is locked. `is_wanted`: somebody wants it answered by a person.
 
     :raises UnknownReasonError: nobody answers what comes to this account.
     """
@@ -41,6 +42,9 @@ def arrive(incoming: Incoming, said: Arrival, reference: str, now: datetime) -> 
             _join(incoming, said, talk, key)
             return Cause.JOINED
         earlier = _find_earlier(incoming, said)
+        became = None if is_wanted else converse(incoming, said, key, earlier, now)
+        if became is not None:
+            return became
         contact = _open(incoming, said, key, earlier)
         warnings = list(_list_warnings(incoming, earlier))
         if warnings:
@@ -51,17 +55,34 @@ def arrive(incoming: Incoming, said: Arrival, reference: str, now: datetime) -> 
 
 
 def find_open(incoming: Incoming, said: Arrival) -> Talk | None:
-    """The open contact of this person at this account, locked."""
+    """The open contact of this person at this account, locked: of several, the one that he answers."""
     if not incoming.handle:
         return None
     talks = Talk.objects.of(incoming.organisation_id).filter(
         account_id=incoming.account_id, handle=incoming.handle, is_public=said.is_public
     )
-    for talk in talks.exclude(contact__state__in=ENDED).order_by("-contact__arrived_at")[:5]:
+    open_ones = list(talks.exclude(contact__state__in=ENDED).order_by("-contact__arrived_at")[:5])
+    for talk in sort_by_answered(open_ones, said.in_reply_to) if len(open_ones) > 1 else open_ones:
         contact = Contact.objects.of(incoming.organisation_id).select_for_update(of=("self",)).get(pk=talk.contact_id)
         if contact.state not in ENDED:
             return talk
     return None
+
+
+def sort_by_answered(talks: Sequence[Talk], in_reply_to: str) -> list[Talk]:
+    """The one whose message is answered, where the network says so; else the one in which we wrote to him last; else the one that was not
+    taken out of another."""
+    organisation_id, contacts = talks[0].organisation_id, [talk.pk for talk in talks]
+    ours = Outgoing.objects.of(organisation_id).filter(contact_id__in=contacts, purpose=Purpose.REPLY)
+    said_at: dict[UUID | None, datetime] = dict(ours.order_by("created_at").values_list("contact_id", "created_at"))
+    answered = ours.filter(names__contains=[in_reply_to]).values_list("contact_id", flat=True).first() if in_reply_to else None
+    taken = set(TakenLine.objects.of(organisation_id).filter(taken_id__in=contacts).values_list("taken_id", flat=True))
+
+    def order(talk: Talk) -> tuple[bool, float, bool]:
+        said = said_at.get(talk.pk)
+        return talk.pk == answered, said.timestamp() if said else 0.0, talk.pk not in taken
+
+    return sorted(talks, key=order, reverse=True)
 
 
 def _find_earlier(incoming: Incoming, said: Arrival) -> Contact | None:

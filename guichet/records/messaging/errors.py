@@ -15,6 +15,11 @@ class NotLeftError(RefusedError):
     message = _("This message has moved on since this page was drawn. Look at it as it is now.")
 
 
+class NothingToSendError(RefusedError):
+    code = "nothing-to-send"
+    message = _("This message cannot be sent again: its text or its reader was erased, or its number is switched off. Leave it.")
+
+
 class UnreadableError(Exception):
     """What came is not what its carrier speaks: it waits in quarantine. The text goes to the log: nothing personal in it."""
 

@@ -115,7 +115,7 @@ def _read(incoming: Incoming, now: datetime, *, is_wanted: bool) -> None:
             state, cause = place
     incoming.state, incoming.cause = state, cause
     incoming.save(
-        update_fields=["state", "cause", "reference", "handle", "part_group", "part_number", "part_count", "contact", "number"],
+        update_fields=["raw", "state", "cause", "reference", "handle", "part_group", "part_number", "part_count", "contact", "number"],
     )
 
 
@@ -149,7 +149,11 @@ def _place(incoming: Incoming, event: Arrival, now: datetime, *, is_wanted: bool
     if not is_wanted and _is_flooding(incoming, now):
         return IncomingState.ASIDE, Cause.FLOOD
     joining.note_arrived(incoming.account, reference, now)
-    return IncomingState.READ, arriving.arrive(incoming, event, reference, now)
+    cause = arriving.arrive(incoming, event, reference, now, is_wanted=is_wanted)
+    if cause is Cause.SCRIPT and incoming.contact_id is None:
+        joining.forget(incoming)
+        return IncomingState.SETTLED, cause
+    return (IncomingState.ASIDE if cause is Cause.THANKS else IncomingState.READ), cause
 
 
 def _is_flooding(incoming: Incoming, now: datetime) -> bool:

@@ -76,6 +76,15 @@ def mark_parts(incoming: Incoming, state: IncomingState, cause: Cause) -> None:
     Incoming.objects.of(incoming.organisation_id).filter(pk__in=[*pieces, incoming.pk]).update(**found)
 
 
+def forget(incoming: Incoming) -> None:
+    """What a script heard stands in its session, and goes with it: nothing of it stays here, nor of its pieces."""
+    nothing: dict[str, object] = {"raw": b"", "handle": "", "reference": "", "part_group": ""}
+    pieces = [each.pk for each in _list_parts(incoming)] if incoming.part_group else []
+    Incoming.objects.of(incoming.organisation_id).filter(pk__in=pieces).update(**nothing, state=IncomingState.SETTLED, cause=Cause.SCRIPT)
+    for name, value in nothing.items():
+        setattr(incoming, name, value)
+
+
 def has_arrived(account: Account, reference: str) -> bool:
     return Arrived.objects.of(account.organisation_id).filter(account=account, reference=reference).exists()
 

@@ -19,6 +19,7 @@ from guichet.records.messaging.words import (
     Purpose,
     ReceiptState,
 )
+from guichet.records.scripts.models import ScriptSession
 
 
 def choose(words: type[Cause | IncomingState | OutgoingState | Purpose | ReceiptState]) -> list[tuple[str, str]]:
@@ -128,6 +129,24 @@ class Talk(Separated):
             models.Index(fields=["organisation"], condition=models.Q(is_watched=True), name="messaging_watched"),
             models.Index(fields=["organisation", "account", "handle"], name="messaging_talk_of"),
             models.Index(fields=["continues"], condition=models.Q(continues__isnull=False), name="messaging_talk_continues"),
+        ]
+
+
+class Dialogue(Separated):
+    """Somebody at an account is, or was, in a script: which session is his."""
+
+    readers = frozenset({Role.SUPERVISOR})
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="+")
+    handle = models.CharField(max_length=LONGEST_HANDLE)
+    session = models.ForeignKey(ScriptSession, on_delete=models.CASCADE, db_constraint=False, related_name="+")
+    began_at = models.DateTimeField()
+
+    objects = SeparatedQuerySet["Dialogue"].as_manager()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "account", "handle", "began_at"], name="messaging_dialogue_of"),
         ]
 
 

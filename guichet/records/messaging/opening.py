@@ -9,7 +9,7 @@ from guichet.records.contacts.actions import Opening, open_contact
 from guichet.records.contacts.claims import Given, give_claims
 from guichet.records.contacts.models import Contact
 from guichet.records.contacts.promises import promise_answer, put_off
-from guichet.records.contacts.queries import get_arrival
+from guichet.records.contacts.queries import Arrival, get_arrival
 from guichet.records.contacts.replies import get_promise
 from guichet.records.directory.models import Queue
 from guichet.records.directory.queries import get_calendar
@@ -19,7 +19,8 @@ from guichet.records.people.words import TELEPHONE, ContactPointKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beginning:
-    """What is known of a contact that begins. `key` makes opening idempotent; `earlier` is the contact it goes on from."""
+    """What is known of a contact that begins. `key` makes opening idempotent; `earlier` is the contact it goes on from. `arrival` and
+    `language`: where another way than that of its account was found already. `proved`: an address that its writer proved."""
 
     key: UUID
     handle: str
@@ -30,6 +31,9 @@ class Beginning:
     reference: str = ""
     window_until: datetime | None = None
     earlier: Contact | None = None
+    arrival: Arrival | None = None
+    language: str = ""
+    proved: Given | None = None
 
 
 def open_talk(account: Account, beginning: Beginning) -> Contact:
@@ -38,14 +42,15 @@ def open_talk(account: Account, beginning: Beginning) -> Contact:
     known = Contact.objects.of(organisation_id).select_related("organisation", "talk__account").filter(key=beginning.key).first()
     if known is not None:
         return known
-    arrival = get_arrival(organisation_id, account.reason_id, account.language, None)
+    language = beginning.language or account.language
+    arrival = beginning.arrival or get_arrival(organisation_id, account.reason_id, language, None)
     queue = Queue.objects.of(organisation_id).select_related("commitment", "calendar").get(pk=arrival.queue)
     promise, arrived_at = get_promise(queue), Instant(int(beginning.at.timestamp() * 1000))
     promised_at = promise_answer(get_calendar(queue.calendar), promise, beginning.at)
     opening = Opening(
         key=beginning.key,
         channel=Channel(account.channel),
-        language=account.language,
+        language=language,
         arrived_at=arrived_at,
         text=beginning.text,
         citizen_name=beginning.name,
@@ -66,7 +71,9 @@ def open_talk(account: Account, beginning: Beginning) -> Contact:
         },
     )
     contact = Contact.objects.of(organisation_id).select_related("organisation", "talk__account").get(pk=opened.contact)
-    give_claims(contact, [name_handle(account, beginning.handle)], beginning.at, text=beginning.text)
+    proved = beginning.proved
+    given = [*([proved] if proved else []), name_handle(account, beginning.handle)]
+    give_claims(contact, given, beginning.at, text=beginning.text, is_verified=proved is not None)
     return contact
 
 

@@ -14,6 +14,9 @@ from guichet.records.messaging.stops import is_stopped
 from guichet.records.messaging.telling import tell
 from guichet.records.messaging.words import OutgoingState, Purpose
 
+AT_ONCE = (Purpose.CONFIRMATION, Purpose.SCRIPT, Purpose.CODE)
+"""Said to somebody who is writing now: quiet hours, which protect those who sleep, do not hold it back."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
@@ -33,7 +36,7 @@ class Draft:
 def put_out(account: Account, draft: Draft, now: datetime) -> Outgoing:
     """Keep a message and have it sent once this transaction is committed, or say at once why it will not be."""
     state, code = judge(account, draft)
-    quiet = None if draft.purpose == Purpose.CONFIRMATION else get_quiet_end(account, now)
+    quiet = None if draft.purpose in AT_ONCE else get_quiet_end(account, now)
     outgoing, is_new = Outgoing.objects.get_or_create(
         organisation_id=account.organisation_id,
         key=draft.key,

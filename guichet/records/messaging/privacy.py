@@ -5,6 +5,7 @@ from datetime import timedelta
 from guichet.records.contacts.privacy import KEPT
 from guichet.records.messaging import models
 from guichet.records.privacy import Gone, Personal, PersonalClass, declare
+from guichet.records.scripts.returning import BACK_WITHIN
 
 HANDLE_KEPT = timedelta(days=365)
 """Talks go on for months; after a year a word begins a new one."""
@@ -35,6 +36,14 @@ declare(
     since="contact__closed_at",
     handle=Personal(PersonalClass.ADDRESS, ""),
     reference=Personal(PersonalClass.ADDRESS, ""),
+)
+declare(
+    models.Dialogue,
+    "id organisation account session began_at",
+    about="session__contact__citizen_id",
+    keep=BACK_WITHIN,
+    since="began_at",
+    handle=Personal(PersonalClass.ADDRESS, Gone),
 )
 declare(
     models.Outgoing,

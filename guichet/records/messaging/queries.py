@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from guichet.decisions.routing.words import AgentId
+from guichet.records.contacts.asking import move_promise
 from guichet.records.messaging.carriers import find_carrier
 from guichet.records.messaging.models import Outgoing, Talk
 from guichet.records.messaging.outgoing import get_quiet_end
@@ -34,7 +35,7 @@ def get_standing(organisation_id: int, contact: UUID, owner: AgentId | None, now
     talks = Talk.objects.of(organisation_id).filter(pk=contact)
     if owner is not None:
         talks = talks.filter(contact__agent_id=owner)
-    talk = talks.select_related("account__organisation").first()
+    talk = talks.select_related("account__organisation", "contact").first()
     if talk is None:
         return None
     account = talk.account
@@ -47,7 +48,7 @@ def get_standing(organisation_id: int, contact: UUID, owner: AgentId | None, now
         is_stopped=bool(talk.handle) and is_stopped(account, talk.handle),
         quiet_until=get_quiet_end(account, now),
         window_until=talk.window_until,
-        promised_at=talk.promised_at,
+        promised_at=move_promise(talk.contact, talk.promised_at),
         price=read_price(account.settings.get("price")),
         most_text=find_carrier(account.kind).features.most_text,
         sent=tuple((number or 0, OutgoingState(state)) for number, state in sent.values_list("number", "state")),

@@ -11,6 +11,7 @@ from guichet.records.messaging.arriving import find_open
 from guichet.records.messaging.carriers import find_carrier
 from guichet.records.messaging.models import Account, Incoming, Outgoing
 from guichet.records.messaging.outgoing import Draft, put_out
+from guichet.records.messaging.scripting import break_off
 from guichet.records.messaging.stops import read_word, start, stop
 from guichet.records.messaging.words import Arrival, OutgoingState, Purpose
 
@@ -24,6 +25,7 @@ def obey(incoming: Incoming, said: Arrival, now: datetime) -> bool:
     changed = stop(account, incoming.handle, now) if word else start(account, incoming.handle)
     if word:
         _drop(account, incoming.handle, now)
+        break_off(account, incoming.handle, now)
     with translation.override(account.organisation.default_language):
         if changed:
             _confirm(incoming, account, _say(account, is_stop=word), now)

@@ -124,6 +124,8 @@ class Cause(StrEnum):
     EMPTY = "empty"  # no event in it
     UNREADABLE = "unreadable"
     NO_REASON = "no-reason"
+    SCRIPT = "script"  # a script answered it
+    THANKS = "thanks"  # said after a script had answered: no more
     MODERATED = "moderated"  # a person decided that it needs no answer
 
 
@@ -141,8 +143,11 @@ class OutgoingState(StrEnum):
 
 
 class Purpose(StrEnum):
-    """`confirmation`: the one word that the law wants after a stop, or after a start."""
+    """`confirmation`: the one word that the law wants after a stop, or after a start. `script`: what a script says to somebody who is
+    writing now. `code`: what he was asked to give back."""
 
     REPLY = "reply"
     ACKNOWLEDGEMENT = "acknowledgement"
     CONFIRMATION = "confirmation"
+    SCRIPT = "script"
+    CODE = "code"

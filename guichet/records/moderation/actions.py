@@ -130,7 +130,7 @@ def _take_again(incoming: Incoming, now: datetime) -> UUID | None:
         if isinstance(event, Arrival):
             incoming.handle = joining.clean(event.handle)
             joining.lock_person(incoming.account, incoming.handle)
-            arriving.arrive(incoming, event, f"{event.reference}+{incoming.pk}", now)
+            arriving.arrive(incoming, event, f"{event.reference}+{incoming.pk}", now, is_wanted=True)
     incoming.state, incoming.cause = IncomingState.READ, Cause.NONE
     incoming.save(update_fields=["state", "cause", "contact", "number"])
     return incoming.contact_id

@@ -17,7 +17,9 @@ class Contact(Separated):
     `key` is its opener's: the same one again is the same contact. `seq` is the journal's number of the last change. `last_number` counts
     the messages. `citizen_name` is what he calls himself, never verified. `language` is the one he chose; `written_in` the one his words
     seem to be in: none before they were looked at, empty when they tell nothing. `rank_at` orders the waiting ones. `why` is the router's
-    last explanation, as it wrote it.
+    last explanation, as it wrote it. `put_off_ms`: by how much its promise has moved, because its citizen was waited for. `into` is the
+    contact in which this one goes on, or ended: they ask the same. While others go on in it, `arrived_at` and `rank_at` are those of the
+    oldest.
     """
 
     readers = frozenset({Role.SUPERVISOR})
@@ -42,6 +44,7 @@ class Contact(Separated):
     rank_at = models.DateTimeField()
     step = models.PositiveSmallIntegerField(default=0)
     priority_minutes = models.IntegerField(default=0)
+    put_off_ms = models.BigIntegerField(default=0, db_default=0)
     requirement = models.JSONField(default=dict)
     first_answer_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -49,6 +52,7 @@ class Contact(Separated):
     wrap_up_until = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=63, null=True)
     why = models.JSONField(default=dict)
+    into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, db_constraint=False, db_index=False, related_name="joined")
     last_number = models.PositiveIntegerField(default=0)
     seq = models.BigIntegerField(default=0)
 
@@ -63,9 +67,10 @@ class Contact(Separated):
             # Every change of a column that an index holds, or asks about, goes into all indexes of the row. So no index knows the state:
             # whoever waits is among the open ones.
             models.Index(fields=["organisation", "agent"], condition=models.Q(closed_at__isnull=True), name="contacts_owned"),
-            # Somebody's contacts, the latest first (`history.py`). Neither column changes once it is written.
+            # Somebody's contacts, the latest first (`history.py`). `arrived_at` changes where another contact joins or parts, else never.
             models.Index(fields=["citizen", "-arrived_at", "-id"], condition=models.Q(citizen__isnull=False), name="contacts_of_citizen"),
             models.Index(fields=["organisation", "offered_to"], condition=models.Q(offered_to__isnull=False), name="contacts_offered"),
+            models.Index(fields=["into"], condition=models.Q(into__isnull=False), name="contacts_joined"),
         ]
 
 

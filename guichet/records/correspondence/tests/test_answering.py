@@ -139,7 +139,7 @@ def test_an_answer_that_comes_back_is_marked_and_told_to_its_agent_once(office: 
     reports = [office.receive(report(mail.message_id) + b"\r\n" * turn, return_path="") for turn in range(2)]
     assert [each.state for each in reports] == [IncomingState.SETTLED] * 2
     assert Mail.objects.get().state == MailState.BOUNCED
-    assert [note.split(" :")[0] for note in list_notes(Contact.objects.get())] == ["La réponse envoyée par courriel est revenue"]
+    assert [note.split("\u00a0:")[0] for note in list_notes(Contact.objects.get())] == ["La réponse envoyée par courriel est revenue"]
 
 
 def test_an_answer_that_comes_back_after_its_contact_was_closed_is_a_contact_that_says_so(office: Office) -> None:

@@ -51,7 +51,7 @@ def test_a_mail_becomes_a_contact_with_its_text_and_its_files(office: Office) ->
     mail = office.receive(write("Bonjour\n\nLe 3 mars, Mairie a écrit :\n> voici", ("Bail.pdf", PDF)))
     contact = office.get_contact(mail)
     assert (contact.channel, contact.citizen_name, contact.state) == ("email", "Zoé Petit", "waiting")
-    assert contact.messages.get(number=1).text == "Objet : Mon dossier\n\nBonjour"
+    assert contact.messages.get(number=1).text == "Objet\u00a0: Mon dossier\n\nBonjour"
     assert [file.name for file in File.objects.all()] == ["Bail.pdf"]
     assert (mail.state, mail.cause, mail.number) == (IncomingState.READ, Cause.NONE, 1)
     assert bytes(mail.raw).startswith(b"From:")
@@ -153,6 +153,13 @@ def test_a_reply_joins_its_thread_by_its_references(office: Office) -> None:
     assert (second.contact_id, second.cause, second.number) == (first.contact_id, Cause.JOINED, 2)
     assert office.get_contact(first).messages.get(number=2).text == "La suite"
     assert reply(office, Message_ID="<three@example.org>", References="<one@example.org>").contact_id == first.contact_id
+
+
+def test_a_reply_to_a_contact_that_goes_on_in_another_still_stands_in_its_thread(office: Office) -> None:
+    first = office.receive(write(Message_ID="<one@example.org>"))
+    Contact.objects.filter(pk=str(first.contact_id)).update(state="merged")
+    second = reply(office, References="<one@example.org>")
+    assert (second.contact_id, second.number, second.cause) == (first.contact_id, 2, Cause.JOINED)
 
 
 def test_a_reply_joins_its_thread_by_its_token(office: Office) -> None:

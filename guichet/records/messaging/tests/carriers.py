@@ -20,6 +20,7 @@ class Written(msgspec.Struct, omit_defaults=True):
     count: int = 0
     told: str = ""
     name: str = ""
+    in_reply_to: str = ""
 
 
 class ListCarrier:
@@ -48,6 +49,7 @@ class ListCarrier:
             text=each.text,
             at=datetime.now(UTC),
             shown_name=each.name,
+            in_reply_to=each.in_reply_to,
             is_public=each.is_public,
             part=part,
         )

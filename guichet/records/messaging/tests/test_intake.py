@@ -232,3 +232,10 @@ def test_from_where_somebody_writes_is_known_and_makes_nobody_the_same(channel: 
     points = ContactPoint.objects.order_by("pk")
     assert [(point.kind, point.value) for point in points] == kept
     assert len({point.citizen_id for point in points}) == len(kept)
+
+
+def test_what_is_written_where_a_contact_goes_on_in_another_still_stands_there(office: Office) -> None:
+    first = office.hear("Où en est mon dossier ?")
+    Contact.objects.filter(pk=str(first.contact_id)).update(state="merged")
+    again = office.hear("Et ma demande ?")
+    assert (again.contact_id, again.number, again.cause) == (first.contact_id, 2, Cause.JOINED)

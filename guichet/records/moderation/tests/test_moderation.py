@@ -117,7 +117,10 @@ def test_what_was_set_aside_is_brought_back_once_with_all_its_words(office: Offi
     office.close(contact.pk)
     again = bring_back(office.organisation.pk, contact.pk, person, timezone.now())
     assert again != contact.pk
-    assert list(Contact.objects.get(pk=again).messages.filter(author="citizen").values_list("text", flat=True)) == ["une", "deux"]
+    assert list(Contact.objects.get(pk=again).messages.filter(author="citizen").order_by("number").values_list("text", flat=True)) == [
+        "une",
+        "deux",
+    ]
     assert Talk.objects.get(pk=again).continues_id == contact.pk
     assert SetAside.objects.get().again_id == again
     with pytest.raises(RefusedError):
