@@ -55,12 +55,12 @@ class Calendar:
 
 
 def is_open(calendar: Calendar, instant: datetime) -> bool:
-    return any(start <= instant < end for start, end in _intervals(calendar, instant, instant + DAY))
+    return any(start <= instant < end for start, end in list_open(calendar, instant, instant + DAY))
 
 
 def next_change(calendar: Calendar, instant: datetime) -> datetime | None:
     """The first instant after `instant` at which the calendar opens or closes; None when it does not within `HORIZON`."""
-    for start, end in _intervals(calendar, instant, instant + HORIZON):
+    for start, end in list_open(calendar, instant, instant + HORIZON):
         if start > instant:
             return start
         if end > instant:
@@ -72,7 +72,7 @@ def next_opening(calendar: Calendar, instant: datetime) -> datetime | None:
     """The first open instant from `instant` on: itself when the calendar is open; None when it does not open within `HORIZON`."""
     if is_open(calendar, instant):
         return instant
-    for start, end in _intervals(calendar, instant, instant + HORIZON):
+    for start, end in list_open(calendar, instant, instant + HORIZON):
         if end > instant:
             return max(start, instant)
     return None
@@ -99,7 +99,7 @@ def list_spans(calendar: Calendar, on: date) -> tuple[Span, ...]:
     return calendar.weekly[on.weekday()]
 
 
-def _intervals(calendar: Calendar, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+def list_open(calendar: Calendar, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
     """Open intervals that touch [since, until], in UTC and in order; those that meet (midnight) are one."""
     pending: tuple[datetime, datetime] | None = None
     for start, end in _list_instants(calendar, since, until):

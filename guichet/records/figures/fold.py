@@ -20,7 +20,7 @@ from guichet.records.journal.words import Entry
 
 class Account(msgspec.Struct):
     """A contact that has not ended. `due_at`: the commitment of its queue, as it was promised at arrival; a priority below zero is a
-    later promise, made to whoever leaves a message."""
+    later promise, made to whoever leaves a message. `is_merged`: it goes on in another, where it is counted no more."""
 
     contact: ContactId
     channel: Channel
@@ -32,6 +32,7 @@ class Account(msgspec.Struct):
     answered_at: Instant | None = None
     held_since: Instant | None = None
     wrapping_since: Instant | None = None
+    is_merged: bool = False
 
 
 @dataclass(slots=True)
@@ -83,8 +84,16 @@ class Fold:
                 account.channel = channel
             case decided.Assigned():
                 self._answer(account, at)
-            case decided.Released():
+            case decided.Released() | decided.Asked():
                 self._put_down(account, at)
+            case decided.Returned():
+                account.held_since = at
+            case decided.Merged():
+                account.is_merged = True
+                self._at(account, at).merged += 1
+            case decided.Parted():
+                account.is_merged = False
+                self._at(account, at).parted += 1
             case decided.WrapUpStarted(extended=False):
                 self._put_down(account, at)
                 account.wrapping_since = at
@@ -109,6 +118,13 @@ class Fold:
             account.held_since = None
 
     def _end(self, account: Account, decision: Decision, at: Instant) -> None:
+        """What ends with the contact it joined was counted when it did."""
+        if not account.is_merged:
+            self._count_end(account, decision, at)
+        del self.accounts[account.contact]
+        self.ended.add(account.contact)
+
+    def _count_end(self, account: Account, decision: Decision, at: Instant) -> None:
         self._put_down(account, at)
         counts = self._at(account, at)
         if account.wrapping_since is not None:
@@ -122,8 +138,6 @@ class Fold:
         else:
             counts.abandoned += 1
             counts.late += not is_in_time(account, at)
-        del self.accounts[account.contact]
-        self.ended.add(account.contact)
 
     def _at(self, account: Account, at: Instant) -> Counts:
         cell = Cell(get_quarter(at), account.channel, account.queue, account.reason, account.territory)

@@ -27,6 +27,8 @@ class QuarterCount(Separated):
     abandoned_short = models.IntegerField()
     turned_away = models.IntegerField()
     transferred = models.IntegerField()
+    merged = models.IntegerField(default=0)
+    parted = models.IntegerField(default=0)
     closed = models.IntegerField()
     handled = models.IntegerField()
     wait_ms = models.BigIntegerField()

@@ -49,7 +49,12 @@ class Counts(msgspec.Struct):
 
     A contact arrives, then is first of all answered, abandoned or turned away; one that was answered is closed in the end:
 
-        arrived = answered + abandoned + abandoned_short + turned_away + those who still wait for a first answer
+        arrived = answered + abandoned + abandoned_short + turned_away + those who still wait for a first answer, or joined another before
+
+    Whoever asked twice is two who arrived and one who is answered: `merged` joined another contact and ended with it, `parted` left one
+    again. Each contact ends once:
+
+        arrived + parted = closed + abandoned + abandoned_short + turned_away + merged + those under way
 
     `in_time`: first answers within the commitment that held at arrival. `late`: abandons after it. `transferred` and the durations may
     count several times for a contact: `wait_ms` sums the waits to the first answer, `handling_ms` what agents held, `wrap_up_ms` what
@@ -64,6 +69,8 @@ class Counts(msgspec.Struct):
     abandoned_short: int = 0
     turned_away: int = 0
     transferred: int = 0
+    merged: int = 0
+    parted: int = 0
     closed: int = 0
     handled: int = 0
     wait_ms: int = 0

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from guichet.decisions.dialogue.folding import drop_accents
+from guichet.language.saying.numbers import ONES, TENS
 from guichet.records.knowledge.facts import MONTHS, FactError, format_fact
-from guichet.records.knowledge.numbers import ONES, TENS
 from guichet.records.knowledge.rendering import list_named
 from guichet.records.knowledge.words import PLACE, Content, Fact, FactKind, Medium, Problem, Question
 

@@ -9,16 +9,11 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from guichet.records.knowledge.numbers import say, say_decimal
+from guichet.language.saying import english, french
+from guichet.language.saying.numbers import say, say_decimal
 from guichet.records.knowledge.words import WORDED, Fact, FactKind, Medium
 
-MONTHS = {
-    "fr": ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-    "en": (
-        *("January", "February", "March", "April", "May", "June", "July"),
-        *("August", "September", "October", "November", "December"),
-    ),
-}
+MONTHS = {"fr": french.MONTHS, "en": english.MONTHS}
 UNITS = {
     "hours": {"fr": ("heure", "heures"), "en": ("hour", "hours")},
     "days": {"fr": ("jour", "jours"), "en": ("day", "days")},
@@ -81,15 +76,10 @@ def _format_amount(value: str, medium: Medium, language: str) -> str:
 
 
 def _say_amount(whole: int, cents: int, language: str) -> str:
-    is_french = language == "fr"
-    count = say if is_french else str
-    # "mille euros", yet "un million d'euros"
-    joint = " d’" if is_french and whole >= 1_000_000 and whole % 1_000_000 == 0 else " "
-    said = f"{count(whole)}{joint}euro{'s' if whole > 1 or (whole == 0 and not is_french) else ''}"
-    if cents:
-        unit = "centime" if is_french else "cent"
-        said += f" {'et' if is_french else 'and'} {count(cents)} {unit}{'s' if cents > 1 else ''}"
-    return said
+    if language == "fr":
+        return french.say_amount(whole, cents)
+    said = f"{whole} euro{'' if whole == 1 else 's'}"
+    return said + (f" and {cents} cent{'' if cents == 1 else 's'}" if cents else "")
 
 
 def _plain(text: str, medium: Medium) -> str:
@@ -108,7 +98,7 @@ def _format_date(value: str, medium: Medium, language: str) -> str:
     if language != "fr":
         return f"{day.day} {months[day.month - 1]} {day.year}"
     if medium is Medium.SPOKEN:
-        return f"{'premier' if day.day == 1 else say(day.day)} {months[day.month - 1]} {say(day.year)}"
+        return french.say_date(day)
     return f"{'1er' if day.day == 1 else day.day}{FIXED}{months[day.month - 1]} {day.year}"
 
 
@@ -120,8 +110,7 @@ def _format_delay(value: str, medium: Medium, language: str) -> str:
     one, many = unit.get(language, unit["en"])
     word = many if count > 1 else one
     if medium is Medium.SPOKEN and language == "fr":
-        is_feminine = word.startswith(("heure", "semaine"))
-        return f"{'une' if count == 1 and is_feminine else say(count)} {word}"
+        return f"{(french.say_feminine if word.startswith(('heure', 'semaine')) else say)(count)} {word}"
     return _plain(f"{count}{FIXED}{word}", medium)
 
 
@@ -140,10 +129,7 @@ def _tell_french(at: tuple[int, int], medium: Medium) -> str:
     hour, minute = at
     if medium is not Medium.SPOKEN:
         return _plain(f"{hour}{FIXED}h" + (f"{FIXED}{minute:02}" if minute else ""), medium)
-    if at == (12, 0):
-        return "midi"
-    said = "une" if hour == 1 else say(hour).removesuffix("un") + "une" if hour == 21 else say(hour)
-    return f"{said} heure{'s' if hour > 1 else ''}" + (f" {say(minute)}" if minute else "")
+    return french.say_hour(hour, minute)
 
 
 def _tell_english(at: tuple[int, int]) -> str:
@@ -175,11 +161,7 @@ def _format_telephone(value: str, medium: Medium, language: str) -> str:
     pairs = [digits[max(0, start) : start + 2] for start in range(-(len(digits) % 2), len(digits), 2)]
     if medium is not Medium.SPOKEN:
         return _plain(FIXED.join(pairs), medium)
-    return ", ".join(_say_pair(pair) for pair in pairs) if language == "fr" else " ".join(digits)
-
-
-def _say_pair(pair: str) -> str:
-    return f"zéro {say(int(pair))}" if pair[0] == "0" and len(pair) > 1 else say(int(pair))
+    return french.say_pairs(digits) if language == "fr" else " ".join(digits)
 
 
 FORMATS: dict[FactKind, Callable[[str, Medium, str], str]] = {

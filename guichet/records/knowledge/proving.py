@@ -1,7 +1,8 @@
 """Golden questions asked at the real doors: is the article found, and does each door say today's facts?
 
 A question is asked as a citizen asks it, by HTTP: in the public search, on the article's pages, and in a chat, whose contact is marked as
-synthetic and is never offered to an agent or counted. What the doors say is compared with what was published.
+synthetic and is never offered to an agent or counted. At the door of agents it is then asked what whoever answers would be given: in this
+chat, and by mail, by SMS and on the telephone. What the doors say is compared with what was published.
 """
 
 import re
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from html import unescape
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 from urllib.parse import urlencode
 
@@ -16,12 +18,14 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
+from guichet.decisions.routing.words import Channel
 from guichet.records.directory.models import Organisation, Reason
 from guichet.records.directory.queries import get_queue
 from guichet.records.knowledge.consistency import close_up
 from guichet.records.knowledge.models import ArticleProof, ArticleVersion
 from guichet.records.knowledge.queries import choose_language, tell_facts
 from guichet.records.knowledge.states import VersionState
+from guichet.records.knowledge.suggesting import MEDIA
 from guichet.records.knowledge.words import Audience, Content, Medium, Question
 from guichet.records.separation import set_organisation
 
@@ -30,6 +34,14 @@ MOST_ARTICLES = 300
 MOST_CHATS = 300
 """Contacts that are opened for it in one night."""
 TAGS = re.compile(r"<(script|style|template)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+
+
+ASKED: Mapping[Channel, Medium] = MappingProxyType(
+    {channel: MEDIA[channel] for channel in (Channel.CHAT, Channel.EMAIL, Channel.SMS, Channel.VOICE)}
+)
+"""The channels that are asked, one for each wording."""
+Given = Mapping[Channel, Mapping[str, str]]
+"""On each channel the wording of each article that an agent is given."""
 
 
 class DoorsError(Exception):
@@ -44,8 +56,8 @@ class Doors(Protocol):
         """
         ...
 
-    def ask(self, organisation: Organisation, reason: int, question: str, language: str) -> Mapping[str, str] | None:
-        """Ask in a chat, and return the wording of each article that its agent would be given; None when the door refuses.
+    def ask(self, organisation: Organisation, reason: int, question: str, language: str) -> Given | None:
+        """Ask in a chat, and return what its agent would be given on each channel of `ASKED`; None when a door refuses.
 
         :raises DoorsError: nobody answers.
         """
@@ -55,7 +67,7 @@ class Doors(Protocol):
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What a door says otherwise than what was published. `code`: "not-found", "no-page", or "fact-missing" with the fact and its value;
-    in a chat "chat-refused", "chat-not-found" and "chat-fact-missing"."""
+    in a chat "chat-refused" and "chat-not-found"; for whoever answers "chat-fact-missing", "mail-", "sms-" and "spoken-fact-missing"."""
 
     code: str
     question: str
@@ -97,22 +109,29 @@ def _find_reason(version: ArticleVersion) -> int | None:
 
 
 def _chat(version: ArticleVersion, reason: int, question: Question, doors: Doors) -> Iterator[Fault]:
-    """Whether whoever answers a chat is given what belongs to the answer of a question."""
-    organisation, content = version.article.organisation, version.read()
-    language = choose_language(content, Medium.CHAT, question.language, organisation.default_language)
-    if language is None:
-        return
+    """Whether whoever answers is given what belongs to the answer of a question, on each channel."""
+    organisation = version.article.organisation
     given = doors.ask(organisation, reason, question.question, question.language)
     if given is None:
         yield Fault("chat-refused", question.question)
         return
-    if version.article.key not in given:
+    if version.article.key not in given[Channel.CHAT]:
         yield Fault("chat-not-found", question.question)
         return
-    said, facts = close_up(given[version.article.key]), tell_facts(content, Medium.CHAT, language)
+    for channel, medium in ASKED.items():
+        yield from _compare(version, medium, question, given[channel].get(version.article.key, ""))
+
+
+def _compare(version: ArticleVersion, medium: Medium, question: Question, text: str) -> Iterator[Fault]:
+    """Whether the wording that an agent is given says what was published; nothing where there is none in a language to be had."""
+    content = version.read()
+    language = choose_language(content, medium, question.language, version.article.organisation.default_language)
+    if language is None:
+        return
+    said, facts = close_up(text), tell_facts(content, medium, language)
     for name in question.facts:
         if name in facts and close_up(facts[name]) not in said:
-            yield Fault("chat-fact-missing", question.question, name, facts[name])
+            yield Fault(f"{medium.value}-fact-missing", question.question, name, facts[name])
 
 
 def _ask(version: ArticleVersion, question: Question, doors: Doors) -> Iterator[Fault]:

@@ -69,6 +69,9 @@ FAULTS: dict[str, str | Promise] = {
     "chat-refused": _("“%(question)s”: nobody can ask this in a chat."),
     "chat-not-found": _("“%(question)s”: asked in a chat, this article is not given to the agent."),
     "chat-fact-missing": _("“%(question)s”: the wording for chats does not say %(expected)s ({%(name)s})."),
+    "mail-fact-missing": _("“%(question)s”: the wording for mails does not say %(expected)s ({%(name)s})."),
+    "sms-fact-missing": _("“%(question)s”: the wording for SMS does not say %(expected)s ({%(name)s})."),
+    "spoken-fact-missing": _("“%(question)s”: the spoken wording does not say %(expected)s ({%(name)s})."),
     "fact-missing": _("“%(question)s”: the public page does not say %(expected)s ({%(name)s})."),
 }
 

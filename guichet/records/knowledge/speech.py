@@ -1,4 +1,5 @@
-"""What a voice cannot say, or nobody can follow by ear."""
+"""What nobody can follow by ear. A voice puts amounts, dates and acronyms into words by itself (`language.saying`); a wording that is
+written as it is said needs no guessing, so here signs, links and long numbers are still named to whoever writes."""
 
 import re
 from collections.abc import Iterator

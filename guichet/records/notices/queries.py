@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
+from guichet.records.directory.models import Account
 from guichet.records.notices.models import Mail
 from guichet.records.notices.server import LONGEST_ANSWER_SECONDS
 from guichet.records.notices.words import LIVES, MailState, Purpose
@@ -21,10 +22,11 @@ def is_useless(mail: Mail, now: datetime) -> bool:
 
 
 def list_troubled(organisation_id: int, now: datetime) -> QuerySet[Mail]:
-    """What nothing sends by itself any more, and nobody has decided about."""
+    """What nothing sends by itself any more, and nobody has decided about; an invitation is settled once its reader has signed in."""
     stuck = Q(state__in=[MailState.FAILED, MailState.BOUNCED, MailState.NO_SERVER])
     lost = Q(state=MailState.UNCERTAIN) & (Q(tried_at__isnull=True) | Q(tried_at__lt=now - LONGEST_SENDING))
-    return Mail.objects.of(organisation_id).filter(stuck | lost)
+    present = Account.objects.filter(organisation_id=organisation_id, last_login__isnull=False).values("email")
+    return Mail.objects.of(organisation_id).filter(stuck | lost).exclude(purpose=Purpose.INVITATION, recipient__in=present)
 
 
 def list_delayed(organisation_id: int, now: datetime) -> QuerySet[Mail]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guichet.records.contacts.actions import FOLLOW_LIFE
 from guichet.records.directory.links import LIVES as LINK_LIVES
 from guichet.records.directory.words import AccountLinkPurpose
+from guichet.records.scripts.proofs import LIFE as CODE_LIFE
 
 
 class Purpose(TextChoices):
@@ -20,6 +21,8 @@ class Purpose(TextChoices):
     ANSWER = "answer", _("Word of an answer")
     REPLY = "reply", _("Answer to a mail")
     DRIFT = "drift", _("An answer that is not as published")
+    CAP = "cap", _("A cap on what calls cost, reached")
+    CODE = "code", _("Code to identify somebody")
     TRIAL = "trial", _("Trial of the mail server")
 
 
@@ -28,6 +31,7 @@ LIVES = {
     Purpose.NEW_PASSWORD: LINK_LIVES[AccountLinkPurpose.PASSWORD],
     Purpose.ACKNOWLEDGEMENT: FOLLOW_LIFE,
     Purpose.ANSWER: FOLLOW_LIFE,
+    Purpose.CODE: CODE_LIFE,
 }
 """For how long a mail serves: after that its link opens nothing."""
 

@@ -24,7 +24,7 @@ from guichet.records.orders.giving import Giving, begin, find, keep
 from guichet.records.orders.models import Order
 from guichet.records.orders.words import UNDOABLE, OrderKind
 
-HELD = (ContactState.ASSIGNED, ContactState.INTERRUPTED)
+HELD = (ContactState.ASSIGNED, ContactState.INTERRUPTED, ContactState.ASKED)
 
 
 def assign(giving: Giving, contact_id: Any, agent_id: int) -> Order:

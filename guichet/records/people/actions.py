@@ -47,12 +47,14 @@ def find_or_create_citizen(organisation_id: int, claim: Claim, now: datetime) ->
     return citizen
 
 
-def add_contact_point(organisation_id: int, citizen: Citizen, kind: ContactPointKind, value: str) -> None:
+def add_contact_point(organisation_id: int, citizen: Citizen, kind: ContactPointKind, value: str) -> ContactPoint:
     """Keep one more address that a citizen gave; nothing proves it.
 
     :raises AddressUnusableError: it is none.
     """
-    ContactPoint.objects.get_or_create(organisation_id=organisation_id, citizen=citizen, kind=kind, value=normalise(kind, value))
+    kept = normalise(kind, value)
+    point, _is_new = ContactPoint.objects.get_or_create(organisation_id=organisation_id, citizen=citizen, kind=kind, value=kept)
+    return point
 
 
 def add_case_numbers(organisation_id: int, citizen_id: int, numbers: Iterable[str]) -> None:

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guichet.decisions.dialogue.words import (
+    Address,
     Answer,
     Ask,
     Branch,
     Choose,
+    Code,
     Day,
     End,
     Free,
@@ -45,7 +47,7 @@ KINDS: dict[str, str | Promise] = {
     "Branch": gettext_lazy("Go on according to an answer"),
     "HandOver": gettext_lazy("Hand over to a person"),
     "End": gettext_lazy("End"),
-    "Identify": gettext_lazy("Identify the person"),
+    "Identify": gettext_lazy("Identify by a code"),
 }
 """What a step does, by the name of its class."""
 TESTS: dict[str, str | Promise] = {
@@ -172,7 +174,8 @@ def _describe_rest(step: Steps) -> Iterator[Line]:
         case RequestCallback():
             yield from _describe_ways(found=step.done, failed=step.failed)
         case Identify():
-            yield from _describe_ways(found=step.known, missing=step.unknown)
+            yield Line(_("When the code was given back"), "", step.known)
+            yield Line(_("When no code can be had"), "", step.unknown)
         case Branch():
             for case in step.cases:
                 yield Line(f"{case.name} {TESTS[case.test]} {case.value}", "", case.next)
@@ -192,6 +195,10 @@ def _describe_ways(**ways: str) -> Iterator[Line]:
 def describe_kind(kind: Kinds) -> str:
     """What an answer must be."""
     match kind:
+        case Number() if kind == Number():
+            return _("a number")
+        case Day() if kind == Day():
+            return _("a date")
         case Number(least=least, most=most):
             return _("a number from %(least)d to %(most)d") % {"least": least, "most": most}
         case Day(days_before=before, days_after=after):
@@ -200,5 +207,9 @@ def describe_kind(kind: Kinds) -> str:
             return _("a postal code")
         case Reference(shape=shape):
             return _("a reference of the shape %(shape)s") % {"shape": shape}
+        case Address():
+            return _("an e-mail address or a telephone number")
+        case Code():
+            return _("a code of 6 digits")
         case Free(most=most):
             return _("free words, %(most)d characters at most") % {"most": most}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from guichet.decisions.dialogue.acts import HandOverReason
 from guichet.decisions.dialogue.session import Session
-from guichet.decisions.dialogue.words import Language
+from guichet.decisions.dialogue.words import VERIFIED, Language
 from guichet.decisions.routing.words import LIVE, Channel
 from guichet.records.contacts.actions import Opening, add_announcement, add_context, open_contact
 from guichet.records.contacts.callbacks import to_instant
@@ -17,8 +17,10 @@ from guichet.records.directory.calendars import is_open
 from guichet.records.directory.models import Queue
 from guichet.records.directory.queries import get_calendar
 from guichet.records.scripts.given import list_given
-from guichet.records.scripts.runs import Run
-from guichet.records.scripts.words import CHANNELS
+from guichet.records.scripts.proofs import get_proved, give_proof
+from guichet.records.scripts.reading import read_pieces
+from guichet.records.scripts.runs import Begun, Run
+from guichet.records.scripts.words import CHANNELS, Part
 
 
 def hand_over(run: Run, session: Session, why: HandOverReason, reason_id: int | None) -> str:
@@ -27,6 +29,7 @@ def hand_over(run: Run, session: Session, why: HandOverReason, reason_id: int | 
     if contact is None:
         return ""
     run.row.contact = contact
+    give_proof(run, contact)
     give_context(run, session, contact, why)
     return str(contact.pk)
 
@@ -38,6 +41,9 @@ def announce(run: Run, contact: Contact, text: str) -> None:
 
 def _open(run: Run, session: Session, reason_id: int | None) -> Contact | None:
     found = run.find_arrival(session, reason_id)
+    if found is not None and run.opens is not None:
+        first = next((piece.text for piece in read_pieces(run.row.lines) if piece.part is Part.CITIZEN), run.said)
+        return run.opens(uuid5(run.row.pk, "hand-over"), found[0], session.language, Begun(first, run.row.created_at, get_proved(run.row)))
     if found is None or not is_somebody_there(run, found[1], CHANNELS[session.medium]):
         return None
     opening = Opening(
@@ -75,11 +81,15 @@ def write_context(run: Run, session: Session, why: HandOverReason | None, langua
     lines = [_("Script “%(name)s”, version %(number)d") % {"name": version.script.name, "number": version.number}]
     given = list(list_given(run.script, session, language))
     lines += [f"– {each.question} {each.answer}" for each in given]
-    lines += [f"– {name} : {value}" for name, value in session.found.items()]
+    lines += [f"– {name} : {value}" for name, value in session.found.items() if name != VERIFIED]
+    if VERIFIED in session.found:
+        lines.append(_("– Proved by a code: %(address)s") % {"address": session.found[VERIFIED]})
     if not given:
         lines.append(_("– Nothing was answered."))
     if why is not None:
         lines.append(describe(why))
+    if why is HandOverReason.MISUNDERSTOOD and run.said:
+        lines.append(_("– Written last: “%(text)s”") % {"text": run.said})
     return "\n".join(lines)
 
 

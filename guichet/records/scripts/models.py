@@ -109,13 +109,37 @@ class ScriptLink(Labelled):
         ]
 
 
+class Proof(Separated):
+    """A code that was sent to an address for somebody in a script: its digest, the wrong codes given since, and when the right one was."""
+
+    readers: ClassVar[frozenset[Role]] = frozenset()
+
+    session = models.ForeignKey("ScriptSession", on_delete=models.CASCADE, db_constraint=False, related_name="+")
+    kind = models.CharField(max_length=10)
+    address = models.CharField(max_length=254)
+    digest = models.BinaryField()
+    wrong = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    proved_at = models.DateTimeField(null=True)
+
+    objects = SeparatedQuerySet["Proof"].as_manager()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "kind", "address", "sent_at"], name="scripts_proof_of"),
+            models.Index(fields=["organisation", "sent_at"], name="scripts_proof_sent"),
+        ]
+
+
 class ScriptSession(Separated):
     """Somebody in a script, known by a pass or by his contact.
 
     `key` is its opener's: the same one again is the same session. `document` is the JSON of `decisions.dialogue.session.Session`,
     `pieces` what was said last, `lines` everything that was said, the citizen’s words included; all three hold answers. `keys` are those
     of the inputs that were taken, `turn` counts them. What stays when the answers are gone is for figures: how it ended, why it was
-    handed over, how many questions were asked and misunderstood, and when the same browser came back about the same reason.
+    handed over, how many questions were asked and misunderstood, and when the same browser came back about the same reason. `sms_word`: the
+    number that sends us this word is where the session goes on.
     """
 
     readers = frozenset({Role.SUPERVISOR})
@@ -141,6 +165,7 @@ class ScriptSession(Separated):
     updated_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     back_at = models.DateTimeField(null=True)
+    sms_word = models.CharField(max_length=8, blank=True, default="")
 
     objects = SeparatedQuerySet["ScriptSession"].as_manager()
 
@@ -148,6 +173,7 @@ class ScriptSession(Separated):
         db_table = "scripts_session"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["organisation", "key"], name="scripts_session_key"),
+            models.UniqueConstraint(fields=["organisation", "sms_word"], condition=~models.Q(sms_word=""), name="scripts_session_word"),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["organisation", "expires_at"], name="scripts_session_expires"),

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from guichet.decisions.dialogue.checks import MOST_OPTIONS, MOST_QUESTIONS, MOST_SMS, MOST_SPOKEN, MOST_STEPS, Flaw, check
-from guichet.decisions.dialogue.words import Answer, Ask, Choose, HandOver, Identify, LookUp, Medium, RequestCallback, Script, SendLink
+from guichet.decisions.dialogue.words import Answer, Ask, Choose, HandOver, LookUp, Medium, RequestCallback, Script, SendLink
 from guichet.records.directory.models import Reason
 from guichet.records.scripts.articles import list_articles, list_missing_wordings
 from guichet.records.scripts.models import ScriptLink
@@ -15,7 +15,7 @@ from guichet.records.scripts.sources import list_sources
 from guichet.records.scripts.words import CALL_NUMBER
 
 UNKNOWN_ARTICLE, UNKNOWN_LINK, UNKNOWN_SOURCE = "unknown-article", "unknown-link", "unknown-source"
-UNWORDED, UNKNOWN_REASON, NO_NUMBER, NOT_YET = "unworded", "unknown-reason", "no-number", "not-yet"
+UNWORDED, UNKNOWN_REASON, NO_NUMBER = "unworded", "unknown-reason", "no-number"
 
 SENTENCES: Mapping[str, str | Promise] = {
     Flaw.NO_LANGUAGE: _("The script speaks no language. Tick at least one."),
@@ -37,6 +37,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Flaw.MISLEADING_NUMBER: _("“%(detail)s” reads like the number of another choice. Use other words."),
     Flaw.ZERO_MEANS_A_PERSON: _("Zero leads to a person everywhere: no answer can be zero. Let the smallest number be 1."),
     Flaw.NO_ANSWER_FITS: _("No answer could ever fit. Look at the limits, or the shape, that you ask for."),
+    Flaw.RESERVED_NAME: _("“%(detail)s” is the name of an address that a code proved. Keep this answer under another name."),
     Flaw.UNKNOWN_ANSWER: _("It uses the answer “%(detail)s”, which no question asks for. Choose another one, or add the question."),
     Flaw.NO_WORDING: _("A text is missing: %(detail)s. Write it."),
     Flaw.TOO_LONG_FOR_SMS: _(
@@ -55,7 +56,6 @@ SENTENCES: Mapping[str, str | Promise] = {
     UNKNOWN_SOURCE: _("Nothing of the name “%(detail)s” can be looked up here. Choose another source, or hand over to a person."),
     UNKNOWN_REASON: _("The reason to hand over for does not exist any more. Choose another one."),
     NO_NUMBER: _("Nobody has been asked for a telephone number. Add a question whose answer is kept as “telephone”."),
-    NOT_YET: _("Nobody can be identified here yet. Delete this step, or hand over to a person."),
 }
 LIMITS = {
     "most_steps": MOST_STEPS,
@@ -100,8 +100,6 @@ def _check_names(organisation_id: int, script: Script) -> Iterator[Trouble]:
                 yield Trouble(NO_NUMBER, name)
             case HandOver() if step.reason is not None and not Reason.objects.of(organisation_id).filter(pk=step.reason).exists():
                 yield Trouble(UNKNOWN_REASON, name)
-            case Identify():
-                yield Trouble(NOT_YET, name)
 
 
 def _check_articles(organisation_id: int, script: Script, media: Sequence[str]) -> Iterator[Trouble]:

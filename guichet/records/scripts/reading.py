@@ -3,7 +3,7 @@
 import msgspec
 
 from guichet.decisions.dialogue.session import Session
-from guichet.decisions.dialogue.words import Ask, Language, Medium
+from guichet.decisions.dialogue.words import VERIFIED, Address, Ask, Code, Identify, Language, Medium, Steps
 from guichet.records.scripts.given import list_given
 from guichet.records.scripts.models import ScriptSession
 from guichet.records.scripts.runs import read_script
@@ -22,10 +22,18 @@ def tell_talk(row: ScriptSession, *, is_taken: bool = True) -> Talk:
         pieces=read_pieces(row.pieces),
         lines=read_pieces(row.lines),
         given=tuple(list_given(script, session, session.language)),
-        asks=step if isinstance(step, Ask) else None,
+        asks=find_asked(step, session),
         is_taken=is_taken,
         contact=str(row.contact_id or ""),
     )
+
+
+def find_asked(step: Steps | None, session: Session) -> Ask | None:
+    """The question that is answered in words: one of the script, or what somebody is asked who is being identified."""
+    if isinstance(step, Identify):
+        kind = Code() if session.awaits_code else Address()
+        return Ask(name=VERIFIED, text=step.text, kind=kind, next=step.known)
+    return step if isinstance(step, Ask) else None
 
 
 def read_session(row: ScriptSession) -> Session:

@@ -14,6 +14,7 @@ from guichet.records.directory.models import Organisation
 from guichet.records.scripts.handing_over import give_context
 from guichet.records.scripts.models import ScriptSession
 from guichet.records.scripts.passes import read_pass
+from guichet.records.scripts.proofs import give_proof
 from guichet.records.scripts.reading import read_session
 from guichet.records.scripts.runs import make_run
 from guichet.records.scripts.words import SessionState
@@ -56,6 +57,7 @@ def carry_on(organisation: Organisation, session_id: UUID, contact: Contact, now
     run = make_run(organisation, row, now)
     if row.state == SessionState.OPEN:
         row.state, row.why = SessionState.HANDED_OVER, HandOverReason.ASKED.value
+    give_proof(run, contact)
     give_context(run, read_session(row), contact, HandOverReason(row.why) if row.why else None)
     row.contact = contact
     row.save(update_fields=["state", "why", "contact"])

@@ -1,6 +1,17 @@
 """Telling a turn and doing what it wants, until the script waits for the citizen or is over."""
 
-from guichet.decisions.dialogue.acts import Acts, Answered, Asked, Ended, HandedOver, HandOverReason, Misunderstood, Said, WorkWanted
+from guichet.decisions.dialogue.acts import (
+    Acts,
+    Answered,
+    Asked,
+    Ended,
+    HandedOver,
+    HandOverReason,
+    Misunderstood,
+    Said,
+    Understood,
+    WorkWanted,
+)
 from guichet.decisions.dialogue.dialogue import hand_over as turn_to_person
 from guichet.decisions.dialogue.dialogue import receive
 from guichet.decisions.dialogue.phrases import get_phrases
@@ -46,7 +57,7 @@ def tell(run: Run, turn: Turn) -> Turn | None:
             case Misunderstood():
                 run.row.misunderstood += 1
                 _say(run, turn.session, act, Part.MISTAKE)
-            case Said():
+            case Said() | Understood():
                 _say(run, turn.session, act, Part.TEXT)
     return None if turn.session.state is not State.WORKING else turn_to_person(run.script, turn.session, HandOverReason.BROKEN)
 

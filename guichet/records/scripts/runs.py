@@ -3,13 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Protocol
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from guichet.decisions.dialogue.session import Session
 from guichet.decisions.dialogue.words import Script as Document
+from guichet.records.contacts.claims import Given
 from guichet.records.contacts.errors import UnknownReasonError
+from guichet.records.contacts.models import Contact
 from guichet.records.contacts.queries import Arrival, get_arrival
 from guichet.records.directory.models import Organisation, Queue, Reason
 from guichet.records.scripts.models import ScriptSession
@@ -17,15 +21,33 @@ from guichet.records.scripts.queries import find_current_reason, get_policy
 from guichet.records.scripts.words import Piece
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """How a session began: its citizen’s first words, and when; and the address that he proved since."""
+
+    first: str
+    at: datetime
+    proved: Given | None
+
+
+class Opens(Protocol):
+    """How a channel opens the contact in which a person takes over, where it keeps more than the contact itself."""
+
+    def __call__(self, key: UUID, arrival: Arrival, language: str, begun: Begun) -> Contact: ...
+
+
 @dataclass(slots=True)
 class Run:
-    """`row` is locked. `caller`: the number that the medium knows, E.164 or empty. `pieces` grow as the turn is told."""
+    """`row` is locked. `caller`: the number that the medium knows, E.164 or empty. `said`: the citizen’s words of this turn. `opens`: how
+    the contact in which a person takes over is opened. `pieces` grow as the turn is told."""
 
     organisation: Organisation
     row: ScriptSession
     script: Document
     now: datetime
     caller: str = ""
+    said: str = ""
+    opens: "Opens | None" = None
     pieces: list[Piece] = field(default_factory=list)
 
     @property

@@ -15,7 +15,7 @@ import msgspec
 from django.db import transaction
 
 from guichet.decisions.dialogue.acts import HandOverReason
-from guichet.decisions.dialogue.dialogue import begin, receive
+from guichet.decisions.dialogue.dialogue import begin_with, receive, repeat
 from guichet.decisions.dialogue.dialogue import hand_over as turn_to_person
 from guichet.decisions.dialogue.inputs import Chosen, Heard, MediumChanged, PersonWanted, StayedSilent
 from guichet.decisions.dialogue.session import Session, Turn
@@ -32,7 +32,7 @@ from guichet.records.scripts.queries import get_published
 from guichet.records.scripts.reading import read_pieces, read_session, tell_talk
 from guichet.records.scripts.returning import note_return
 from guichet.records.scripts.running import play
-from guichet.records.scripts.runs import Run, make_run
+from guichet.records.scripts.runs import Opens, Run, make_run
 from guichet.records.scripts.words import Part, Piece, SessionState, Talk
 
 LIFE = timedelta(hours=24)
@@ -47,7 +47,7 @@ Inputs = Heard | Chosen | PersonWanted | StayedSilent | MediumChanged
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beginning:
     """`key` makes beginning idempotent. `contact`: the one in which the script speaks, when there is one already. `earlier`: the session
-    that the same browser was in before."""
+    that the same browser was in before. `said`: what the citizen wrote before the script said anything, as by SMS. `opens`: as in `Run`."""
 
     key: UUID
     reason_key: str
@@ -56,19 +56,25 @@ class Beginning:
     contact: Contact | None = None
     caller: str = ""
     earlier: UUID | None = None
+    said: str = ""
+    opens: Opens | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hearing:
     """`seen`: the turn of the question that was answered; without it the input is meant for whatever is asked now, as by SMS.
 
-    `caller`: the number that the medium knows, E.164.
+    `caller`: the number that the medium knows, E.164. `opens`: as in `Run`. `most_turns`: then a person takes over. `medium`: where it was
+    said; a session that was elsewhere goes on there.
     """
 
     key: UUID
     input: Inputs
     seen: int | None = None
     caller: str = ""
+    opens: Opens | None = None
+    most_turns: int = MOST_TURNS
+    medium: Medium | None = None
 
 
 @transaction.atomic
@@ -98,7 +104,9 @@ def begin_session(organisation: Organisation, beginning: Beginning, now: datetim
     if beginning.earlier is not None:
         note_return(organisation.pk, beginning.earlier, beginning.reason_key, now)
     run = make_run(organisation, row, now, beginning.caller)
-    return _keep(run, play(run, begin(run.script, beginning.medium, Language(beginning.language))))
+    run.said, run.opens = beginning.said, beginning.opens
+    turn = begin_with(run.script, beginning.medium, Language(beginning.language), beginning.said)
+    return _keep(run, play(run, turn))
 
 
 @transaction.atomic
@@ -119,8 +127,34 @@ def hear(organisation: Organisation, session_id: UUID, hearing: Hearing, now: da
     run = make_run(organisation, row, now, hearing.caller)
     row.keys = [*row.keys, hearing.key]
     session = read_session(row)
-    said = word_input(run.script, session, hearing.input)
-    return _keep(run, play(run, _receive(run, session, hearing.input)), said)
+    if hearing.medium is not None:
+        session = msgspec.structs.replace(session, medium=hearing.medium)
+    run.said, run.opens = word_input(run.script, session, hearing.input), hearing.opens
+    return _keep(run, play(run, _receive(run, session, hearing)))
+
+
+@transaction.atomic
+def interject(organisation: Organisation, session_id: UUID, key: UUID, said: str, text: str, now: datetime) -> Talk:
+    """Answer something that the citizen said to the house rather than to the script, and say again what is asked. The same key once.
+
+    :raises NoSuchSessionError: there is none, or it has expired.
+    """
+    row = _lock(organisation, session_id, now)
+    if not row.document:
+        raise NoSuchSessionError
+    if key in row.keys or row.state != SessionState.OPEN:
+        return tell_talk(row)
+    row.keys = [*row.keys, key]
+    run = make_run(organisation, row, now)
+    run.said = said
+    run.pieces.append(Piece(part=Part.TEXT, text=text))
+    return _keep(run, play(run, repeat(run.script, read_session(row))))
+
+
+def leave(organisation_id: int, session_id: UUID, now: datetime) -> None:
+    """Its citizen wants nothing more of it: it counts as left, and its answers go."""
+    open_ones = ScriptSession.objects.of(organisation_id).filter(pk=session_id, state=SessionState.OPEN, expires_at__gt=now)
+    open_ones.update(expires_at=now)
 
 
 def get_talk(organisation: Organisation, session_id: UUID, now: datetime) -> Talk:
@@ -132,15 +166,15 @@ def get_talk(organisation: Organisation, session_id: UUID, now: datetime) -> Tal
     return tell_talk(row)
 
 
-def _receive(run: Run, session: Session, heard: Inputs) -> Turn:
-    if run.row.turn >= MOST_TURNS:
+def _receive(run: Run, session: Session, hearing: Hearing) -> Turn:
+    if run.row.turn >= hearing.most_turns:
         return turn_to_person(run.script, session, HandOverReason.BROKEN)
-    return receive(run.script, session, heard, run.today)
+    return receive(run.script, session, hearing.input, run.today)
 
 
-def _keep(run: Run, session: Session, said: str = "") -> Talk:
+def _keep(run: Run, session: Session) -> Talk:
     row = run.row
-    heard = [Piece(part=Part.CITIZEN, text=said)] if said else []
+    heard = [Piece(part=Part.CITIZEN, text=run.said)] if run.said else []
     row.lines = msgspec.json.encode([*read_pieces(row.lines), *heard, *run.pieces]).decode()
     row.document, row.pieces = msgspec.json.encode(session).decode(), msgspec.json.encode(run.pieces).decode()
     row.medium, row.language = session.medium.value, session.language

@@ -14,6 +14,7 @@ import structlog
 from django.utils.functional import Promise
 
 from guichet.decisions.dialogue.inputs import WorkDone, WorkFailed
+from guichet.decisions.dialogue.words import VERIFIED
 
 LIMIT_SECONDS = 2.0
 """Somebody is waiting, on the telephone perhaps."""
@@ -89,7 +90,7 @@ def _believe(source: Source, arguments: Mapping[str, str], found: object) -> Wor
 
 
 def _is_credible(arguments: Mapping[str, str], found: Mapping[object, object]) -> bool:
-    return len(found) <= MOST_FOUND and not set(found) & set(arguments) and all(map(_is_text, [*found, *found.values()]))
+    return len(found) <= MOST_FOUND and not set(found) & {*arguments, VERIFIED} and all(map(_is_text, [*found, *found.values()]))
 
 
 def _is_text(value: object) -> bool:

@@ -1,4 +1,4 @@
-"""What a script may have done: look up, send a link, ask for a callback. A verb that fails says so, and the script goes on."""
+"""What a script may have done: look up, send a link, ask for a callback, identify. A verb that fails says so, and the script goes on."""
 
 from uuid import UUID, uuid5
 
@@ -13,6 +13,7 @@ from guichet.records.contacts.telephone import read_number
 from guichet.records.errors import RefusedError
 from guichet.records.scripts.handing_over import give_context
 from guichet.records.scripts.models import ScriptLink
+from guichet.records.scripts.proofs import check, give_proof, send
 from guichet.records.scripts.runs import Run
 from guichet.records.scripts.sources import look_up
 from guichet.records.scripts.words import CALL_NUMBER, Part, Piece
@@ -28,7 +29,8 @@ def carry_out(run: Run, session: Session, arguments: dict[str, str]) -> WorkDone
         case RequestCallback():
             return request_callback(run, session)
         case Identify():
-            return WorkDone(found=None)
+            code = arguments.get("code")
+            return send(run, arguments.get("address", ""), session.language) if code is None else check(run, code)
         case _:
             return WorkFailed()
 
@@ -64,5 +66,6 @@ def request_callback(run: Run, session: Session) -> WorkDone | WorkFailed:
     except RefusedError:
         return WorkFailed()
     run.row.callback = contact
+    give_proof(run, contact)
     give_context(run, session, contact, None)
     return WorkDone()

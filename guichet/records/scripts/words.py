@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from guichet.decisions.dialogue.rendering import Choice
-from guichet.decisions.dialogue.words import Ask, Language, Medium
+from guichet.decisions.dialogue.words import Ask, Code, Language, Medium
 from guichet.decisions.routing.words import Channel
 from guichet.records.scripts.given import GivenAnswer
 
@@ -97,3 +97,8 @@ class Talk(msgspec.Struct, frozen=True, kw_only=True):
     asks: Ask | None = None
     is_taken: bool = True
     contact: str = ""
+
+    @property
+    def goes_back(self) -> bool:
+        """Whether there is something to take back: an answer, or the address to which a code was sent."""
+        return bool(self.given) or (self.asks is not None and isinstance(self.asks.kind, Code))

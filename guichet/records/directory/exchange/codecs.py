@@ -19,6 +19,8 @@ Plain = str | int | bool | None | list[Any] | dict[str, Any]
 
 KEY = re.compile(KEY_PATTERN)
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
+TELEPHONE = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
+"""E.164."""
 UNITS = {"d": 86_400, "h": 3_600, "min": 60, "s": 1}
 DURATION = re.compile(r"(\d{1,9}) ?(d|h|min|s)", re.ASCII)
 INTEGER = re.compile(r"-?\d{1,9}", re.ASCII)

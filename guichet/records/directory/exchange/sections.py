@@ -3,6 +3,7 @@
 Parts are the rows that belong to one (the hours of a calendar, the skills of an agent): they are replaced as a whole with it.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -20,18 +21,19 @@ Keys = Mapping[str, Mapping[int, str]]
 """Section -> id -> key."""
 
 
-class Section(Generic[E]):
+class Section(ABC, Generic[E]):
     """`parts` names the relations whose rows belong to an entry."""
 
     model: ClassVar[type[models.Keyed]]
     parts: ClassVar[tuple[str, ...]] = ()
 
+    @abstractmethod
     def load(self, row: Any, keys: Keys) -> E:
         """The entry of a row whose parts are prefetched."""
-        raise NotImplementedError
 
+    @abstractmethod
     def make_columns(self, entry: E, ids: Ids) -> dict[str, Any]:
-        raise NotImplementedError
+        """What the row of an entry holds, by the names of its columns."""
 
     def make_parts(self, entry: E, ids: Ids) -> Iterable[Model]:  # noqa: ARG002 - most sections have none
         """Rows without organisation and owner, which `storing` fills in."""
@@ -127,6 +129,7 @@ class Sites(Section[words.SiteEntry]):
             address=row.address,
             postal_code=row.postal_code,
             city=row.city,
+            telephone=row.telephone,
         )
 
     def make_columns(self, entry: words.SiteEntry, ids: Ids) -> dict[str, Any]:
@@ -137,6 +140,7 @@ class Sites(Section[words.SiteEntry]):
             "address": entry.address,
             "postal_code": entry.postal_code,
             "city": entry.city,
+            "telephone": entry.telephone,
         }
 
 
@@ -272,6 +276,16 @@ class Pauses(Section[words.PauseEntry]):
         return {"labels": entry.label, "longest_minutes": entry.longest_minutes}
 
 
+class Askings(Section[words.AskingEntry]):
+    model = models.AskingReason
+
+    def load(self, row: models.AskingReason, keys: Keys) -> words.AskingEntry:  # noqa: ARG002
+        return words.AskingEntry(label=row.labels, days=row.days)
+
+    def make_columns(self, entry: words.AskingEntry, ids: Ids) -> dict[str, Any]:  # noqa: ARG002
+        return {"labels": entry.label, "days": entry.days}
+
+
 class Outcomes(Section[words.OutcomeEntry]):
     model = models.WrapUpOutcome
 
@@ -326,6 +340,7 @@ SECTIONS: dict[str, Section[Any]] = {
     "reserves": Reserves(),
     "reasons": Reasons(),
     "pauses": Pauses(),
+    "askings": Askings(),
     "outcomes": Outcomes(),
     "agents": Agents(),
 }

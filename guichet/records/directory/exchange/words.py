@@ -95,6 +95,7 @@ class SiteEntry:
     address: Annotated[str, codecs.Text(300)] = ""
     postal_code: Annotated[str, codecs.Text(10)] = ""
     city: Annotated[str, codecs.Text(100)] = ""
+    telephone: Annotated[str, codecs.Text(20, codecs.TELEPHONE)] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +164,14 @@ class PauseEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskingEntry:
+    """What a citizen is asked for, and for how many days he is waited for."""
+
+    label: Label
+    days: Annotated[int, codecs.Integer(1, 365)] = 15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeEntry:
     label: Label
     resolved: Flag
@@ -196,6 +205,7 @@ class Directory:
     reserves: Mapping[str, ReserveEntry] = field(default_factory=dict)
     reasons: Mapping[str, ReasonEntry] = field(default_factory=dict)
     pauses: Mapping[str, PauseEntry] = field(default_factory=dict)
+    askings: Mapping[str, AskingEntry] = field(default_factory=dict)
     outcomes: Mapping[str, OutcomeEntry] = field(default_factory=dict)
     agents: Mapping[str, AgentEntry] = field(default_factory=dict)
 
@@ -212,6 +222,7 @@ SECTIONS = {
     "reserves": ReserveEntry,
     "reasons": ReasonEntry,
     "pauses": PauseEntry,
+    "askings": AskingEntry,
     "outcomes": OutcomeEntry,
     "agents": AgentEntry,
 }

@@ -9,7 +9,7 @@ from guichet.records.directory.models.hours import OpeningCalendar, OpeningExcep
 from guichet.records.directory.models.loans import SkillLoan
 from guichet.records.directory.models.logos import Logo
 from guichet.records.directory.models.organisations import Keyed, KeyedQuerySet, Labelled, Organisation, Separated, SeparatedQuerySet
-from guichet.records.directory.models.outcomes import PauseReason, WrapUpOutcome
+from guichet.records.directory.models.outcomes import AskingReason, PauseReason, WrapUpOutcome
 from guichet.records.directory.models.places import Site, Territory
 from guichet.records.directory.models.queues import Commitment, Queue, RelaxationStep, Reserve, ReserveSkill
 from guichet.records.directory.models.reasons import Reason, ReasonSkill
@@ -21,6 +21,7 @@ __all__ = [
     "Agent",
     "AgentSkill",
     "AgentTerritory",
+    "AskingReason",
     "CapacityProfile",
     "ChannelCapacity",
     "CodeApplication",

@@ -1,4 +1,4 @@
-"""Why agents pause, and how contacts end."""
+"""Why agents pause, what citizens are asked for, and how contacts end."""
 
 from typing import ClassVar
 
@@ -19,6 +19,19 @@ class PauseReason(Labelled):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [unique_key("directory_pausereason")]
+
+
+class AskingReason(Labelled):
+    """What a citizen is asked for while his contact rests: for `days` at most, then it comes back to its agent."""
+
+    readers = EVERYBODY
+
+    days = models.PositiveSmallIntegerField()
+
+    objects = KeyedQuerySet["AskingReason"].as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [unique_key("directory_askingreason")]
 
 
 class WrapUpOutcome(Labelled):

@@ -26,7 +26,10 @@ class Territory(Keyed):
 
 
 class Site(Keyed):
-    """A place with counters. Its territory is of kind `site`, so that covering the département covers the place too."""
+    """A place with counters. Its territory is of kind `site`, so that covering the département covers the place too.
+
+    `telephone` (E.164): the number installed there, by which emergency services know where a call comes from.
+    """
 
     readers = EVERYBODY
 
@@ -36,6 +39,7 @@ class Site(Keyed):
     address = models.CharField(max_length=300, blank=True)
     postal_code = models.CharField(max_length=10, blank=True)
     city = models.CharField(max_length=100, blank=True)
+    telephone = models.CharField(max_length=20, blank=True)
 
     objects = KeyedQuerySet["Site"].as_manager()
 

@@ -17,7 +17,7 @@ from guichet.records.directory.exchange.writing import Content
 
 FOLDER = Path(__file__).parent
 NAMES = ("town-hall", "family-benefits", "employment", "taxes")
-ALWAYS = ("capacities", "pauses", "outcomes")
+ALWAYS = ("capacities", "pauses", "askings", "outcomes")
 """Sections that come whole with whatever is chosen."""
 LANGUAGE_OF_ALL = "french"
 

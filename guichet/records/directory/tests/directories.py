@@ -77,6 +77,7 @@ def directories(draw: st.DrawFn) -> words.Directory:
         territory=st.sampled_from(site_territories) if site_territories else st.nothing(),
         calendar=maybe(calendars),
         city=st.just("") | texts,
+        telephone=st.sampled_from(["", "+33299001122"]),
     )
     sites = draw(sections(site_territories, site_entry))
     trees = {

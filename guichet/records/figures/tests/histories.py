@@ -14,6 +14,7 @@ from guichet.decisions.routing.words import (
     Channel,
     ChannelCapacity,
     ContactId,
+    ContactState,
     Instant,
     Presence,
     QueueId,
@@ -64,12 +65,13 @@ class History:
 
     def go_on(self, steps: int) -> "History":
         for _ in range(steps):
-            self.now += self.random.choice((0, 0, 300, 4_000, 25_000, 70_000, 400_000))
+            self.now += self.random.choice((0, 0, 300, 4_000, 12_000, 70_000, 400_000))
             self.live(self.random.choice(self.list_acts())())
         return self
 
     def list_acts(self) -> list[Callable[[], Input | None]]:
-        return [self.arrive, self.arrive, self.arrive, self.change_presence, self.act, self.act, self.act, self.steer, lambda: None]
+        common = [self.arrive, self.act, self.answer]
+        return [*common * 3, self.change_presence, self.change_presence, self.steer, self.join, self.join, self.rest, lambda: None]
 
     def arrive(self) -> Input:
         """Somebody comes; now and then he is told of twice."""
@@ -102,6 +104,41 @@ class History:
                 inputs.ChannelChanged(contact=contact, channel=Channel.CHAT),
             )
         )
+
+    def answer(self) -> Input | None:
+        """Whoever is rung takes it up, if he is still in time."""
+        ringing = [contact for contact in self.router.snapshot().contacts if contact.state is ContactState.OFFERED]
+        if not ringing:
+            return None
+        offered = self.random.choice(ringing)
+        assert offered.agent is not None
+        return inputs.OfferAccepted(contact=offered.id, agent=offered.agent)
+
+    def join(self) -> Input | None:
+        """An agent has something join what he has in hand, or takes it back."""
+        contacts = self.router.snapshot().contacts
+        held = [contact for contact in contacts if contact.state in (ContactState.ASSIGNED, ContactState.INTERRUPTED)]
+        if not held:
+            return None
+        into = self.random.choice(held)
+        assert into.agent is not None
+        contact = self.random.choice(contacts).id
+        if self.random.random() < 0.6:
+            return inputs.ContactsMerged(contact=contact, into=into.id, agent=into.agent)
+        joined = [other.id for other in contacts if other.into == into.id]
+        return inputs.ContactsParted(contact=self.random.choice(joined or [contact]), agent=into.agent)
+
+    def rest(self) -> Input | None:
+        """An agent asks a citizen something, or goes on with what he had asked about."""
+        contacts = [contact for contact in self.router.snapshot().contacts if contact.agent is not None]
+        if not contacts:
+            return None
+        contact = self.random.choice(contacts)
+        assert contact.agent is not None
+        if contact.state is ContactState.ASKED and contact.until is not None:
+            return inputs.AskingEnded(contact=contact.id, until=contact.until, put_off_ms=60_000)
+        until = Instant(self.now + 300_000)
+        return inputs.CitizenAsked(contact=contact.id, agent=contact.agent, reason="document", until=until, put_off_ms=300_000)
 
     def steer(self) -> Input:
         contact, agent = self.random.choice(self.contacts or [NOBODY]), self.random.choice(self.agents)

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guichet.decisions.routing import decisions as decided
+from guichet.decisions.routing import inputs
 from guichet.decisions.routing.inputs import ContactArrived
-from guichet.decisions.routing.words import Channel, ContactId, Instant
+from guichet.decisions.routing.words import AgentId, Channel, ContactId, Instant, Presence, Requirement
 from guichet.records.figures.fold import Fold
 from guichet.records.figures.queries import count_again
-from guichet.records.figures.tests.histories import History
+from guichet.records.figures.tests.histories import QUEUES, History
 from guichet.records.figures.words import SHORT_MS, Counts, Subject, get_quarter
 from guichet.records.journal.words import Entry
 
@@ -38,10 +39,27 @@ def test_each_contact_is_counted_exactly_once(seed: int) -> None:
     found = fold(history.entries)
     total = sum_up(found.counts)  # type: ignore[arg-type]
     known = {entry.step.input.contact for entry in history.entries if isinstance(entry.step.input, ContactArrived)}
-    unanswered = sum(account.answered_at is None for account in found.accounts.values())
+    unanswered = sum(account.answered_at is None for account in found.accounts.values()) + count_ended_in_another(history.entries)
     assert total.arrived == len(known)
     assert total.arrived == total.answered + total.abandoned + total.abandoned_short + total.turned_away + unanswered
-    assert total.arrived == total.closed + total.abandoned + total.abandoned_short + total.turned_away + len(found.accounts)
+    under_way = sum(not account.is_merged for account in found.accounts.values())
+    ended = total.closed + total.abandoned + total.abandoned_short + total.turned_away + total.merged
+    assert total.arrived + total.parted == ended + under_way
+
+
+def count_ended_in_another(entries: list[Entry]) -> int:
+    """How many were closed with the contact they had joined, and never answered on their own."""
+    decisions = [decision for entry in entries for decision in entry.step.decisions]
+    answered = {decision.contact for decision in decisions if isinstance(decision, decided.Assigned)}
+    ended = {decision.contact for decision in decisions if isinstance(decision, decided.Closed) and decision.cause == "merged"}
+    return len(ended - answered)
+
+
+def test_histories_have_contacts_join_and_part() -> None:
+    total = Counts()
+    for seed in range(20):
+        total.add(sum_up(fold(History(Random(seed)).go_on(120).entries).counts))  # type: ignore[arg-type]
+    assert total.merged > total.parted > 5
 
 
 @given(SEEDS)
@@ -103,6 +121,27 @@ def test_a_wait_is_judged_by_the_commitment_that_held_at_arrival() -> None:
     [(cell, counts)] = [(cell, counts) for cell, counts in fold(history.entries).counts.items() if counts.answered]
     assert (counts.in_time, counts.wait_ms) == (0, 60_001)
     assert (cell.channel, cell.quarter) == (Channel.CHAT, get_quarter(Instant(history.now)))
+
+
+def test_while_somebody_is_waited_for_nobody_handles_his_contact() -> None:
+    history, agent = History(Random(1)), AgentId(1)
+    contact = ContactId("00000000-0000-0000-0000-000000000001")
+    history.live(inputs.PresenceChanged(agent=agent, presence=Presence.AVAILABLE))
+    arrived_at, until = Instant(history.now), Instant(history.now + 86_400_000)
+    arrival = inputs.ContactArrived(
+        contact=contact, channel=Channel.EMAIL, queue=QUEUES[0], requirements=(Requirement(),), arrived_at=arrived_at
+    )
+    for fact, ms in (
+        (arrival, 0),
+        (inputs.OfferAccepted(contact=contact, agent=agent), 1_000),
+        (inputs.CitizenAsked(contact=contact, agent=agent, reason="document", until=until), 3_600_000),
+        (inputs.AskingEnded(contact=contact, until=until), 2_000),
+        (inputs.ConversationEnded(contact=contact, agent=agent), 0),
+    ):
+        history.live(fact)
+        history.now += ms
+    total = sum_up(fold(history.entries).counts)  # type: ignore[arg-type]
+    assert (total.handling_ms, total.answered) == (3_000, 1)
 
 
 def test_reason_and_territory_come_with_the_contact() -> None:

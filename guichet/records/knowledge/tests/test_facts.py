@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guichet.language.saying.numbers import MOST, say
 from guichet.records.knowledge.facts import FactError, format_fact
-from guichet.records.knowledge.numbers import MOST, say
 from guichet.records.knowledge.sms import BASIC, EXTENDED
 from guichet.records.knowledge.speech import list_unsayable
 from guichet.records.knowledge.words import Fact, FactKind, Medium

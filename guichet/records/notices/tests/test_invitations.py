@@ -15,6 +15,7 @@ from guichet.records.directory.words import AccountLinkPurpose, Role
 from guichet.records.notices.errors import UnusableAddressError
 from guichet.records.notices.invitations import Invitation, invite, send_password_link
 from guichet.records.notices.models import Mail
+from guichet.records.notices.queries import list_troubled
 from guichet.records.notices.words import MailState, Purpose
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,14 @@ def test_an_invitation_opens_an_account_without_a_password_and_writes_its_link(i
     assert find_link(read_token(invited.address), AccountLinkPurpose.INVITATION, NOW).account == account
     entry = AuditEntry.objects.get(verb="account-invited")
     assert (entry.actor_id, entry.subject_id) == (inviter.pk, str(account.pk))
+
+
+def test_nothing_is_left_to_decide_about_an_invitation_whose_reader_has_come(inviter: Account) -> None:
+    """Without a mail server each invitation is passed on by hand, and stood among the mails to decide about for ever."""
+    first, second = (invite(inviter, asked(email=f"{name}@example.org"), SITE, NOW) for name in ("lea", "max"))
+    assert set(list_troubled(inviter.organisation_id, NOW)) == {first.mail, second.mail}
+    Account.objects.filter(pk=first.account.pk).update(last_login=NOW)
+    assert list(list_troubled(inviter.organisation_id, NOW)) == [second.mail]
 
 
 def test_inviting_again_revokes_the_first_link_and_says_what_is_said_now(inviter: Account) -> None:

@@ -50,7 +50,7 @@ def test_where_somebody_was_is_kept_once_and_told_to_the_agent_only(organisation
         actions.note_origin(organisation.pk, contact, came, timezone.now())
     notes = Message.objects.filter(contact=UUID(contact), kind="note")
     assert [note.text.splitlines()[1:] for note in notes] == [
-        ["– Page : Aide au logement, étape 2", "– Étape : Vos ressources", "– Champ : loyer"]
+        ["– Page\u00a0: Aide au logement, étape 2", "– Étape\u00a0: Vos ressources", "– Champ\u00a0: loyer"]
     ]
     assert Origin.objects.count() == 1
 

@@ -88,7 +88,7 @@ def write(organisation: Organisation, reason: Reason | None = None) -> Contact:
 
 
 def list_notes(contact: Contact) -> list[str]:
-    return list(Message.objects.filter(contact=contact, kind="note").values_list("text", flat=True))
+    return list(Message.objects.filter(contact=contact, kind="note").order_by("number").values_list("text", flat=True))
 
 
 def test_what_was_answered_goes_once_with_the_contact_that_is_opened_afterwards(queue: Queue) -> None:

@@ -175,8 +175,8 @@ def test_a_session_goes_on_by_sms_where_it_was_left_in_chat(organisation: Organi
     talk = answer(organisation, begin_with(organisation), MediumChanged(medium=Medium.SMS))
     assert talk.medium is Medium.SMS
     assert "1 La date de mon paiement" in talk.pieces[0].text
-    assert answer(organisation, talk, Heard(text="1")).pieces[0].text == "Combien de pièces ?"
-    assert get_talk(organisation, talk.session, LATER).pieces[0].text == "Combien de pièces ?"
+    assert answer(organisation, talk, Heard(text="1")).pieces[0].text == "Combien de pièces ?\n0 Parler à quelqu’un"
+    assert get_talk(organisation, talk.session, LATER).pieces[0].text.startswith("Combien de pièces ?")
 
 
 def test_whoever_began_goes_on_with_the_version_he_began_with(organisation: Organisation) -> None:

@@ -197,7 +197,7 @@ def test_what_a_script_names_must_exist_before_it_is_published(organisation: Org
 
 def test_every_problem_has_a_sentence() -> None:
     codes = {flaw.value for flaw in Flaw} | {problems.UNKNOWN_ARTICLE, problems.UNKNOWN_LINK, problems.UNKNOWN_SOURCE}
-    codes |= {problems.UNKNOWN_REASON, problems.NO_NUMBER, problems.NOT_YET, problems.UNWORDED}
+    codes |= {problems.UNKNOWN_REASON, problems.NO_NUMBER, problems.UNWORDED}
     assert {str(code) for code in problems.SENTENCES} == codes
     for code in codes:
         assert "%(" not in problems.Trouble(code, "", "x").explain()
