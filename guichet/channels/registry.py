@@ -8,4 +8,5 @@ KINDS: dict[str, str] = {
     "message": "guichet.channels.message",
     "sms": "guichet.channels.sms",
     "social": "guichet.channels.social",
+    "voice": "guichet.channels.voice",
 }

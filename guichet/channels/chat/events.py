@@ -15,6 +15,8 @@ PROGRESS: Mapping[str, Progress] = {
     ContactState.OFFERED: Progress.WAITING,
     ContactState.ASSIGNED: Progress.ANSWERED,
     ContactState.INTERRUPTED: Progress.ANSWERED,
+    ContactState.ASKED: Progress.ANSWERED,
+    ContactState.MERGED: Progress.ANSWERED,
     ContactState.WRAPPING_UP: Progress.ENDED,
     ContactState.CLOSED: Progress.ENDED,
     ContactState.WITHDRAWN: Progress.LEFT,

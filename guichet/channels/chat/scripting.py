@@ -7,7 +7,8 @@ import time
 from uuid import UUID
 
 import msgspec
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
@@ -27,11 +28,12 @@ from guichet.doors.seats import check_origin
 from guichet.records.contacts.passes import sign_pass as sign_contact
 from guichet.records.contacts.queries import find_organisation
 from guichet.records.directory.models import Organisation
+from guichet.records.messaging.moving import find_number, find_way
 from guichet.records.scripts.errors import NoScriptError, NoSuchSessionError
 from guichet.records.scripts.passes import read_pass, sign_pass
-from guichet.records.scripts.queries import find_current_reason
+from guichet.records.scripts.queries import find_current_reason, find_reason, get_published
 from guichet.records.scripts.returning import read_own
-from guichet.records.scripts.sessions import Beginning, Hearing, Inputs, begin_session, get_talk, hear
+from guichet.records.scripts.sessions import Beginning, Hearing, Inputs, begin_session, get_talk, hear, interject
 from guichet.records.scripts.words import Piece, SessionState, Talk
 
 beginning_buckets = Buckets(limits.OPENINGS_OF_AN_ADDRESS)
@@ -40,6 +42,10 @@ address_buckets = Buckets(limits.TURNS_OF_AN_ADDRESS)
 read_buckets = Buckets(limits.READS_OF_AN_ADDRESS)
 decode_beginning = msgspec.json.Decoder(BeginScript)
 decode_turn = msgspec.json.Decoder(TakeTurn)
+BY_SMS = ":sms"
+"""The button by which somebody goes on by SMS; no choice of a script has such a name."""
+OFFERED_FROM = 2
+"""The turn: whoever has only just begun has nothing to take along."""
 
 
 async def begin(scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,7 +76,7 @@ async def take(scope: Scope, receive: Receive, send: Send) -> None:
     turn_buckets.take(session, time.monotonic())
     address_buckets.take(get_address(scope), time.monotonic())
     asked = parse(await read_body(scope, receive), decode_turn)
-    hearing = Hearing(key=asked.key, input=read_input(asked), seen=asked.seen)
+    hearing = Hearing(key=asked.key, input=read_input(asked), seen=asked.seen, medium=Medium.CHAT)
     await answer(send, 200, await get_machinery(scope).find_clerk(session).ask(organisation, hear_for, organisation, session, hearing))
 
 
@@ -114,13 +120,42 @@ def find_for(organisation_id: int, session: UUID) -> Told:
 
 
 def hear_for(organisation_id: int, session: UUID, hearing: Hearing) -> Told:
-    return tell(organisation_id, hear(Organisation.objects.get(pk=organisation_id), session, hearing, timezone.now()))
+    organisation, now = Organisation.objects.get(pk=organisation_id), timezone.now()
+    if hearing.input == Chosen(option=BY_SMS):
+        return tell(organisation_id, tell_way(organisation, session, hearing.key))
+    return tell(organisation_id, hear(organisation, session, hearing, now))
+
+
+def tell_way(organisation: Organisation, session: UUID, key: UUID) -> Talk:
+    """Say how the session goes on by SMS, and ask again what is asked."""
+    now = timezone.now()
+    talk, reason = get_talk(organisation, session, now), find_reason(organisation.pk, session)
+    way = find_way(organisation, session, reason.key, talk.language, now) if reason else None
+    with translation.override(talk.language):
+        text = way.describe() if way else _("This cannot go on by SMS.")
+        return interject(organisation, session, key, _("Go on by SMS"), text, now)
+
+
+def offers_sms(organisation_id: int, talk: Talk) -> bool:
+    """Whether the session may go on at a number of the organisation."""
+    if talk.state is not SessionState.OPEN or talk.turn < OFFERED_FROM or talk.medium is not Medium.CHAT:
+        return False
+    reason = find_reason(organisation_id, talk.session)
+    return reason is not None and bool(find_number(organisation_id, reason.key)) and _has_script(organisation_id, reason.key)
+
+
+def _has_script(organisation_id: int, reason_key: str) -> bool:
+    return get_published(organisation_id, reason_key, Medium.SMS) is not None
 
 
 def tell(organisation_id: int, talk: Talk) -> Told:
     """A talk as the widget draws it: the choices of the last question are its buttons."""
     is_open = talk.state is SessionState.OPEN
     choices = talk.pieces[-1].choices if is_open and talk.pieces else ()
+    buttons = [Button(option=choice.option, label=choice.label) for choice in choices if choice.option]
+    if offers_sms(organisation_id, talk):
+        with translation.override(talk.language):
+            buttons.append(Button(option=BY_SMS, label=_("Go on by SMS")))
     return Told(
         session=str(talk.session),
         token=sign_pass(organisation_id, talk.session),
@@ -129,8 +164,8 @@ def tell(organisation_id: int, talk: Talk) -> Told:
         is_taken=talk.is_taken,
         language=talk.language,
         lines=tuple(show_line(piece) for piece in talk.lines),
-        buttons=tuple(Button(option=choice.option, label=choice.label) for choice in choices if choice.option),
-        goes_back=is_open and bool(talk.given),
+        buttons=tuple(buttons),
+        goes_back=is_open and talk.goes_back,
         contact=talk.contact or None,
         contact_token=sign_contact(organisation_id, ContactId(talk.contact)) if talk.contact else None,
     )

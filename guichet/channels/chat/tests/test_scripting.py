@@ -1,6 +1,7 @@
 """A script through the widget's doors: begun and answered once, found again, and a person with all answers."""
 
 import asyncio
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from guichet.doors.limits import Allowance, Buckets
 from guichet.doors.tests.driving import Browser, House, Reply, make_house, open_street, write_opening
 from guichet.records.contacts.models import Contact, Message
 from guichet.records.directory.models import Queue
+from guichet.records.messaging.models import Account
 from guichet.records.scripts.models import ScriptSession
 from guichet.records.scripts.tests.scripts import publish_script
 from guichet.records.separation import set_organisation
@@ -207,5 +209,39 @@ def test_a_flood_of_turns_is_bounded_and_told_when_to_come_back(house: House, mo
             replies = [await say(browser, told, text="#") for _time in range(8)]
             assert [reply.status for reply in replies].count(429) == 3
             assert int(replies[-1].headers["retry-after"]) > 0
+
+    asyncio.run(story())
+
+
+def test_the_widget_says_how_to_go_on_by_sms_once_there_is_something_to_take_along(house: House) -> None:
+    with transaction.atomic():
+        set_organisation(house.organisation.pk)
+        values = {"channel": "sms", "kind": "smpp", "address": "36105", "language": "fr"}
+        Account.objects.create(organisation=house.organisation, reason=house.reason, **values)
+
+    async def story() -> None:
+        async with open_street() as street:
+            browser = street.open_browser()
+            told = await begin(browser, house)
+            assert "Continuer par SMS" not in [button["label"] for button in told["buttons"]]
+            told = (await say(browser, told, option="date")).json
+            assert [button["label"] for button in told["buttons"]] == ["Continuer par SMS"]
+            told = (await say(browser, told, option=told["buttons"][0]["option"])).json
+            said, way, question = list_said(told)[-3:]
+            assert said == ("citizen", "Continuer par SMS")
+            assert re.search(r"SUITE [0-9A-Z]{8}\u00a0» au 36105", way[1])
+            assert question == ("question", "Combien de pièces ?")
+            assert (await say(browser, told, text="3")).json["state"] == "settled"
+
+    asyncio.run(story())
+
+
+def test_the_button_for_sms_without_a_number_is_answered_in_words(house: House) -> None:
+    async def story() -> None:
+        async with open_street() as street:
+            browser = street.open_browser()
+            told = await begin(browser, house)
+            told = (await say(browser, told, option=":sms")).json
+            assert ("text", "Cette démarche ne peut pas continuer par SMS.") in list_said(told)
 
     asyncio.run(story())

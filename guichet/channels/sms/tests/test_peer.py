@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 
 import pytest
 import smpp34
-from django.db import connections
+from django.db import connections, transaction
 
 from guichet.channels.sms import settings as limits
+from guichet.channels.sms.alphabet import decode_short
 from guichet.channels.sms.tests.test_smpp import make_smpp_office, staying, wait_for
 from guichet.records.contacts.models import Contact
 from guichet.records.messaging.models import Outgoing
 from guichet.records.messaging.words import OutgoingState
+from guichet.records.scripts.tests.scripts import publish_script
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -88,6 +90,30 @@ def serving() -> Iterator[Peer]:
     finally:
         peer.loop.call_soon_threadsafe(peer.loop.stop)
         thread.join()
+
+
+def test_a_script_talks_over_another_stack_survives_the_line_and_hands_over() -> None:
+    with serving() as peer:
+        office = make_smpp_office(peer.port)
+        with transaction.atomic():
+            publish_script(office.organisation, office.account.reason.key)
+        with staying(office):
+            wait_for(lambda: peer.sessions)
+            assert peer.bring(b"Bonjour").is_success
+            wait_for(lambda: Outgoing.objects.filter(state=OutgoingState.DELIVERED).count() == 1)
+        with staying(office):
+            wait_for(lambda: len(peer.sessions) == 2)
+            assert peer.bring(b"1").is_success
+            wait_for(lambda: len(peer.taken) == 2)
+            assert peer.bring(b"agent").is_success
+            wait_for(lambda: Outgoing.objects.filter(state=OutgoingState.DELIVERED).count() == 3)
+    said = [decode_short(bytes(each.short_message)) for each in peer.taken]
+    assert said[0].startswith("Que souhaitez-vous savoir ?\n1 La date de mon paiement\n")
+    assert said[1].startswith("Combien de pièces ?")
+    assert said[2].startswith("Une personne vous répond")
+    contact = Contact.objects.get()
+    assert contact.messages.get(number=1).text == "Bonjour"
+    assert "La date de mon paiement" in office.list_notes(contact)[0]
 
 
 def test_a_question_and_its_long_answer_go_over_another_stack_with_receipts() -> None:

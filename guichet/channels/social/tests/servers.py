@@ -11,6 +11,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 Said = dict[str, Any]
+WRITTEN_AT = int(time.time()) - 60
+"""Seconds since 1970: what citizens say is a minute old, so that they may still be answered."""
 TOKEN = "jeton-secret"
 APP_SECRET = "secret-de-l-application"
 NOT_FOUND = (404, {"error": "Record not found"})
@@ -267,16 +269,16 @@ def write_whatsapp(*messages: Said, statuses: tuple[Said, ...] = (), number: str
 
 
 def make_message(said: str = "Bonjour", reference: str = "wamid.IN1", **changes: Any) -> Said:
-    return {"from": "33612345678", "id": reference, "timestamp": "1796000000", "type": "text", "text": {"body": said}, **changes}
+    return {"from": "33612345678", "id": reference, "timestamp": str(WRITTEN_AT), "type": "text", "text": {"body": said}, **changes}
 
 
 def write_messenger(*events: Said, page: str = "99") -> bytes:
-    return json.dumps({"object": "page", "entry": [{"id": page, "time": 1796000000000, "messaging": list(events)}]}).encode()
+    return json.dumps({"object": "page", "entry": [{"id": page, "time": WRITTEN_AT * 1000, "messaging": list(events)}]}).encode()
 
 
 def make_messaging(said: str = "Bonjour", reference: str = "m_IN1", **changes: Any) -> Said:
     message = {"mid": reference, "text": said, **changes}
-    return {"sender": {"id": "555"}, "recipient": {"id": "99"}, "timestamp": 1796000000000, "message": message}
+    return {"sender": {"id": "555"}, "recipient": {"id": "99"}, "timestamp": WRITTEN_AT * 1000, "message": message}
 
 
 @dataclass

@@ -82,7 +82,9 @@ def test_words_of_several_people_in_one_delivery_are_kept_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    "signature", ["", "sha256=", "sha256=" + "0" * 64, "sha1=x", sign(b"other"), sign(write_whatsapp(make_message()), "faux")]
+    "signature",
+    ["", "sha256=", "sha256=" + "0" * 64, "sha1=x", sign(b"other"), sign(write_whatsapp(make_message()), "faux")],
+    ids=["none", "empty", "zeros", "another hash", "another body", "another secret"],
 )
 def test_a_wrong_signature_is_refused_and_nothing_is_kept(signature: str) -> None:
     office = make_committed("whatsapp")

@@ -13,6 +13,7 @@ from guichet.channels.social.manifest import MANIFEST
 from guichet.channels.social.templates import Approved, find_template
 from guichet.channels.social.tests.houses import make_social
 from guichet.channels.social.tests.servers import (
+    WRITTEN_AT,
     FakeGraph,
     FakeMastodon,
     graph_error,
@@ -148,7 +149,7 @@ def test_a_receipt_that_knows_our_key_decides_what_a_cut_left_open(graph: FakeGr
     graph.faults = ["cut"]
     sent = answer(office, write_whatsapp(make_message()), "Oui.")
     assert (sent.state, len(graph.sent)) == (OutgoingState.UNCERTAIN, 1)
-    status = {"id": "wamid.0", "status": "delivered", "timestamp": "1796000000", "biz_opaque_callback_data": str(sent.key)}
+    status = {"id": "wamid.0", "status": "delivered", "timestamp": str(WRITTEN_AT), "biz_opaque_callback_data": str(sent.key)}
     office.receive(write_whatsapp(statuses=(status,)))
     assert Outgoing.objects.get().state == OutgoingState.DELIVERED
 

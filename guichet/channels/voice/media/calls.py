@@ -1,0 +1,332 @@
+"""The media of one call at rtpengine: each leg is answered or rung by the house first, then heard by whoever it shall be heard by.
+
+A leg keeps its own ports for the whole call, whoever it speaks with: nobody is told anything when that changes.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+
+from guichet.channels.voice.media.engine import Answer, MediaEngine
+from guichet.channels.voice.media.errors import MediaAwayError, MediaError
+from guichet.channels.voice.media.mixer import HEARD_ALONE, OTHERS, Mixer, Room
+from guichet.records.calls.words import Manner
+
+NOWHERE = "\r\n".join(
+    [
+        "v=0",
+        "o=guichet 1 1 IN IP4 127.0.0.1",
+        "s=-",
+        "c=IN IP4 127.0.0.1",
+        "t=0 0",
+        "m=audio 9 RTP/AVP 8 0 101",
+        "a=rtpmap:8 PCMA/8000",
+        "a=rtpmap:0 PCMU/8000",
+        "a=rtpmap:101 telephone-event/8000",
+        "a=fmtp:101 0-15",
+        "a=ptime:20",
+        "a=sendrecv",
+        "",
+    ]
+)
+"""Of the house, which stands in for the other side: prompts and music are played from there, and nothing is listened to."""
+EITHER, ACTIVE = "a=setup:actpass", "a=setup:active"
+"""Who begins with DTLS: rtpengine does so at once, also where its offer leaves the choice to a browser, which then begins too."""
+CODECS = ["PCMA", "PCMU", "telephone-event"]
+"""Carried as they are: nothing is transcoded."""
+KEYS = "a=crypto:"
+"""In the description of a telephone that encrypts its sound (RFC 4568)."""
+SILENT = "ot currently playing"
+"""What rtpengine answers when there is nothing to stop."""
+
+
+class Kind(Enum):
+    """`PRIVATE`: a telephone that called us and encrypts its sound."""
+
+    TELEPHONE = "telephone"
+    PRIVATE = "private"
+    BROWSER = "browser"
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Somebody who listens to `host` and whoever he speaks with. When he whispers, the host alone hears him."""
+
+    listener: str
+    host: str
+    manner: Manner
+
+    @property
+    def is_silent(self) -> bool:
+        return self.manner is Manner.LISTEN
+
+
+@dataclass(slots=True)
+class Side:
+    """One leg: how its media is reached, and the tag and description of whom its dialog at rtpengine is with. `is_aside`: what it hears
+    comes from elsewhere than where it is heard."""
+
+    kind: Kind
+    sdp: str = ""
+    partner: str = ""
+    answer: str = NOWHERE
+    is_heard: bool = False
+    is_aside: bool = False
+
+
+@dataclass(slots=True)
+class CallMedia:
+    """:param key: of the call, at rtpengine too. `together`: those who hear one another, and whoever listens."""
+
+    engine: MediaEngine
+    key: str
+    sides: dict[str, Side] = field(default_factory=dict)
+    together: tuple[str, ...] = ()
+    attendance: Attendance | None = None
+    mixer: Mixer | None = None
+    room: Room | None = None
+
+    async def take(self, tag: str, sdp: str) -> str:
+        """The house answers an offer. Nothing that is said is sent on. :raises MediaError: the offer is of no use."""
+        side = self.sides[tag] = Side(Kind.PRIVATE if KEYS in sdp else Kind.TELEPHONE, sdp, name_house(tag))
+        answer = await self._marry(tag, side, side.partner, NOWHERE, Kind.TELEPHONE)
+        await self._close_ear(tag)
+        return answer
+
+    async def place(self, tag: str, kind: Kind) -> str:
+        """The description with which a leg is rung."""
+        self.sides[tag] = Side(kind, partner=name_house(tag))
+        offer = await self._ask("offer", **{"from-tag": name_house(tag), "to-tag": tag, "sdp": NOWHERE, **_describe(kind)})
+        return _read_sdp(offer).replace(EITHER, ACTIVE)
+
+    async def placed(self, tag: str, sdp: str) -> None:
+        """The leg that was rung answers; nothing that is said is sent on. :raises MediaError: the answer is of no use."""
+        side = self.sides[tag]
+        side.sdp = sdp
+        await self._ask("answer", **{"from-tag": side.partner, "to-tag": tag, "sdp": sdp, **_describe(Kind.TELEPHONE)})
+        await self._close_ear(tag)
+
+    def restore(self, tag: str, kind: Kind, sdp: str) -> None:
+        """A leg that another process placed."""
+        self.sides[tag] = Side(kind, sdp, name_house(tag))
+
+    def restore_pair(self, first: str, second: str) -> None:
+        """They hear one another since before."""
+        self.together = first, second
+        for tag, other in ((first, second), (second, first)):
+            side = self.sides[tag]
+            side.partner, side.answer, side.is_heard = other, self.sides[other].sdp, True
+
+    async def connect(self, tags: Iterable[str], attendance: Attendance | None = None) -> None:
+        """These hear one another from now on, and nobody else does, but for who listens to them. What was played to them stops.
+
+        :raises MediaError: a description is of no use.
+        """
+        wanted = tuple(tags) if attendance is None else (*tags, attendance.listener)
+        for tag, side in self.sides.items():
+            if side.is_heard and tag not in wanted:
+                await self._close_ear(tag)
+        if attendance is not None and attendance.is_silent:
+            await self._silence(attendance.listener)
+        if wanted != self.together or attendance != self.attendance:
+            self.together = ()
+            if len(wanted) == 2:
+                await self._pair(*sorted(wanted, key=lambda tag: self.sides[tag].kind is not Kind.PRIVATE))
+            elif wanted:
+                await self._mix(wanted, attendance)
+            self.together, self.attendance = wanted, attendance
+            await self._leave_room()
+        for tag in wanted:
+            await self.hush(tag)
+            await self._open_ear(tag)
+        if attendance is not None and not attendance.is_silent:
+            await self._silence(attendance.listener, is_over=True)
+
+    async def renew(self, tag: str, sdp: str) -> str:
+        """A side describes its media anew; the answer is what the other side said last."""
+        side = self.sides[tag]
+        side.sdp = sdp
+        other = self.sides.get(side.partner)
+        return await self._marry(tag, side, side.partner, other.sdp if other else side.answer, other.kind if other else Kind.TELEPHONE)
+
+    async def part(self, tag: str) -> None:
+        """The leg is gone; the call stays. rtpengine would end the whole call with it: it is silenced, and goes when the call does."""
+        side = self.sides.pop(tag, None)
+        if tag in self.together:
+            self.together = ()
+        if side is not None and side.sdp:
+            await self._ask_if_there("block media", **{"from-tag": tag})
+
+    async def play(self, file: Path, times: int = 1, *, to: str) -> None:
+        """Play to a leg, in place of what played before."""
+        await self._ask("play media", **{"from-tag": to, "file": str(file), "repeat-times": times})
+
+    async def hush(self, tag: str) -> None:
+        try:
+            await self._ask("stop media", **{"from-tag": tag})
+        except MediaError as error:
+            if SILENT not in error.reason:
+                raise
+
+    async def record(self) -> None:
+        """From now on all that is said is written down, in a file of its own."""
+        await self._ask("start recording")
+
+    async def stop_recording(self) -> None:
+        await self._ask_if_there("stop recording")
+
+    async def end(self) -> None:
+        """:raises MediaError: rtpengine is not there."""
+        self.together = ()
+        await self._leave_room()
+        for tag in list(self.sides)[:1]:
+            await self._ask_if_there("delete", **{"from-tag": tag, "delete-delay": 0})
+
+    async def look(self) -> Answer:
+        """What rtpengine counted so far."""
+        return await self._ask("query")
+
+    async def _pair(self, first: str, second: str) -> None:
+        """Only the first keeps the keys with which it was told to encrypt."""
+        side, other = self.sides[first], self.sides[second]
+        side.is_aside = other.is_aside = False
+        await self._marry(first, side, second, other.sdp, other.kind)
+        side.partner, other.partner = second, first
+
+    async def _mix(self, tags: Sequence[str], attendance: Attendance | None) -> None:
+        """Each has a dialog at rtpengine with his seat in a room. :raises MediaAwayError: there is no mixer."""
+        if self.mixer is None:
+            raise MediaAwayError
+        if self.room is None:
+            self.room = await self.mixer.open_room(self.key)
+        await self.room.keep(tags)
+        whispers = attendance is not None and attendance.manner is Manner.WHISPER
+        # nobody hears a whisper that is not for him: the others move away before it begins, and come back when it is over
+        for tag in tags if whispers else reversed(tags):
+            is_aside = whispers and attendance is not None and tag not in {attendance.listener, attendance.host}
+            await self._seat(self.room, tag, attendance, is_aside=is_aside)
+
+    async def _seat(self, room: Room, tag: str, attendance: Attendance | None, *, is_aside: bool) -> None:
+        """Somebody aside hears the host alone, and is heard by all: his sound comes from another place than it goes to."""
+        side, seat = self.sides[tag], name_seat(room.token, tag) + ("-aside" if is_aside else "")
+        offer = _read_sdp(await self._ask("offer", **{"from-tag": tag, "to-tag": seat, "sdp": side.sdp, **_describe(Kind.TELEPHONE)}))
+        port = read_port(offer)
+        group = HEARD_ALONE if attendance is not None and tag == attendance.host else OTHERS
+        is_muted = attendance is not None and tag == attendance.listener and attendance.is_silent
+        side.answer = describe_seat(await room.seat(tag, None if is_aside else port, group=group, is_muted=is_muted))
+        side.is_aside, side.partner = is_aside, seat
+        answered = {"from-tag": tag, "to-tag": seat, "sdp": side.answer}
+        await self._ask("answer", **{**answered, **_describe(side.kind, answers=True, learns=not is_aside)})
+        if is_aside:
+            await room.send_on(port)
+
+    def forget_room(self) -> bool:
+        """The mixer was lost: whether this call was in it."""
+        was_there, self.room = self.room is not None, None
+        if was_there:
+            self.together = ()
+        return was_there
+
+    async def clear_room(self) -> None:
+        """A room that a dead process left of this call sends on to those who leave it, were it not closed."""
+        if self.mixer is not None:
+            with suppress(MediaError):
+                await (await self.mixer.open_room(self.key)).close()
+
+    async def _leave_room(self) -> None:
+        """When nobody is left in it. That it ended by itself is no matter."""
+        room = self.room
+        if room is not None and len(self.together) < 3:
+            self.room = None
+            with suppress(MediaError):
+                await room.close()
+
+    async def _marry(self, tag: str, side: Side, partner: str, sdp: str, kind: Kind) -> str:
+        """A dialog at rtpengine between a leg and whoever is described; returns the description for the leg."""
+        tags = {"from-tag": tag, "to-tag": partner}
+        await self._ask("offer", **{**tags, "sdp": side.sdp, **_describe(kind)})
+        described = _describe(side.kind, answers=True, learns=not side.is_aside)
+        return _read_sdp(await self._ask("answer", **{**tags, "sdp": sdp, **described}))
+
+    async def _close_ear(self, tag: str) -> None:
+        """What this side says reaches nobody."""
+        await self._ask("block media", **{"from-tag": tag})
+        self.sides[tag].is_heard = False
+
+    async def _silence(self, tag: str, *, is_over: bool = False) -> None:
+        """What this side says arrives as silence: a room sends nothing to whom it never heard of."""
+        await self._ask("unsilence media" if is_over else "silence media", **{"from-tag": tag})
+
+    async def _open_ear(self, tag: str) -> None:
+        await self._ask("unblock media", **{"from-tag": tag})
+        self.sides[tag].is_heard = True
+
+    async def _ask(self, command: str, **parameters: object) -> Answer:
+        return await self.engine.ask(command, {"call-id": self.key, **parameters})
+
+    async def _ask_if_there(self, command: str, **parameters: object) -> None:
+        """rtpengine may have given the call up by itself."""
+        try:
+            await self._ask(command, **parameters)
+        except MediaError as error:
+            if "nknown call" not in error.reason:
+                raise
+
+
+def name_house(tag: str) -> str:
+    """The tag of the house in its dialog with a leg."""
+    return f"house-{tag}"
+
+
+def name_seat(room: str, tag: str) -> str:
+    """The tag of a leg's place in a room: one of its own, since a room that a dead process left may have sent to the former one."""
+    return f"seat-{room}-{tag}"
+
+
+def describe_seat(port: int) -> str:
+    return NOWHERE.replace("m=audio 9 RTP/AVP 8 0 101", f"m=audio {port} RTP/AVP 8").replace("a=rtpmap:0 PCMU/8000\r\n", "")
+
+
+def read_port(sdp: str) -> int:
+    """:raises MediaError: no sound is described."""
+    found = re.search(r"^m=audio (\d+) ", sdp, re.MULTILINE)
+    if found is None:
+        raise MediaError("no sound is described")
+    return int(found[1])
+
+
+def _describe(kind: Kind, *, answers: bool = False, learns: bool = True) -> dict[str, object]:
+    """How the side that reads the description is reached. What it offered itself is answered in its own way. :param learns: where sound
+    goes follows where sound comes from."""
+    flags: Sequence[str] = ["trust-address", "port-latching", "no-rtcp-attribute"]
+    replaced = ["origin", "session-connection"]
+    if kind is Kind.BROWSER:
+        return {
+            "flags": flags,
+            "replace": replaced,
+            "transport-protocol": "UDP/TLS/RTP/SAVPF",
+            "ICE": "force",
+            "DTLS": "active",
+            "SDES": ["off"],
+            "rtcp-mux": ["offer", "require"],
+            "codec": {"strip": ["all"], "offer": CODECS},
+        }
+    return {
+        # three seconds learn where sound comes from; then a stranger's is dropped
+        "flags": [*flags, "strict-source" if learns else "asymmetric"],
+        "replace": replaced,
+        **({} if kind is Kind.PRIVATE and answers else {"transport-protocol": "RTP/AVP"}),
+        "ICE": "remove",
+        "rtcp-mux": ["demux"],
+        "codec": {"strip": ["all"], "offer": CODECS},
+    }
+
+
+def _read_sdp(answer: Answer) -> str:
+    sdp = answer.get("sdp")
+    if not isinstance(sdp, str):
+        raise MediaError("no description")
+    return sdp

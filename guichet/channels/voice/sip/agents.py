@@ -1,0 +1,220 @@
+"""User agents by sippy, in a thread of their own (its loop belongs to the thread that imports it); see ADR 15.
+
+What they are told comes by `callFromThread`, what they tell goes to the asyncio loop; nothing of sippy's leaves this module. Each leg tells
+`Ended` once, whatever sippy says of it afterwards.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import structlog
+
+from guichet.channels.voice.sip.dialogs import Dialog, write_bye
+from guichet.channels.voice.sip.guard import look
+from guichet.channels.voice.sip.words import Answered, Dialling, Ended, Established, Invited, LegKey, Rang, Told, Updated
+
+OUR_HEADERS = "x-guichet-"
+OK = 200
+RING_SECONDS = 120
+"""A telephone that rings for ever is given up."""
+
+log = structlog.get_logger(__name__)
+
+
+class UserAgents:
+    """:param edge: where our SIP proxy listens; everything goes through it, and comes from it."""
+
+    def __init__(self, address: tuple[str, int], edge: tuple[str, int], tell: Callable[[Told], None]) -> None:
+        self.address = address
+        self.edge = edge
+        self.tell = tell
+        self.loop = asyncio.get_running_loop()
+        self.agents: dict[LegKey, Any] = {}
+        self.adopted: dict[LegKey, Dialog] = {}
+        self.sippy: Any = None
+        self.config: dict[str, Any] = {}
+        self.ready = threading.Event()
+        self.failure: BaseException | None = None
+        self.thread = threading.Thread(target=self._run, name="sip", daemon=True)
+
+    async def start(self) -> None:
+        """:raises OSError: nothing can listen there."""
+        self.thread.start()
+        await asyncio.to_thread(self.ready.wait)
+        if self.failure is not None:
+            raise self.failure
+
+    async def stop(self) -> None:
+        if self.thread.is_alive() and self.sippy is not None:
+            self.sippy.dispatcher.callFromThread(self.sippy.dispatcher.breakLoop)
+            await asyncio.to_thread(self.thread.join, 5)
+
+    # What the house tells them.
+
+    def ring(self, leg: LegKey) -> None:
+        self._call(self._give, leg, "Ring", (180, "Ringing", None))
+
+    def answer(self, leg: LegKey, sdp: str) -> None:
+        """Pick up, or say yes to a new description."""
+        self._call(self._give_with_body, leg, "Connect", sdp)
+
+    def refuse(self, leg: LegKey, code: int, reason: str) -> None:
+        self._call(self._give, leg, "Fail", (code, reason))
+
+    def renew(self, leg: LegKey, sdp: str) -> None:
+        """Offer the other side a new description of our media."""
+        self._call(self._renew, leg, sdp)
+
+    def dial(self, dialling: Dialling) -> None:
+        self._call(self._dial, dialling)
+
+    def hang_up(self, leg: LegKey) -> None:
+        self._call(self._give, leg, "Disconnect", None)
+
+    def adopt(self, leg: LegKey, dialog: Dialog) -> None:
+        """Take over a leg of a process that died."""
+        self._call(self.adopted.__setitem__, leg, dialog)
+
+    def _call(self, function: Callable[..., None], *args: object) -> None:
+        self.sippy.dispatcher.callFromThread(self._guarded, function, *args)
+
+    # In the thread of sippy.
+
+    def _guarded(self, function: Callable[..., None], *args: object) -> None:
+        try:
+            function(*args)
+        except Exception:
+            log.exception("a call could not be told something", what=function.__name__)
+
+    def _run(self) -> None:
+        try:
+            from guichet.channels.voice.sip import stack
+
+            self.sippy = stack
+            self.config = stack.configure(self.address)
+            self.config["_sip_tm"] = stack.Transactions(self.config, self._receive, self._look)
+        except BaseException as error:
+            self.failure = error
+            self.ready.set()
+            return
+        self.ready.set()
+        self.sippy.dispatcher.loop()
+        self.config["_sip_tm"].shutdown()
+
+    def _look(self, data: bytes, address: tuple[str, int]) -> tuple[bool, str | None]:
+        """Only our edge is listened to."""
+        if address != self.edge:
+            return False, None
+        verdict = look(data)
+        return verdict.is_fit, verdict.answer
+
+    def _receive(self, request: Any, transaction: Any) -> Any:
+        """A request outside every dialog that is known here."""
+        if request.getHFBody("to").getTag() is not None:
+            return (request.genResponse(*self._receive_adopted(request)), None, None)
+        match request.getMethod():
+            case "INVITE":
+                leg = LegKey(str(uuid4()))
+                return self._make(leg, request).recvRequest(request, transaction)
+            case "OPTIONS" | "NOTIFY":
+                return (request.genResponse(200, "OK"), None, None)
+            case _:
+                return (request.genResponse(405, "Method Not Allowed"), None, None)
+
+    def _receive_adopted(self, request: Any) -> tuple[int, str]:
+        """A request within a dialog that began with another process: it ends, or stays as it is."""
+        call_id, tag = str(request.getHFBody("call-id")), request.getHFBody("from").getTag()
+        found = [leg for leg, dialog in self.adopted.items() if dialog.call_id == call_id and f"tag={tag}" in dialog.remote]
+        if not found:
+            return 481, "Call Does Not Exist"
+        match request.getMethod():
+            case "BYE":
+                del self.adopted[found[0]]
+                self._tell(Ended(found[0]))
+            case "INVITE":
+                return 488, "Not Acceptable Here"
+        return 200, "OK"
+
+    def _end_adopted(self, leg: LegKey) -> None:
+        dialog = self.adopted.pop(leg)
+        self.config["_sip_tm"].send_plainly(write_bye(dialog, self.address, uuid4().hex), self.edge)
+
+    def _make(self, leg: LegKey, request: Any = None, **options: Any) -> Any:
+        headers = self.sippy.read_headers(request, OUR_HEADERS) if request is not None else {}
+        agent = self.sippy.Agent(
+            self.config,
+            lambda event, ua: self._hear(leg, event, ua, headers),
+            dead_cbs=(lambda _ua: self._forget(leg),),
+            **options,
+        )
+        agent.lContact = self.sippy.make_contact(self.address)
+        self.agents[leg] = agent
+        return agent
+
+    def _hear(self, leg: LegKey, event: Any, ua: Any, headers: dict[str, str]) -> None:
+        data = event.getData()
+        match self.sippy.name_event(event):
+            case "Try":
+                call_id, caller, called, body, _, _ = data
+                if body is None:
+                    ua.recvEvent(self.sippy.make_event("Fail", (488, "An Offer Is Needed")))
+                    return
+                self._tell(Invited(leg, caller or "", called or "", str(body), str(call_id), headers))
+            case "Ring":
+                self._tell(Rang(leg))
+            case "Connect":
+                if data[2] is not None and data[0] == OK:
+                    self._tell(Answered(leg, str(data[2])))
+                self._tell(Established(leg, self.sippy.describe_dialog(ua)))
+            case "Update" if data is not None:
+                self._tell(Updated(leg, str(data)))
+            case "Fail":
+                self._end(leg, *data[:2])
+            case "Redirect":
+                self._end(leg, 302, "Moved")
+            case "Disconnect":
+                self._end(leg)
+
+    def _end(self, leg: LegKey, code: int = 0, reason: str = "") -> None:
+        if self.agents.pop(leg, None) is not None:
+            self._tell(Ended(leg, code, reason))
+
+    def _forget(self, leg: LegKey) -> None:
+        self._end(leg, 408, "Gone")
+
+    def _tell(self, told: Told) -> None:
+        self.loop.call_soon_threadsafe(self.tell, told)
+
+    def _give(self, leg: LegKey, event: str, data: object) -> None:
+        if leg in self.adopted and event == "Disconnect":
+            self._end_adopted(leg)
+        agent = self.agents.get(leg)
+        if agent is None:
+            return
+        agent.recvEvent(self.sippy.make_event(event, data))
+        if event in {"Disconnect", "Fail"}:
+            self._end(leg)
+
+    def _give_with_body(self, leg: LegKey, event: str, sdp: str) -> None:
+        self._give(leg, event, (OK, "OK", self.sippy.make_body(sdp)))
+        agent = self.agents.get(leg)
+        if agent is not None and agent.isConnected():
+            self._tell(Established(leg, self.sippy.describe_dialog(agent)))
+
+    def _renew(self, leg: LegKey, sdp: str) -> None:
+        self._give(leg, "Update", self.sippy.make_body(sdp))
+
+    def _dial(self, dialling: Dialling) -> None:
+        agent = self._make(
+            dialling.leg,
+            nh_address=self.edge,
+            username=dialling.username or None,
+            password=dialling.password or None,
+            expire_time=RING_SECONDS,
+        )
+        trunk = {"X-Guichet-Trunk": dialling.trunk} if dialling.trunk else {}
+        event = self.sippy.make_call(dialling.caller, dialling.user, dialling.sdp, dialling.caller_name, trunk)
+        agent.recvEvent(event)

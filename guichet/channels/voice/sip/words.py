@@ -1,0 +1,74 @@
+"""What our user agents tell, and what they are told to dial."""
+
+from dataclasses import dataclass, field
+from typing import NewType
+
+from guichet.channels.voice.sip.dialogs import Dialog
+
+LegKey = NewType("LegKey", str)
+"""Our name for a leg: a UUID in text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody calls. `headers` are those that our edge adds, by their names in lower case."""
+
+    leg: LegKey
+    caller: str
+    called: str
+    sdp: str
+    call_id: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rang:
+    leg: LegKey
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    leg: LegKey
+    sdp: str
+
+
+@dataclass(frozen=True, slots=True)
+class Established:
+    """Both sides have answered. `dialog`: what another process needs to end the leg."""
+
+    leg: LegKey
+    dialog: Dialog
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """The other side offers a new description of its media, and waits for ours."""
+
+    leg: LegKey
+    sdp: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The leg is no more. `code`: what the other side refused with; 0 when it hung up."""
+
+    leg: LegKey
+    code: int = 0
+    reason: str = ""
+
+
+Told = Invited | Rang | Answered | Established | Updated | Ended
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialling:
+    """`user`: a post's name or a number in E.164. `trunk`: the way out that our edge takes (`sip:host:port`); none: somebody registered."""
+
+    leg: LegKey
+    user: str
+    caller: str
+    caller_name: str = ""
+    sdp: str
+    trunk: str = ""
+    username: str = ""
+    password: str = field(default="", repr=False)

@@ -1,0 +1,53 @@
+"""What this room holds about people: who called from which number, and the addresses of their media while a call is set up."""
+
+from datetime import timedelta
+
+from guichet.records.calls import models
+from guichet.records.privacy import Gone, Personal, PersonalClass, declare
+
+LEGS_KEPT = timedelta(days=180)
+RECORDINGS_KEPT = timedelta(days=180)
+"""Six months at most."""
+CAMPAIGNS_KEPT = timedelta(days=365)
+"""As long as the trail of what was listened to under them."""
+
+declare(
+    models.Line,
+    "id organisation number label languages reason menu welcome announcement is_active trunk username secret caller_id takes_messages",
+)
+declare(models.Post, "organisation agent kind username digest")
+declare(
+    models.Leg,
+    "id organisation call process line contact agent account campaign manner is_told side part post state quality began_at answered_at"
+    " ended_at cause",
+    about="contact__citizen_id",
+    keep=LEGS_KEPT,
+    since="began_at",
+    number=Personal(PersonalClass.ADDRESS, ""),
+    offer=Personal(PersonalClass.CONNECTION, ""),
+    answer=Personal(PersonalClass.CONNECTION, ""),
+    dialog=Personal(PersonalClass.CONNECTION, {}),
+)
+declare(
+    models.Campaign,
+    "id organisation purpose teams agents lines listeners by declared_at begins_at ends_at ended_at ended_by",
+    keep=CAMPAIGNS_KEPT,
+    since="ends_at",
+    aim=Personal(PersonalClass.STAFF, Gone),
+)
+declare(models.CampaignSight, "organisation campaign agent seen_at")
+declare(
+    models.Recording,
+    "id organisation call line contact state reason_key language seconds began_at ended_at",
+    about="contact__citizen_id",
+    keep=RECORDINGS_KEPT,
+    since="began_at",
+    number=Personal(PersonalClass.ADDRESS, Gone),
+    content=Personal(PersonalClass.CONTENT, Gone),
+)
+declare(
+    models.CallingRules,
+    "id organisation emergency_line zones prefixes callers landline_price mobile_price abroad_price day_cap month_cap"
+    " day_told_on month_told_on",
+)
+declare(models.Outlay, "id organisation tariff price began_at ended_at cost")

@@ -1,0 +1,35 @@
+"""The demonstration can be called: its line leads to reasons that somebody answers on the telephone."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from django.utils import timezone
+
+from guichet.records.calls import demonstration
+from guichet.records.calls.lines import list_open_lines
+from guichet.records.directory import demonstration as directory
+from guichet.records.directory.actions import get_organisation
+from guichet.records.directory.models import Reason
+from guichet.records.separation import set_organisation
+
+AsOwner = Callable[[], AbstractContextManager[None]]
+
+
+@pytest.mark.django_db
+def test_every_key_of_its_menu_leads_to_a_queue_that_takes_calls(as_owner: AsOwner) -> None:
+    with as_owner():
+        directory.load(timezone.now())
+    organisation = get_organisation(directory.SLUG)
+    assert not demonstration.is_loaded(organisation)
+    demonstration.load(organisation)
+    assert demonstration.is_loaded(organisation)
+    [line] = list_open_lines()
+    assert [key for key, _ in line.menu] == demonstration.MENU
+    set_organisation(organisation.pk)
+    for key in (*demonstration.MENU, demonstration.ANY):
+        reason = Reason.objects.of(organisation.pk).current().select_related("parent__queue").get(key=key)
+        branch = reason.parent
+        assert branch is not None
+        assert branch.queue is not None
+        assert "voice" in branch.queue.channels
