@@ -25,11 +25,13 @@ SOURCES = {
     "message": "guichet.channels.message.words",
     "desk": "guichet.screens.desk.words",
     "live": "guichet.screens.live.words",
+    "calls": "guichet.screens.live.calls.words",
     "board": "guichet.screens.live.board.words",
     "wall": "guichet.screens.live.wall.words",
     "kept": "guichet.screens.live.kept.words",
     "answers": "guichet.screens.live.answers.words",
     "square": "guichet.screens.live.square.words",
+    "ways": "guichet.screens.live.ways.words",
 }
 HEAD = "// Generated from {module} by web/generate_types.py. Do not edit."
 PLAIN: dict[type[words.Type], str] = {

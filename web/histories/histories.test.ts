@@ -34,8 +34,8 @@ function byId<Row>(rows: readonly Row[], identify: (row: Row) => string | number
 }
 
 /** The order of cards, and where the next stream would begin, are no part of what is shown. */
-function lookAtDesk({ me, contacts, notices }: State): unknown {
-  return { me, notices, contacts: byId(contacts, (card) => card.contact) };
+function lookAtDesk({ me, contacts, notices, legs }: State): unknown {
+  return { me, notices, legs, contacts: byId(contacts, (card) => card.contact) };
 }
 
 function lookAtBoard({ course, queues, rows, teams, agents, contacts, alerts, orders }: Board): unknown {

@@ -1,5 +1,7 @@
 """The agent's page, and the lists that he may ask for: who waits and why, and his models of answers."""
 
+from typing import Literal
+
 import msgspec
 from csp.constants import SELF
 from csp.decorators import csp_update
@@ -14,13 +16,28 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Instant
+from guichet.records.calls.lines import has_open_line
+from guichet.records.calls.posts import find_kind
+from guichet.records.calls.ways import find_emergency_line
 from guichet.records.contacts.models import Contact
 from guichet.records.contacts.snippets import list_blanks, list_snippets
 from guichet.records.directory import models
 from guichet.records.directory.words import STEERING, Role
-from guichet.screens.desk.words import Choice, Colleague, DeskSetting, ReasonChoice, SnippetChoice, SnippetList, WaitingList, WaitingNow
+from guichet.screens.desk.words import (
+    AskingChoice,
+    Choice,
+    Colleague,
+    DeskSetting,
+    ReasonChoice,
+    SnippetChoice,
+    SnippetList,
+    WaitingList,
+    WaitingNow,
+)
 
 MOST_WAITING = 100
+WITH_MICROPHONE = "camera=(), microphone=(self), geolocation=(), payment=(), usb=(), browsing-topics=()"
+"""Calls are answered here. Every other page is closed to the microphone."""
 
 
 @never_cache
@@ -37,7 +54,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         "agent_key": agent.key,
         "has_skills": agent.skills.exists(),
     }
-    return render(request, "desk/desk.html", page)
+    response = render(request, "desk/desk.html", page)
+    response.headers["Permissions-Policy"] = WITH_MICROPHONE
+    return response
 
 
 @never_cache
@@ -87,8 +106,10 @@ def get_own_agent(request: HttpRequest) -> models.Agent:
 
 def get_setting(agent: models.Agent, language: str) -> DeskSetting:
     organisation_id = agent.organisation_id
+    telephone = find_kind(agent) if has_open_line(organisation_id) else ""
     pauses = models.PauseReason.objects.of(organisation_id).current().order_by("key")
     outcomes = models.WrapUpOutcome.objects.of(organisation_id).current().order_by("-is_resolved", "key")
+    askings = models.AskingReason.objects.of(organisation_id).current().order_by("key")
     colleagues = models.Agent.objects.of(organisation_id).current().exclude(pk=agent.pk).order_by("name")
     return DeskSetting(
         agent=AgentId(agent.pk),
@@ -96,11 +117,23 @@ def get_setting(agent: models.Agent, language: str) -> DeskSetting:
         organisation_name=agent.organisation.name,
         sees_all=bool(agent.account and not STEERING.isdisjoint(agent.account.roles)),
         drafts=settings.DRAFTS_SERVER is not None,
+        telephone=telephone,
+        emergency=find_emergency(agent, telephone),
         pauses=tuple(Choice(value=row.key, label=row.get_label(language)) for row in pauses),
         outcomes=tuple(Choice(value=row.key, label=row.get_label(language)) for row in outcomes),
+        askings=tuple(AskingChoice(value=row.key, label=row.get_label(language), days=row.days) for row in askings),
         reasons=tuple(list_reasons(organisation_id, language)),
         colleagues=tuple(Colleague(agent=AgentId(pk), name=name) for pk, name in colleagues.values_list("pk", "name")),
     )
+
+
+def find_emergency(agent: models.Agent, telephone: str) -> Literal["", "none", "call", "telephone"]:
+    """From where he may call for help."""
+    if not telephone:
+        return ""
+    if find_emergency_line(agent.organisation_id) is None:
+        return "none"
+    return "telephone" if telephone == "telephone" else "call"
 
 
 def list_reasons(organisation_id: int, language: str) -> list[ReasonChoice]:

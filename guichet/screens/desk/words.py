@@ -1,5 +1,7 @@
 """What the desk's page is given beside the live state. Its TypeScript types are generated from here."""
 
+from typing import Literal
+
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, Instant
 from guichet.doors.words import Wire
 
@@ -9,6 +11,14 @@ class Choice(Wire, frozen=True):
 
     value: str
     label: str
+
+
+class AskingChoice(Wire, frozen=True):
+    """What citizens are asked for: `value` is what is sent, and they are waited for so many days."""
+
+    value: str
+    label: str
+    days: int
 
 
 class ReasonChoice(Wire, frozen=True):
@@ -29,6 +39,8 @@ class DeskSetting(Wire, frozen=True):
 
     `sees_all`: his search covers all contacts of the organisation, not only those in which he took part.
     `drafts`: a model drafts answers when he asks.
+    `telephone`: where he is rung for calls; empty while the organisation has no line. `emergency`: from where emergency numbers can be
+    called; `call`: only while he is in one; `none`: from nowhere here; empty where nobody calls at all.
     """
 
     agent: AgentId
@@ -36,8 +48,11 @@ class DeskSetting(Wire, frozen=True):
     organisation_name: str
     sees_all: bool
     drafts: bool
+    telephone: Literal["", "browser", "telephone"]
+    emergency: Literal["", "none", "call", "telephone"]
     pauses: tuple[Choice, ...]
     outcomes: tuple[Choice, ...]
+    askings: tuple[AskingChoice, ...]
     reasons: tuple[ReasonChoice, ...]
     colleagues: tuple[Colleague, ...]
 

@@ -1,7 +1,7 @@
 """Reading the cards of contacts, and an agent's whole state, on one snapshot."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -10,13 +10,28 @@ from guichet.doors.reader import read_together
 from guichet.doors.refusals import MalformedError
 from guichet.doors.seats import Seat
 from guichet.doors.writer import Pool
-from guichet.records.contacts import statements
+from guichet.records.calls.statements import LIST_DESK_CAMPAIGNS, LIST_LEGS, read_desk_campaign, read_leg
+from guichet.records.contacts import joined, statements
+from guichet.records.contacts.joined import JoinedRow
 from guichet.records.contacts.queries import read_messages
 from guichet.records.contacts.telephone import show_number
 from guichet.records.contacts.words import Message
 from guichet.records.journal.statements import GET_HEAD
 from guichet.records.orders.statements import LIST_UNREAD
-from guichet.screens.live.words import CallFacts, Card, LetterFacts, MailFacts, Me, Notice, ReplyFacts, State
+from guichet.screens.live.words import (
+    AskingFacts,
+    CallFacts,
+    Card,
+    Joined,
+    LetterFacts,
+    MailFacts,
+    Me,
+    Notice,
+    Origin,
+    ReplyFacts,
+    State,
+    TakenOut,
+)
 
 Labels = dict[str, str]
 LONGEST_PLACE = 10_000
@@ -36,14 +51,13 @@ def read_explanation(why: str) -> Why | None:
         return None
 
 
-def read_card(row: Sequence[Any], messages: Sequence[Message], language: str) -> Card:
+def read_card(row: Sequence[Any], said: "Said", language: str) -> Card:
     """Parse a row of `GET_CARD` or `LIST_CARDS`."""
-    contact, channel, state, queue, reason, spoken, territory, written_in, name, arrived_at, offered_until, wrap_up_until, why, facts = row[
-        :14
-    ]
-    queue_key, queue_labels, reason_key, reason_labels = row[14:]
+    contact, channel, state, queue, reason, spoken, territory, written_in, name, arrived_at, offered_until, wrap_up_until, why = row[:13]
+    _, facts, asked, queue_key, queue_labels, reason_key, reason_labels, taken_out, origin = row[13:]
+    contact = ContactId(str(contact))
     return Card(
-        contact=ContactId(str(contact)),
+        contact=contact,
         channel=Channel(channel),
         state=ContactState(state),
         queue=QueueId(queue),
@@ -62,7 +76,34 @@ def read_card(row: Sequence[Any], messages: Sequence[Message], language: str) ->
         reply=read_reply(facts) if channel == Channel.MESSAGE else None,
         mail=MailFacts(**facts) if channel == Channel.EMAIL and facts else None,
         letter=msgspec.convert(facts, LetterFacts) if channel == Channel.LETTER and facts else None,
-        messages=tuple(messages),
+        asking=read_asking(asked, language) if asked else None,
+        messages=tuple(said.messages.get(contact, ())),
+        joined=tuple(show_joined(each, said.messages, language) for each in said.joined if each.top == contact),
+        taken_out=tuple(show_taken_out(each, language) for each in taken_out or ()),
+        origin=None if origin is None else show_origin(origin, language),
+    )
+
+
+def show_taken_out(row: Sequence[Any], language: str) -> TakenOut:
+    contact, reason_key, labels, numbers = row
+    return TakenOut(contact=ContactId(contact), reason_name=get_label(labels, reason_key, language), numbers=tuple(numbers))
+
+
+def show_origin(row: Sequence[Any], language: str) -> Origin:
+    contact, reason_key, labels, arrived_at = row
+    return Origin(contact=ContactId(contact), reason_name=get_label(labels, reason_key, language), arrived_at=Instant(arrived_at))
+
+
+def show_joined(row: JoinedRow, messages: Mapping[ContactId, Sequence[Message]], language: str) -> Joined:
+    return Joined(
+        contact=row.contact,
+        into=row.into,
+        channel=row.channel,
+        reason_name=get_label(row.reason_labels, row.reason_key, language),
+        citizen_name=row.citizen_name,
+        arrived_at=row.arrived_at,
+        is_put_back=row.is_put_back,
+        messages=tuple(messages.get(row.contact, ())),
     )
 
 
@@ -74,6 +115,12 @@ def read_call(call: dict[str, Any] | None) -> CallFacts | None:
 def read_reply(facts: dict[str, Any] | None) -> ReplyFacts | None:
     """Parse what `CARD` says of a message left; None for one that was a conversation before."""
     return ReplyFacts(**facts, shown=show_number(facts["number"]) if facts["number"] else "") if facts else None
+
+
+def read_asking(asked: dict[str, Any], language: str) -> AskingFacts:
+    """Parse what `CARD` says of a contact that rests."""
+    reason_name = get_label(asked["labels"], asked["key"], language)
+    return AskingFacts(reason_name=reason_name, since=asked["since"], until=asked["until"], is_put_off=asked["is_put_off"])
 
 
 def show_to_agent(message: Message, agent: AgentId) -> Message:
@@ -89,8 +136,43 @@ async def get_card(pool: Pool, organisation: int, agent: AgentId, contact: Conta
         (statements.GET_CARD, {"contact": contact, "agent": agent}),
         (statements.LIST_MESSAGES, {"contacts": [contact]}),
     )
-    messages = [show_to_agent(told.message, agent) for told in read_messages(lines)]
-    return read_card(rows[0], messages, language) if rows else None
+    if not rows:
+        return None
+    said = gather(lines, agent)
+    return read_card(rows[0], await add_joined(pool, organisation, agent, said) if has_joined(rows[0]) else said, language)
+
+
+class Said(NamedTuple):
+    """What was said in contacts, and which of them go on in others."""
+
+    messages: dict[ContactId, list[Message]]
+    joined: Sequence[JoinedRow] = ()
+
+
+def gather(lines: Iterable[Sequence[Any]], agent: AgentId) -> Said:
+    """Sort rows of messages by contact."""
+    messages: dict[ContactId, list[Message]] = {}
+    for told in read_messages(lines):
+        messages.setdefault(told.contact, []).append(show_to_agent(told.message, agent))
+    return Said(messages)
+
+
+def has_joined(row: Sequence[Any]) -> bool:
+    """Of a row of `CARD`: whether others go on in it. Few do, and only those are looked for."""
+    return bool(row[13])
+
+
+async def add_joined(pool: Pool, organisation: int, agent: AgentId, said: Said) -> Said:
+    """With what goes on in the agent's contacts."""
+    rows, lines = await read_together(
+        pool, organisation, (joined.LIST_JOINED, {"agent": agent}), (joined.LIST_MESSAGES_OF_JOINED, {"agent": agent})
+    )
+    return Said({**said.messages, **gather(lines, agent).messages}, joined.read_joined(rows))
+
+
+def get_last(messages: Sequence[Message]) -> int:
+    """The number reached."""
+    return messages[-1].number if messages else 0
 
 
 def read_notice(row: Sequence[Any]) -> Notice:
@@ -101,7 +183,7 @@ def read_notice(row: Sequence[Any]) -> Notice:
 
 async def get_state(pool: Pool, seat: Seat, agent: AgentId) -> State:
     """All that an agent's desk shows, as it stood at one instant."""
-    [[head]], [presence], cards, lines, unread = await read_together(
+    [[head]], [presence], cards, lines, unread, legs, campaigns = await read_together(
         pool,
         seat.organisation,
         (GET_HEAD, {}),
@@ -109,14 +191,24 @@ async def get_state(pool: Pool, seat: Seat, agent: AgentId) -> State:
         (statements.LIST_CARDS, {"agent": agent}),
         (statements.LIST_MESSAGES_OF_CARDS, {"agent": agent}),
         (LIST_UNREAD, {"agents": [agent]}),
+        (LIST_LEGS, {"agent": agent}),
+        (LIST_DESK_CAMPAIGNS, {"agents": [agent]}),
     )
-    said: dict[ContactId, list[Message]] = {}
-    for told in read_messages(lines):
-        said.setdefault(told.contact, []).append(show_to_agent(told.message, agent))
-    contacts = tuple(read_card(row, said.get(ContactId(str(row[0])), []), seat.language) for row in cards)
-    numbers = {card.contact: card.messages[-1].number if card.messages else 0 for card in contacts}
+    said = gather(lines, agent)
+    if any(has_joined(row) for row in cards):
+        said = await add_joined(pool, seat.organisation, agent, said)
+    contacts = tuple(read_card(row, said, seat.language) for row in cards)
+    shown: list[Card | Joined] = [*contacts, *(each for card in contacts for each in card.joined)]
+    numbers = {each.contact: get_last(each.messages) for each in shown}
     notices = tuple(read_notice(row) for row in unread)
-    return State(me=read_me(presence, seat, agent), contacts=contacts, notices=notices, cursor=write_place(head, numbers))
+    return State(
+        me=read_me(presence, seat, agent),
+        contacts=contacts,
+        notices=notices,
+        legs=tuple(read_leg(row) for row in legs),
+        campaigns=tuple(read_desk_campaign(row) for row in campaigns),
+        cursor=write_place(head, numbers),
+    )
 
 
 def read_me(row: Sequence[Any], seat: Seat, agent: AgentId) -> Me:

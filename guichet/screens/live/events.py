@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from guichet.decisions.routing import decisions as decided
+from guichet.decisions.routing.inputs import ContactArrived
 from guichet.decisions.routing.refusals import Refusal
 from guichet.decisions.routing.words import AgentId, ContactId, Instant
 from guichet.records.journal.words import Entry
@@ -25,6 +26,11 @@ REFUSED = {
     Refusal.NOT_A_CALLBACK: _("This contact is not a call any more."),
     Refusal.QUEUE_CLOSED: _("That queue is closed. Choose another."),
     Refusal.QUEUE_FULL: _("That queue is full. Choose another."),
+    Refusal.MERGED: _("This contact goes on in another one already."),
+    Refusal.NOT_MERGED: _("This contact stands on its own already."),
+    Refusal.NOT_DEFERRED: _("Somebody waits in this contact for an answer at once: it can neither rest nor go on in another one."),
+    Refusal.ASKED: _("This contact rests while an answer is waited for. Take it up again first."),
+    Refusal.NOT_ASKED: _("Nobody is waited for here any more."),
     Refusal.CONVERSATION_OVER: _("This conversation is over; it only waits for its wrap-up."),
     Refusal.WRAP_UP_LIMIT: _("The wrap-up cannot be made any longer."),
     Refusal.UNKNOWN_CONTACT: _("This contact is over."),
@@ -43,7 +49,14 @@ class CardWanted(NamedTuple):
     """An event that carries the contact's card."""
 
     contact: ContactId
-    event: type[words.ContactOffered | words.ContactAssigned | words.ContactRechannelled]
+    event: type[
+        words.ContactOffered
+        | words.ContactAssigned
+        | words.ContactRechannelled
+        | words.ContactsJoined
+        | words.MessagesTakenOut
+        | words.AskingChanged
+    ]
 
 
 Outline = words.DeskEvent | CardWanted
@@ -51,6 +64,9 @@ Outline = words.DeskEvent | CardWanted
 
 def list_events(entry: Entry, agent: AgentId, mine: Container[ContactId]) -> Iterable[Outline]:
     """What this agent is told of an entry. `mine` are the contacts he owned or that rang at him before it."""
+    cause = entry.step.input
+    if isinstance(cause, ContactArrived) and cause.taken_out_of is not None and cause.taken_out_of in mine:
+        yield CardWanted(cause.taken_out_of, words.MessagesTakenOut)
     for decision in entry.step.decisions:
         if getattr(decision, "agent", agent) != agent:
             continue
@@ -90,6 +106,12 @@ def _get_event_of_work(decision: decided.Decision) -> Outline | None:
             return words.ContactResumed(contact=decision.contact)
         case decided.Rechannelled():
             return CardWanted(decision.contact, words.ContactRechannelled)
+        case decided.Merged():
+            return CardWanted(decision.into, words.ContactsJoined)
+        case decided.Parted():
+            return CardWanted(decision.out_of, words.ContactsJoined)
+        case decided.Asked() | decided.Returned():
+            return CardWanted(decision.contact, words.AskingChanged)
         case decided.WrapUpStarted():
             return words.WrapUpStarted(contact=decision.contact, until=decision.until)
         case decided.Closed():

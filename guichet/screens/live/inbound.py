@@ -26,22 +26,26 @@ from guichet.records.contacts.errors import NoSuchContactError
 from guichet.records.contacts.texts import check_text
 from guichet.records.contacts.words import Author, GivenAnswer, MessageKind
 from guichet.records.knowledge.suggesting import list_texts
-from guichet.screens.live import letters, words
+from guichet.screens.live import letters, recordings, taking, words
 from guichet.screens.live.answers import doors as answers
 from guichet.screens.live.board import doors as board
+from guichet.screens.live.calls import doors as calls
 from guichet.screens.live.cards import get_state, read_place
 from guichet.screens.live.files import get_file, send_file
+from guichet.screens.live.joining import merge, part
 from guichet.screens.live.kept.drafts import keep_draft, list_drafts
 from guichet.screens.live.kept.history import look, show_history
 from guichet.screens.live.kept.persons import judge_person, show_person, show_timeline, take_back
 from guichet.screens.live.kept.search import search
 from guichet.screens.live.mails import show_mail
 from guichet.screens.live.notices import read_notice
-from guichet.screens.live.requests import REQUESTS, Asking
+from guichet.screens.live.requests import REQUESTS, Asking, Request
+from guichet.screens.live.resting import ask, take_up
 from guichet.screens.live.seating import seated
 from guichet.screens.live.square import doors as square
 from guichet.screens.live.streams import DeskStream
 from guichet.screens.live.talks import show_talk
+from guichet.screens.live.ways import doors as ways
 
 STREAMS_OF_A_SESSION = 8
 """Tabs of one agent."""
@@ -136,9 +140,19 @@ async def mark_read(scope: Scope, receive: Receive, send: Send, seat: Seat) -> N
     await answer_nothing(send)
 
 
+ALL_REQUESTS = {
+    **REQUESTS,
+    "merge": Request(words.MergeContacts, merge),
+    "part": Request(words.PartContacts, part),
+    "ask": Request(words.AskCitizen, ask),
+    "take-up": Request(words.TakeUp, take_up),
+    **taking.REQUESTS,
+}
+
+
 def make_request(name: str) -> Endpoint:
     """POST /live/contacts/{contact}/<name>: read the request of that name, post its fact, answer 202."""
-    request = REQUESTS[name]
+    request = ALL_REQUESTS[name]
     decoder = msgspec.json.Decoder(request.asked)
 
     async def handle(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:
@@ -159,7 +173,7 @@ routes: list[BaseRoute] = [
     Route("/live/here", seated(answer_beat), methods=["POST"]),
     Route("/live/presence", seated(change_presence), methods=["POST"]),
     Route("/live/state", seated(show_state), methods=["GET"]),
-    *(Route(f"{CONTACT}/{name}", make_request(name), methods=["POST"]) for name in REQUESTS),
+    *(Route(f"{CONTACT}/{name}", make_request(name), methods=["POST"]) for name in ALL_REQUESTS),
     Route(f"{CONTACT}/files", seated(send_file), methods=["POST"]),
     Route(f"{CONTACT}/files/{{file}}", seated(get_file), methods=["GET"]),
     Route(f"{CONTACT}/mails/{{number}}", seated(show_mail), methods=["GET"]),
@@ -180,5 +194,8 @@ routes: list[BaseRoute] = [
     Route("/live/notices/{order}/read", seated(read_notice), methods=["POST"]),
     *answers.routes,
     *board.routes,
+    *calls.routes,
+    *recordings.routes,
     *square.routes,
+    *ways.routes,
 ]

@@ -94,7 +94,7 @@ def describe(organisation_id: int, contact: UUID, owner: AgentId) -> LetterFacts
         written_on=letter.written_on.isoformat() if letter.written_on else "",
         is_checked=letter.checked_at is not None,
         answer_by=AnswerBy(letter.answer_by),
-        due_at=Instant(int(letter.due_at.timestamp() * 1000)) if letter.due_at else None,
+        due_at=Instant(int(letter.due_at.timestamp() * 1000) + letter.contact.put_off_ms) if letter.due_at else None,
         is_acknowledged=letter.acknowledged_at is not None,
         posting=PostingState(state) if state else None,
     )

@@ -28,13 +28,12 @@ from guichet.records.contacts.errors import (
 )
 from guichet.records.contacts.identifiers import derive_input_id
 from guichet.records.contacts.queries import check_outcome, get_arrival, has_agent
+from guichet.records.contacts.steps import list_steps_after
 from guichet.records.contacts.texts import check_storable, check_text
 from guichet.records.contacts.words import Author, MessageKind
 from guichet.screens.live import words
 
 IN_HAND = (ContactState.ASSIGNED, ContactState.INTERRUPTED)
-NAMED_MS = 120_000
-"""For how long a contact passed on to somebody waits for him alone."""
 WAITING = (ContactState.WAITING, ContactState.OFFERED)
 
 
@@ -159,12 +158,6 @@ async def find_destination(asking: Asking, standing: Standing, asked: words.Tran
     return standing.queue, list_steps_after(AgentId(asked.agent), arrival.requirements)
 
 
-def list_steps_after(agent: AgentId, steps: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
-    """First somebody alone, then, so that nobody waits for ever for one who stays away, whoever can answer."""
-    later = (msgspec.structs.replace(step, after_ms=step.after_ms + NAMED_MS) for step in steps)
-    return (Requirement(agent=agent), *later)
-
-
 async def end(asking: Asking, contact: ContactId, asked: words.EndConversation) -> words.Posted:
     standing = await asking.get_standing(contact)
     if standing.agent != asking.agent:
@@ -211,7 +204,7 @@ class Request(msgspec.Struct, frozen=True):
     carry_out: Callable[[Asking, ContactId, Any], Awaitable[words.Posted]]
 
 
-REQUESTS = {
+REQUESTS: dict[str, Request] = {
     "accept": Request(words.AcceptOffer, accept),
     "decline": Request(words.DeclineOffer, decline),
     "attempt": Request(words.NoteAttempt, note_attempt),

@@ -5,17 +5,19 @@ from django.utils import translation
 from guichet.decisions.routing.words import AgentId, ContactId
 from guichet.doors.hub import Feed, Kind, Sign, Topic
 from guichet.doors.machinery import Machinery
-from guichet.doors.reader import read
+from guichet.doors.reader import read, read_together
 from guichet.doors.refusals import NotSignedOnError
 from guichet.doors.seats import Seat
 from guichet.doors.streams import Stream, write_cursor, write_event
+from guichet.records.contacts.joined import LIST_JOINED, read_joined
 from guichet.records.contacts.statements import LIST_CARDS
 from guichet.records.contacts.words import Told
 from guichet.records.journal.queries import read_entries
 from guichet.records.journal.statements import LIST_ENTRIES
 from guichet.records.journal.words import Entry
 from guichet.screens.live import words
-from guichet.screens.live.cards import get_card, show_to_agent, write_place
+from guichet.screens.live.calls.telling import hear_of_calls, write_campaigns, write_legs
+from guichet.screens.live.cards import get_card, get_last, show_to_agent, write_place
 from guichet.screens.live.events import CardWanted, Outline, list_events
 from guichet.screens.live.notices import hear_of_orders, write_notices
 
@@ -34,6 +36,8 @@ class DeskStream(Stream):
         self.session = seat.session
         self.agent = agent
         self.seq, self.claimed = place
+        self.tops: dict[ContactId, ContactId] = {}
+        """Of what goes on in another: the contact that he has."""
 
     async def begin(self) -> bytes:
         """:raises UnavailableError: the database is away."""
@@ -47,18 +51,36 @@ class DeskStream(Stream):
             rows = await read(self.pool, self.feed.organisation, LIST_ENTRIES, since=self.seq, limit=head - self.seq)
             missed += b"".join([await self.tell_entry(entry) for entry in read_entries(rows)])
         hear_of_orders(self.machinery)
+        hear_of_calls(self.machinery)
         missed += await write_notices(self.pool, self.feed.organisation, self.agent)
+        missed += await self.tell_campaigns() + await self.tell_legs()
         return missed + await self.tell_missed() + self.write_cursor()
 
     async def _follow_what_is_mine(self) -> bytes:
         """Follow the contacts of the cursor that are still his, and say that the others are gone."""
-        rows = await read(self.pool, self.feed.organisation, LIST_CARDS, agent=self.agent)
-        mine = {str(row[0]) for row in rows}
+        cards, under = await read_together(
+            self.pool, self.feed.organisation, (LIST_CARDS, {"agent": self.agent}), (LIST_JOINED, {"agent": self.agent})
+        )
+        self.tops = {row.contact: row.top for row in read_joined(under)}
+        mine = {*(str(row[0]) for row in cards), *self.tops}
         for contact, number in self.claimed.items():
             if contact in mine:
                 self._open(contact, number)
         gone = [contact for contact in self.claimed if contact not in mine]
         return b"".join(write_event(words.ContactReleased(contact=contact, reason="missed")) for contact in gone)
+
+    async def tell_legs(self) -> bytes:
+        """What his telephone does, as it stands now."""
+        return await write_legs(self.pool, self.feed.organisation, self.agent)
+
+    async def tell_campaigns(self) -> bytes:
+        """Under which he may be listened to."""
+        return await write_campaigns(self.pool, self.feed.organisation, self.agent)
+
+    def take_interruption(self) -> None:
+        super().take_interruption()
+        self.take(self.tell_legs)
+        self.take(self.tell_campaigns)
 
     def leave(self) -> None:
         self.feed.leave(self, Topic(Kind.AGENT, self.agent))
@@ -72,6 +94,16 @@ class DeskStream(Stream):
     def _close(self, contact: ContactId) -> None:
         self.feed.leave(self, Topic(Kind.CONTACT, contact))
         self.reached.pop(contact, None)
+        self._follow_joined(contact, {})
+
+    def _follow_joined(self, top: ContactId, numbers: dict[ContactId, int]) -> None:
+        """Follow what goes on in a contact now, with the numbers reached, and nothing else that did."""
+        for gone in [contact for contact, known in self.tops.items() if known == top and contact not in numbers]:
+            del self.tops[gone]
+            self._close(gone)
+        for contact, number in numbers.items():
+            self.tops[contact] = top
+            self._open(contact, number)
 
     async def may_stay(self) -> bool:
         try:
@@ -101,7 +133,8 @@ class DeskStream(Stream):
         if card is None:
             self._close(wanted.contact)
             return b""
-        self.reached[wanted.contact] = card.messages[-1].number if card.messages else 0
+        self.reached[wanted.contact] = get_last(card.messages)
+        self._follow_joined(wanted.contact, {each.contact: get_last(each.messages) for each in card.joined})
         return write_event(wanted.event(card=card))
 
     def tell_message(self, told: Told) -> bytes:

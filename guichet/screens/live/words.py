@@ -7,6 +7,7 @@ import msgspec
 
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Instant, Presence, QueueId, Why
 from guichet.doors.words import Asked, Code, Id, Number, Wire
+from guichet.records.calls.words import CampaignCard, LegCard
 from guichet.records.contacts.words import Attachment, AttemptReason, Author, GivenAnswer, Message, SaidKind
 from guichet.records.correspondence.words import Verification
 from guichet.records.letters.words import AnswerBy, PostingState
@@ -121,6 +122,51 @@ class ActOnLetter(Asked, frozen=True):
     key: UUID
 
 
+class MergeContacts(Asked, frozen=True):
+    """POST /live/contacts/{id}/merge: another `contact` goes on in this one. `is_checked`: the agent asked, and both are of one person."""
+
+    key: UUID
+    contact: UUID
+    is_checked: bool = False
+
+
+class PartContacts(Asked, frozen=True):
+    """POST /live/contacts/{id}/part: `contact`, which went on in this one, stands on its own again."""
+
+    key: UUID
+    contact: UUID
+
+
+class TakeOut(Asked, frozen=True):
+    """POST /live/contacts/{id}/take-out: the citizen's messages of these `numbers`, with their files, are answered on their own, about
+    `reason`. They stay here too."""
+
+    key: UUID
+    numbers: Annotated[tuple[Number, ...], msgspec.Meta(min_length=1, max_length=500)]
+    reason: Id
+
+
+class PutBack(Asked, frozen=True):
+    """POST /live/contacts/{id}/put-back: `contact`, which was taken out of this one, goes on in it again."""
+
+    key: UUID
+    contact: UUID
+
+
+class AskCitizen(Asked, frozen=True):
+    """POST /live/contacts/{id}/ask: it rests until the citizen answers what he was asked for. `number`: the last line that was read."""
+
+    key: UUID
+    reason: Code
+    number: Number
+
+
+class TakeUp(Asked, frozen=True):
+    """POST /live/contacts/{id}/take-up: its agent goes on with it."""
+
+    key: UUID
+
+
 class MarkRead(Asked, frozen=True):
     """POST /live/contacts/{id}/read: everything up to `number` has been seen."""
 
@@ -206,6 +252,20 @@ class LetterFacts(Wire, frozen=True):
     posting: PostingState | None
 
 
+class RecordingFacts(Wire, frozen=True):
+    """What a citizen said to the machine; heard at `/live/contacts/{contact}/recordings/{recording}`."""
+
+    recording: str
+    seconds: int
+    at: Instant
+
+
+class Recordings(Wire, frozen=True):
+    """GET /live/contacts/{contact}/recordings"""
+
+    recordings: tuple[RecordingFacts, ...]
+
+
 class LineFate(Wire, frozen=True):
     """What became of a line that left by an account outside."""
 
@@ -230,6 +290,46 @@ class TalkFacts(Wire, frozen=True):
     price: float | None
     most_text: int
     sent: tuple[LineFate, ...]
+
+
+class AskingFacts(Wire, frozen=True):
+    """What a citizen was asked for while his contact rests, since when and until when. `is_put_off`: his promise moves as long."""
+
+    reason_name: str
+    since: Instant
+    until: Instant
+    is_put_off: bool
+
+
+class Joined(Wire, frozen=True):
+    """Another contact that goes on in the one of the card, with what was said there, under its own numbers. `into`: what it joined, the
+    contact of the card or another of those that joined it. `is_put_back`: it was taken out of what it joined, where its first lines stand.
+    """
+
+    contact: ContactId
+    into: ContactId
+    channel: Channel
+    reason_name: str
+    citizen_name: str
+    arrived_at: Instant
+    is_put_back: bool
+    messages: tuple[Message, ...]
+
+
+class TakenOut(Wire, frozen=True):
+    """A contact that was taken out of the one of the card: the lines, by their numbers there, that are answered in it."""
+
+    contact: ContactId
+    reason_name: str
+    numbers: tuple[int, ...]
+
+
+class Origin(Wire, frozen=True):
+    """The contact out of which the one of the card was taken."""
+
+    contact: ContactId
+    reason_name: str
+    arrived_at: Instant
 
 
 class Card(Wire, frozen=True):
@@ -257,7 +357,11 @@ class Card(Wire, frozen=True):
     reply: ReplyFacts | None
     mail: MailFacts | None
     letter: LetterFacts | None
+    asking: AskingFacts | None
     messages: tuple[Message, ...]
+    joined: tuple[Joined, ...]
+    taken_out: tuple[TakenOut, ...]
+    origin: Origin | None
 
 
 class Me(Wire, frozen=True):
@@ -284,6 +388,8 @@ class State(Wire, frozen=True):
     me: Me
     contacts: tuple[Card, ...]
     notices: tuple[Notice, ...]
+    legs: tuple[LegCard, ...]
+    campaigns: tuple[CampaignCard, ...]
     cursor: str
 
 
@@ -332,6 +438,24 @@ class ContactResumed(Told, frozen=True):
 
 class ContactRechannelled(Told, frozen=True):
     """The same contact goes on by another channel, with what that channel needs."""
+
+    card: Card
+
+
+class ContactsJoined(Told, frozen=True):
+    """Another contact goes on in this one from now on, or does so no more."""
+
+    card: Card
+
+
+class MessagesTakenOut(Told, frozen=True):
+    """Something that was asked in this contact is answered on its own from now on."""
+
+    card: Card
+
+
+class AskingChanged(Told, frozen=True):
+    """Its citizen is waited for, or is so no more and it is in hand again."""
 
     card: Card
 
@@ -404,6 +528,18 @@ class NoticesSet(Told, frozen=True):
     notices: tuple[Notice, ...]
 
 
+class LegsSet(Told, frozen=True):
+    """What the telephone of this agent does: all of his calls that are not over."""
+
+    legs: tuple[LegCard, ...]
+
+
+class CampaignsSet(Told, frozen=True):
+    """The listening campaigns that concern this agent: all that are on or to come."""
+
+    campaigns: tuple[CampaignCard, ...]
+
+
 class Reset(Told, frozen=True):
     """Too much was missed: fetch the state (or the board) anew."""
 
@@ -416,6 +552,9 @@ DeskEvent = (
     | ContactInterrupted
     | ContactResumed
     | ContactRechannelled
+    | ContactsJoined
+    | MessagesTakenOut
+    | AskingChanged
     | WrapUpStarted
     | ContactClosed
     | PresenceSet
@@ -426,5 +565,7 @@ DeskEvent = (
     | LanguageFound
     | MessagesRead
     | NoticesSet
+    | LegsSet
+    | CampaignsSet
     | Reset
 )

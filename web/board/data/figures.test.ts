@@ -19,7 +19,7 @@ const DAY = {
 };
 
 function row(queue: number, channel: Channel, more: Partial<Row> = {}): Row {
-  return { queue, channel, waiting: 0, late: 0, soon: 0, longest_since: null, in_hand: 0, wrapping_up: 0, day: DAY, ...more };
+  return { queue, channel, waiting: 0, late: 0, soon: 0, longest_since: null, in_hand: 0, wrapping_up: 0, asked: 0, day: DAY, ...more };
 }
 
 test("rows come to their sum, with the longest wait of all", () => {

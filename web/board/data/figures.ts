@@ -14,6 +14,7 @@ export type Figure =
   | "late"
   | "soon"
   | "in-hand"
+  | "asked"
   | "backlog"
   | "answered"
   | "answered-late"
@@ -37,6 +38,7 @@ export interface Sum {
   readonly longest_since: number | null;
   readonly in_hand: number;
   readonly wrapping_up: number;
+  readonly asked: number;
   readonly day: Day;
 }
 
@@ -66,7 +68,7 @@ function earlier(one: number | null, other: number | null): number | null {
 }
 
 export function sumUp(rows: readonly Row[]): Sum {
-  const none: Sum = { waiting: 0, late: 0, soon: 0, longest_since: null, in_hand: 0, wrapping_up: 0, day: NOTHING };
+  const none: Sum = { waiting: 0, late: 0, soon: 0, longest_since: null, in_hand: 0, wrapping_up: 0, asked: 0, day: NOTHING };
   return rows.reduce<Sum>(
     (sum, row) => ({
       waiting: sum.waiting + row.waiting,
@@ -75,6 +77,7 @@ export function sumUp(rows: readonly Row[]): Sum {
       longest_since: earlier(sum.longest_since, row.longest_since),
       in_hand: sum.in_hand + row.in_hand,
       wrapping_up: sum.wrapping_up + row.wrapping_up,
+      asked: sum.asked + row.asked,
       day: addDays(sum.day, row.day),
     }),
     none,

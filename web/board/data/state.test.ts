@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { AgentShown, Board, BoardChanged, WaitingShown } from "../../shared/words/board";
-import { apply, getDoing, sortAgents } from "./state";
+import { apply, getDoing, saySince, sortAgents } from "./state";
 
 function waits(contact: string, rank_at: number): WaitingShown {
   return {
@@ -24,8 +24,9 @@ function agent(id: number, name: string, more: Partial<AgentShown> = {}): AgentS
 
 const STRETCH = { since: 0, arrived: 0, answered: 0, in_time: 0, abandoned: 0, abandoned_short: 0, turned_away: 0 };
 const COURSE = { day_begun_at: 0, lately: STRETCH, before: STRETCH };
-const EMPTY = { queues: [], rows: [], teams: [], agents: [], contacts: [], alerts: [], orders: [] };
-const BOARD: Board = { ...EMPTY, at: 0, course: COURSE, agents: [agent(1, "Zoé", { presence: "offline" })], contacts: [waits("b", 5)], cursor: "0" };
+const EMPTY = { queues: [], rows: [], teams: [], agents: [], contacts: [], alerts: [], orders: [], calls: [] };
+const OWN = { account: 1, attending: [] };
+const BOARD: Board = { ...EMPTY, ...OWN, at: 0, course: COURSE, agents: [agent(1, "Zoé", { presence: "offline" })], contacts: [waits("b", 5)], cursor: "0" };
 
 function change(changes: Partial<BoardChanged>): BoardChanged {
   return { ...EMPTY, type: "BoardChanged", at: 1, is_whole: false, course: null, gone: [], ...changes };
@@ -44,7 +45,7 @@ test("a change that comes twice changes once", () => {
 
 test("a whole board replaces everything but the cursor", () => {
   const board = apply(BOARD, change({ is_whole: true, course: COURSE, agents: [agent(2, "Awa")] }));
-  expect(board).toEqual({ ...EMPTY, at: 1, course: COURSE, agents: [agent(2, "Awa")], cursor: "0" });
+  expect(board).toEqual({ ...EMPTY, ...OWN, at: 1, course: COURSE, agents: [agent(2, "Awa")], cursor: "0" });
 });
 
 test("what an agent does is seen from what he has in hand before what he says", () => {
@@ -52,6 +53,16 @@ test("what an agent does is seen from what he has in hand before what he says", 
   expect(getDoing(agent(1, "a", { wrapping_up: 1 }))).toBe("wrapping-up");
   expect(getDoing(agent(1, "a", { ringing: 1 }))).toBe("busy");
   expect(getDoing(agent(1, "a", { presence: "offline", in_hand: 1 }))).toBe("offline");
+});
+
+test("how long an agent has been here is not taken for how long he has been doing what he does", () => {
+  const say = (more: Partial<AgentShown>): string => saySince(agent(1, "a", { since: 60_000, ...more }), 122_000);
+  expect(say({})).toBe("at work for 1:02");
+  expect(say({ wrapping_up: 1 })).toBe("at work for 1:02");
+  expect(say({ presence: "paused" })).toBe("for 1:02");
+  expect(say({ presence: "paused", in_hand: 1 })).toBe("on pause for 1:02");
+  expect(say({ presence: "offline" })).toBe("");
+  expect(say({ since: null })).toBe("");
 });
 
 test("those who can answer come first, then by name", () => {

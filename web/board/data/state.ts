@@ -1,5 +1,7 @@
 /** The board as the page knows it. `apply` is pure: all events applied to an old state give the new one. */
 
+import { writeLength } from "../../shared/data/clock";
+import { gettext } from "../../shared/data/text";
 import type { AgentShown, Board, BoardChanged, BoardEvent, WaitingShown } from "../../shared/words/board";
 
 /** Rows by their identity, newer ones in place of older ones, without those that are gone. */
@@ -13,13 +15,14 @@ function merge<Row>(rows: readonly Row[], newer: readonly Row[], gone: ReadonlyS
 
 export function apply(board: Board, event: BoardEvent): Board {
   if (event.type === "Reset") return board;
+  if (event.type === "AttendingSet") return { ...board, attending: event.attending };
   return event.is_whole ? replace(board, event) : change(board, event);
 }
 
-function replace({ cursor }: Board, event: BoardChanged): Board {
-  const { at, course, queues, rows, teams, agents, contacts, alerts, orders } = event;
+function replace({ cursor, account, attending }: Board, event: BoardChanged): Board {
+  const { at, course, queues, rows, teams, agents, contacts, alerts, orders, calls } = event;
   if (course === null) throw new Error("a whole board says how the day goes");
-  return { at, course, queues, rows, teams, agents, contacts, alerts, orders, cursor };
+  return { at, course, queues, rows, teams, agents, contacts, alerts, orders, calls, cursor, account, attending };
 }
 
 function change(board: Board, event: BoardChanged): Board {
@@ -35,6 +38,7 @@ function change(board: Board, event: BoardChanged): Board {
     contacts: sortByRank(merge(board.contacts, event.contacts, gone, (row) => `contacts:${row.contact}`)),
     alerts: merge(board.alerts, event.alerts, gone, (row) => `alerts:${row.kind}:${row.queue}`),
     orders: merge(board.orders, event.orders, gone, (row) => `orders:${row.order}`),
+    calls: merge(board.calls, event.calls, gone, (row) => `calls:${row.call}`),
   };
 }
 
@@ -54,6 +58,14 @@ export function getDoing(agent: AgentShown): Doing {
 }
 
 export const DOINGS: readonly Doing[] = ["free", "busy", "wrapping-up", "paused", "offline"];
+
+/** How long an agent has been here, or on pause: nobody knows since when he does what he does, so it is not said of that. */
+export function saySince(agent: AgentShown, now: number): string {
+  if (agent.since === null || agent.presence === "offline") return "";
+  const time = writeLength(now - agent.since);
+  if (agent.presence !== "paused") return gettext("at work for {time}", { time });
+  return getDoing(agent) === "paused" ? gettext("for {time}", { time }) : gettext("on pause for {time}", { time });
+}
 
 /** Those who can answer first, then by name. */
 export function sortAgents(agents: readonly AgentShown[]): readonly AgentShown[] {

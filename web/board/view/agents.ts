@@ -3,11 +3,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { serverNow, writeLength } from "../../shared/data/clock";
+import { serverNow } from "../../shared/data/clock";
 import { gettext, ngettext } from "../../shared/data/text";
 import { EverySecond, PageElement } from "../../shared/view/element";
 import type { AgentShown, Board } from "../../shared/words/board";
-import { DOINGS, getDoing, sortAgents, type Doing } from "../data/state";
+import { DOINGS, getDoing, saySince, sortAgents, type Doing } from "../data/state";
 import { nameDoing } from "./names";
 
 const SHOWN = 12;
@@ -80,7 +80,7 @@ export class AgentList extends PageElement {
         <span>
           <strong>${agent.name}</strong>${team === undefined ? nothing : html` <span class="soft small">${team}</span>`}<br />
           <span class="state small ${MOODS[doing]}">${nameDoing(doing)}</span>
-          ${agent.since === null || doing === "offline" ? nothing : html`<span class="soft small number">${gettext("for {time}", { time: writeLength(serverNow() - agent.since) })}</span>`}
+          <span class="soft small number">${saySince(agent, serverNow())}</span>
           ${agent.in_hand === 0 ? nothing : html`<span class="soft small">${ngettext("{count} contact", "{count} contacts", agent.in_hand)}</span>`}
         </span>
         <button type="button" class="quiet small" aria-label=${gettext("Skills of {name}", { name: agent.name })} @click=${lend}>${gettext("Skills")}</button>

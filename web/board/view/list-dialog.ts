@@ -23,6 +23,8 @@ function nameFigure(figure: Figure): string {
       return gettext("Written requests due within four hours");
     case "in-hand":
       return gettext("In somebody’s hands");
+    case "asked":
+      return gettext("Waiting for the person’s answer");
     case "backlog":
       return gettext("Written requests to treat");
     case "answered":

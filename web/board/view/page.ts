@@ -19,6 +19,7 @@ import type { ListDialog } from "./list-dialog";
 import { writeAlert, writeTime } from "./names";
 import "./order-dialog";
 import type { OrderDialog, Subject } from "./order-dialog";
+import "./ongoing";
 import "./orders";
 import "./tables";
 import "./waiting";
@@ -83,6 +84,7 @@ export class SupervisionBoard extends PageElement {
           </div>
           <div class="column">
             <order-list .orders=${board.orders}></order-list>
+            <ongoing-calls .board=${board}></ongoing-calls>
             <agent-list .board=${board}></agent-list>
           </div>
         </div>

@@ -112,7 +112,10 @@ export class BoardTables extends PageElement {
           ${level === null ? nothing : html`<meter min="0" max="100" low=${SERVICE_LEVEL_TARGET} optimum="100" value=${level} aria-hidden="true"></meter>`}
         </td>
         <td data-name=${gettext("Left")}>${this.drawCount(line, "abandoned", line.sum.day.abandoned)}</td>
-        <td data-name=${gettext("In hand")}>${this.drawCount(line, "in-hand", line.sum.in_hand)}</td>
+        <td data-name=${gettext("In hand")}>${this.drawCount(line, "in-hand", line.sum.in_hand)}
+          ${line.sum.asked === 0
+            ? nothing
+            : html`<br /><span class="soft small">${gettext("+ waiting for the person:")} ${this.drawCount(line, "asked", line.sum.asked)}</span>`}</td>
         ${queue === undefined ? nothing : this.drawOrders(queue)}
       </tr>
     `;

@@ -7,7 +7,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { Refusal, post } from "../../shared/data/http";
 import { newKey } from "../../shared/data/key";
-import { getLanguage, gettext, ngettext } from "../../shared/data/text";
+import { writeDay } from "../../shared/data/clock";
+import { gettext, ngettext } from "../../shared/data/text";
 import { PageElement } from "../../shared/view/element";
 import type { ActOnLetter, AnswerBy, CorrectLetter, LetterFacts, PostingState } from "../../shared/words/live";
 
@@ -62,7 +63,7 @@ export class LetterFactsBox extends PageElement {
   private drawDue(): TemplateResult | typeof nothing {
     const { due_at, is_acknowledged } = this.facts;
     if (due_at === null) return nothing;
-    const day = new Date(due_at).toLocaleDateString(getLanguage(), { weekday: "long", day: "numeric", month: "long" });
+    const day = writeDay(due_at);
     const isLate = due_at < Date.now() && !is_acknowledged;
     const words = is_acknowledged ? gettext("Acknowledged; answer promised by {day}", { day }) : gettext("Answer or acknowledge by {day}", { day });
     return html`<span class=${isLate ? "danger" : ""}>${words}</span>`;

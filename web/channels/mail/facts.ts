@@ -2,12 +2,15 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
-import { getLanguage, gettext } from "../../shared/data/text";
+import { writeDay } from "../../shared/data/clock";
+import { gettext } from "../../shared/data/text";
 import { PageElement } from "../../shared/view/element";
 import type { MailFacts, Message, Verification } from "../../shared/words/live";
 
 export class MailFactsBox extends PageElement {
   @property({ attribute: false }) mail!: MailFacts;
+  /** What is said now leaves by another channel. */
+  @property({ type: Boolean }) elsewhere = false;
 
   protected override render(): TemplateResult {
     const { address, verification, is_forged, promised_at } = this.mail;
@@ -19,12 +22,16 @@ export class MailFactsBox extends PageElement {
           <span class=${verification === "failed" || is_forged ? "danger" : "soft"}>${describe(verification, is_forged)}</span>
           ${promised_at === null ? nothing : html`<span>${gettext("Answer promised by {day}", { day: writeDay(promised_at) })}</span>`}
         </p>
-        <p class="soft small">
-          ${gettext("Your answer leaves by e-mail within a minute, with the files you add.")}
-          ${gettext("The person is not here: write all that is needed, then end.")}
-        </p>
+        ${this.elsewhere ? nothing : this.drawHint()}
       </section>
     `;
+  }
+
+  private drawHint(): TemplateResult {
+    return html`<p class="soft small">
+      ${gettext("Your answer leaves by e-mail within a minute, with the files you add.")}
+      ${gettext("The person is not here: write all that is needed, then end.")}
+    </p>`;
   }
 }
 
@@ -38,10 +45,6 @@ function describe(verification: Verification, isForged: boolean): string {
     case "unknown":
       return gettext("Address not verified");
   }
-}
-
-function writeDay(at: number): string {
-  return new Date(at).toLocaleDateString(getLanguage(), { weekday: "long", day: "numeric", month: "long" });
 }
 
 /** The mail as it came, with what it repeats and its own layout: here in a frame that can do nothing, fetched once it is opened, or in a tab. */

@@ -1,33 +1,74 @@
-/** What a message left adds to the desk: until when its answer was promised, and how its citizen hears of it. */
+/** What a message left adds to the desk: until when its answer was promised, how its citizen hears of it, and what he said by telephone. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { property } from "lit/decorators.js";
-import { getLanguage, gettext } from "../../shared/data/text";
+import { property, state } from "lit/decorators.js";
+import { get } from "../../shared/data/http";
+import { writeDay } from "../../shared/data/clock";
+import { gettext } from "../../shared/data/text";
 import { PageElement } from "../../shared/view/element";
-import type { ReplyFacts } from "../../shared/words/live";
+import type { RecordingFacts, Recordings, ReplyFacts } from "../../shared/words/live";
 
 export class MessageFacts extends PageElement {
+  @property() contact = "";
   @property({ attribute: false }) reply!: ReplyFacts;
+  @state() private recordings: readonly RecordingFacts[] = [];
+  @state() private trouble = "";
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.look();
+  }
+
+  private async look(): Promise<void> {
+    try {
+      this.recordings = (await get<Recordings>(`/live/contacts/${this.contact}/recordings`)).recordings;
+    } catch {
+      this.trouble = gettext("What was said by telephone cannot be fetched now. Load the page anew to try again.");
+    }
+  }
 
   protected override render(): TemplateResult {
-    const { number, shown, by_mail, promised_at } = this.reply;
+    const { number, shown, promised_at } = this.reply;
     return html`
       <section class="call-controls" aria-label=${gettext("Message left")}>
         <p class="row">
-          <strong>${gettext("Message left")}</strong>
+          <strong>${this.recordings.length === 0 ? gettext("Message left") : gettext("Message left by telephone")}</strong>
           ${promised_at === null ? nothing : html`<span>${gettext("Answer promised by {day}", { day: writeDay(promised_at) })}</span>`}
           ${number === "" ? nothing : html`<a class="number" href="tel:${number}">${shown}</a>`}
         </p>
-        <p class="soft small">${gettext("Your answer stays readable behind the person’s link.")}
-          ${by_mail ? gettext("A mail says that it is there.") : gettext("No mail address was given: nothing announces it.")}
-          ${gettext("The person is not here: write all that is needed, then end.")}</p>
+        ${this.recordings.map((recording) => this.drawRecording(recording))}
+        ${this.trouble === "" ? nothing : html`<p class="danger small" role="alert">${this.trouble}</p>`}
+        <p class="soft small">${this.recordings.length === 0 ? this.explainWritten() : this.explainSpoken()}</p>
       </section>
     `;
   }
-}
 
-function writeDay(at: number): string {
-  return new Date(at).toLocaleDateString(getLanguage(), { weekday: "long", day: "numeric", month: "long" });
+  private drawRecording({ recording, seconds }: RecordingFacts): TemplateResult {
+    const length = gettext("{minutes} min {seconds} s", { minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
+    return html`<p class="row">
+      <audio
+        controls
+        preload="none"
+        aria-label=${gettext("What was said, {length}", { length })}
+        src="/live/contacts/${this.contact}/recordings/${recording}"
+      ></audio>
+      <span class="soft small">${gettext("{length}. Each listening is written down.", { length })}</span>
+    </p>`;
+  }
+
+  private explainWritten(): string {
+    return [
+      gettext("Your answer stays readable behind the person’s link."),
+      this.reply.by_mail ? gettext("A mail says that it is there.") : gettext("No mail address was given: nothing announces it."),
+      gettext("The person is not here: write all that is needed, then end."),
+    ].join(" ");
+  }
+
+  private explainSpoken(): string {
+    return this.reply.number === ""
+      ? gettext("The number was withheld: what you write here reaches nobody. Note what was asked, then end.")
+      : gettext("What you write here reaches nobody: call the person back, then end. The number is that of the call, not a proof of who called.");
+  }
 }
 
 customElements.define("message-facts", MessageFacts);

@@ -5,6 +5,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { writeDay } from "../../shared/data/clock";
 import { getLanguage, gettext, ngettext } from "../../shared/data/text";
 import { PageElement } from "../../shared/view/element";
 import type { OutgoingState, TalkFacts } from "../../shared/words/live";
@@ -110,10 +111,6 @@ export function drawFate(fate: OutgoingState | undefined): TemplateResult | type
   const words = writeFate(fate);
   const isBad = fate === "failed" || fate === "refused" || fate === "uncertain";
   return words === "" ? nothing : html`<span class="fate ${isBad ? "danger" : ""}">${words}</span>`;
-}
-
-function writeDay(at: number): string {
-  return new Date(at).toLocaleDateString(getLanguage(), { weekday: "long", day: "numeric", month: "long" });
 }
 
 function writeTime(at: number): string {

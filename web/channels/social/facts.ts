@@ -6,6 +6,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { writeDay } from "../../shared/data/clock";
 import { getLanguage, gettext } from "../../shared/data/text";
 import { PageElement } from "../../shared/view/element";
 import type { OutgoingState, TalkFacts } from "../../shared/words/live";
@@ -217,10 +218,6 @@ function nameNetwork(network: string): string {
 
 function writeTime(at: number): string {
   return new Date(at).toLocaleString(getLanguage(), { weekday: "long", hour: "numeric", minute: "2-digit" });
-}
-
-function writeDay(at: number): string {
-  return new Date(at).toLocaleDateString(getLanguage(), { weekday: "long", day: "numeric", month: "long" });
 }
 
 customElements.define("social-facts", SocialFactsBox);

@@ -7,18 +7,24 @@ import type { Articles, Drafted, JudgeArticle, ReasonProposal, ReasonsProposed, 
 import type { SnippetList, WaitingList } from "../../shared/words/desk";
 import type { Draft, Drafts, JudgePerson, KeepDraft, Past, Person, SearchAnswer, TakeBack, Timeline } from "../../shared/words/kept";
 import type {
+  AskCitizen,
   ChangePresence,
   DeclineOffer,
   FileSent,
   MarkRead,
+  MergeContacts,
   NoteAttempt,
+  PartContacts,
+  PutBack,
   SendMessage,
   Sent,
   State,
+  TakeOut,
   TalkFacts,
   TransferContact,
   WrapUp,
 } from "../../shared/words/live";
+import type { ChooseWay, Ways } from "../../shared/words/ways";
 
 function contactDoor(contact: string, name: string): string {
   return `/live/contacts/${contact}/${name}`;
@@ -49,6 +55,15 @@ export const doors = {
   noteAttempt: (contact: string, asked: Unkeyed<NoteAttempt>): Promise<unknown> => postSurely(contactDoor(contact, "attempt"), asked),
   pull: (contact: string): Promise<unknown> => postSurely(contactDoor(contact, "pull")),
   transfer: (contact: string, asked: Unkeyed<TransferContact>): Promise<unknown> => postSurely(contactDoor(contact, "transfer"), asked),
+  merge: (contact: string, asked: Unkeyed<MergeContacts>): Promise<unknown> => postSurely(contactDoor(contact, "merge"), asked),
+  part: (contact: string, asked: Unkeyed<PartContacts>): Promise<unknown> => postSurely(contactDoor(contact, "part"), asked),
+  takeOut: (contact: string, asked: Unkeyed<TakeOut>): Promise<unknown> => postSurely(contactDoor(contact, "take-out"), asked),
+  putBack: (contact: string, asked: Unkeyed<PutBack>): Promise<unknown> => postSurely(contactDoor(contact, "put-back"), asked),
+  ask: (contact: string, asked: Unkeyed<AskCitizen>): Promise<unknown> => postSurely(contactDoor(contact, "ask"), asked),
+  getWays: (contact: string): Promise<Ways> => get<Ways>(contactDoor(contact, "ways")),
+  chooseWay: (contact: string, asked: Omit<ChooseWay, "key">): Promise<Ways> =>
+    post<Ways>(contactDoor(contact, "ways"), { ...asked, key: crypto.randomUUID() } satisfies ChooseWay),
+  takeUp: (contact: string): Promise<unknown> => postSurely(contactDoor(contact, "take-up")),
   end: (contact: string): Promise<unknown> => postSurely(contactDoor(contact, "end")),
   extend: (contact: string): Promise<unknown> => postSurely(contactDoor(contact, "extend")),
   wrapUp: (contact: string, asked: Unkeyed<WrapUp>): Promise<unknown> => postSurely(contactDoor(contact, "wrap-up"), asked),

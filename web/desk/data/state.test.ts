@@ -22,6 +22,10 @@ function card(contact: string, changes: Partial<Card> = {}): Card {
     reply: null,
     mail: null,
     letter: null,
+    asking: null,
+    joined: [],
+    taken_out: [],
+    origin: null,
     why: null,
     messages: [],
     ...changes,
@@ -32,6 +36,8 @@ const EMPTY: DeskState = begin({
   me: { agent: 1, name: "Awa", roles: ["agent"], presence: "available", presence_reason: null, since: 0 },
   contacts: [],
   notices: [],
+  legs: [],
+  campaigns: [],
   cursor: "0",
 });
 

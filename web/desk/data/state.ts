@@ -1,7 +1,7 @@
 /** The agent's work as his page knows it. `apply` is pure: all events applied to an old state give the new one. */
 
 import { addMessage } from "../../shared/data/conversation";
-import type { Card, DeskEvent, Refused, State } from "../../shared/words/live";
+import type { Card, DeskEvent, Joined, MessageAdded, Refused, State } from "../../shared/words/live";
 import { orderWork } from "./work";
 
 export interface DeskState extends State {
@@ -28,11 +28,21 @@ function changeCard(state: DeskState, contact: string, change: (card: Card) => C
   return { ...state, contacts: state.contacts.map((card) => (card.contact === contact ? change(card) : card)) };
 }
 
+/** A message of a contact, or of one that goes on in it. */
+function hear(card: Card, { contact, message }: MessageAdded): Card {
+  const add = <Said extends Card | Joined>(said: Said): Said =>
+    said.contact === contact ? { ...said, messages: addMessage(said.messages, message) } : said;
+  return card.joined.some((each) => each.contact === contact) ? { ...card, joined: card.joined.map(add) } : add(card);
+}
+
 export function apply(state: DeskState, event: DeskEvent): DeskState {
   switch (event.type) {
     case "ContactOffered":
     case "ContactAssigned":
     case "ContactRechannelled":
+    case "ContactsJoined":
+    case "MessagesTakenOut":
+    case "AskingChanged":
       return putCard(state, event.card);
     case "OfferEnded":
       return getCard(state, event.contact)?.state === "offered" ? dropCard(state, event.contact) : state;
@@ -48,7 +58,7 @@ export function apply(state: DeskState, event: DeskEvent): DeskState {
     case "PresenceSet":
       return { ...state, me: { ...state.me, presence: event.presence, presence_reason: event.reason, since: event.since } };
     case "MessageAdded":
-      return changeCard(state, event.contact, (card) => ({ ...card, messages: addMessage(card.messages, event.message) }));
+      return { ...state, contacts: state.contacts.map((card) => hear(card, event)) };
     case "MessagesRead":
       return event.author === "citizen" ? { ...state, read: { ...state.read, [event.contact]: event.number } } : state;
     case "LanguageFound":
@@ -57,6 +67,10 @@ export function apply(state: DeskState, event: DeskEvent): DeskState {
       return { ...state, refused: event };
     case "NoticesSet":
       return { ...state, notices: event.notices };
+    case "LegsSet":
+      return { ...state, legs: event.legs };
+    case "CampaignsSet":
+      return { ...state, campaigns: event.campaigns };
     case "SomebodyTypes":
     case "SomebodyLooks":
     case "Reset":

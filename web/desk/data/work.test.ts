@@ -26,6 +26,10 @@ function card(contact: string, messages: readonly Message[], changes: Partial<Ca
     reply: null,
     mail: null,
     letter: null,
+    asking: null,
+    joined: [],
+    taken_out: [],
+    origin: null,
     why: null,
     messages,
     ...changes,
@@ -33,6 +37,14 @@ function card(contact: string, messages: readonly Message[], changes: Partial<Ca
 }
 
 describe("who waits for an answer", () => {
+  test("whoever is waited for waits for nobody, comes last, and waits again once he has answered", () => {
+    const asking = { reason_name: "Document", since: 30, until: 99, is_put_off: true };
+    const resting = card("a", [say(1, "citizen", 12)], { state: "asked", asking });
+    expect(waitsSince(resting)).toBeNull();
+    expect(orderWork([resting, card("b", [say(1, "citizen", 1), say(2, "agent", 2)])]).map(({ contact }) => contact)).toEqual(["b", "a"]);
+    expect(waitsSince({ ...resting, messages: [say(1, "citizen", 12), say(2, "agent", 29), say(3, "citizen", 40)] })).toBe(40);
+  });
+
   test("who was never answered waits since he came", () => {
     expect(waitsSince(card("a", [say(1, "citizen", 12), say(2, "citizen", 40)]))).toBe(10);
   });

@@ -7,7 +7,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Parcel } from "../../shared/data/sending";
-import { getLanguage, gettext } from "../../shared/data/text";
+import { writeFullDay } from "../../shared/data/clock";
+import { gettext } from "../../shared/data/text";
 import type { MessageComposer } from "../../shared/view/composer";
 import "../../shared/view/composer";
 import { PageElement } from "../../shared/view/element";
@@ -31,6 +32,8 @@ export class AnswerBox extends PageElement {
   @property({ attribute: false }) shelf!: ArticleShelf;
   /** Why the channel does not let a message leave as it is; "" when it does. */
   @property({ attribute: false }) gate: (text: string) => string = () => "";
+  /** What is said leaves by another channel than the contact came by. */
+  @property({ type: Boolean }) elsewhere = false;
   @state() private kind: SaidKind = "message";
   @state() private snippets: readonly SnippetChoice[] = [];
   @query("message-composer") private readonly composer!: MessageComposer;
@@ -80,6 +83,7 @@ export class AnswerBox extends PageElement {
     const before = changed.get("card") as Card | undefined;
     const isAnother = changed.has("card") && before?.contact !== this.card.contact;
     if (isAnother || this.isSpoken) this.kind = this.isSpoken ? "note" : "message";
+    else if (changed.has("elsewhere") && this.elsewhere) this.kind = "message";
     this.sendingTo.add(this.card.contact);
   }
 
@@ -87,11 +91,7 @@ export class AnswerBox extends PageElement {
     const { contact } = this.card;
     const note = this.kind === "note";
     return html`
-      ${this.isSpoken
-        ? nothing
-        : html`<div class="row kinds" role="group" aria-label=${gettext("For whom?")}>
-            ${this.drawKind("message", gettext("Message to the citizen"))} ${this.drawKind("note", gettext("Internal note"))}
-          </div>`}
+      ${this.drawKinds()}
       <inserted-answer
         .inserted=${this.inserted}
         .latest=${this.findLatest()}
@@ -123,8 +123,23 @@ export class AnswerBox extends PageElement {
   }
 
   /** Nothing written reaches a citizen who is called. */
+  private drawKinds(): TemplateResult {
+    return html`
+      <div class="row kinds">
+        ${this.isSpoken
+          ? nothing
+          : html`<div class="row" role="group" aria-label=${gettext("For whom?")}>
+              ${this.drawKind("message", gettext("Message to the citizen"))} ${this.drawKind("note", gettext("Internal note"))}
+            </div>`}
+        <button type="button" class="quiet" @click=${() => this.dispatchEvent(new CustomEvent("other-channel"))}>
+          ${this.isSpoken ? gettext("Write to the person…") : gettext("Other channel…")}
+        </button>
+      </div>
+    `;
+  }
+
   private get isSpoken(): boolean {
-    return this.card.call !== null;
+    return (this.card.call !== null || this.card.channel === "voice") && !this.elsewhere;
   }
 
   private get addressee(): string {
@@ -138,7 +153,7 @@ export class AnswerBox extends PageElement {
       agent: this.setting.agent_name,
       organisme: this.setting.organisation_name,
       motif: this.card.reason_name,
-      date: new Intl.DateTimeFormat(getLanguage(), { dateStyle: "long" }).format(new Date()),
+      date: writeFullDay(Date.now()),
     };
   }
 

@@ -14,6 +14,7 @@ export interface DeskActs {
   showAnswers(): void;
   insertAnswer(): void;
   transfer(): void;
+  mute(): void;
   showWaiting(): void;
   search(): void;
   showPerson(): void;
@@ -23,6 +24,7 @@ export interface DeskActs {
 
 export function listFittingCommands(state: DeskState, current: Card | undefined): readonly Command[] {
   const [rings, talks] = [listRinging(state).length > 0, current !== undefined && current.state !== "wrapping_up"];
+  const isHeld = talks && current?.asking === null;
   const fits: Partial<Record<Command, boolean>> = {
     accept: rings,
     decline: rings,
@@ -30,8 +32,9 @@ export function listFittingCommands(state: DeskState, current: Card | undefined)
     note: talks,
     answers: current !== undefined,
     insert: talks,
-    transfer: talks,
-    end: talks,
+    transfer: isHeld,
+    mute: talks && current?.channel === "voice",
+    end: isHeld,
     person: current !== undefined,
     palette: false,
   };
@@ -52,6 +55,7 @@ function carryOut(command: Command, state: DeskState, current: Card | undefined,
   else if (command === "answers") acts.showAnswers();
   else if (command === "insert") acts.insertAnswer();
   else if (command === "transfer") acts.transfer();
+  else if (command === "mute") acts.mute();
   else if (command === "end" && current !== undefined) acts.ask(doors.end(current.contact));
   else if (command === "pull") acts.showWaiting();
   else if (command === "search") acts.search();

@@ -4,11 +4,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import type { Written } from "../../shared/data/outbox";
+import { findCompany } from "../../channels/voice/data/party";
 import { gettext } from "../../shared/data/text";
 import { PageElement } from "../../shared/view/element";
 import "../../shared/view/log";
 import type { DeskSetting } from "../../shared/words/desk";
-import type { AttemptReason, Card, Message } from "../../shared/words/live";
+import type { AttemptReason, Card, LegCard, Message } from "../../shared/words/live";
+import type { Ways } from "../../shared/words/ways";
 import "../../channels/callback/controls";
 import { drawOriginal } from "../../channels/mail/facts";
 import "../../channels/message/facts";
@@ -16,12 +18,22 @@ import { drawFate, type Fates } from "../../channels/sms/facts";
 import type { SocialFactsBox } from "../../channels/social/facts";
 import type { ArticleShelf } from "../data/articles";
 import { doors } from "../data/calls";
+import { LIVE } from "../data/merging";
 import { DRAFTS_CHANGED, type DraftKeeper } from "../data/drafts";
 import { squareDoors } from "../data/square";
+import { canTakeOut, listReasons } from "../data/taking";
 import "./answer";
+import "./joined";
+import "./merge";
+import "./taken";
+import "./taking";
+import { drawAsking } from "./rest";
 import type { AnswerBox } from "./answer";
 import "./transfer";
+import "./ways";
 import "./wrap-up";
+
+type Form = "transfer" | "merge" | "taking" | "rest" | "ways";
 
 export class AgentConversation extends PageElement {
   @property({ attribute: false }) setting!: DeskSetting;
@@ -29,6 +41,9 @@ export class AgentConversation extends PageElement {
   @property({ attribute: false }) written: readonly Written[] = [];
   @property({ attribute: false }) drafts!: DraftKeeper;
   @property({ attribute: false }) shelf!: ArticleShelf;
+  /** The agent's calls, and the keys that mute his microphone. */
+  @property({ attribute: false }) legs: readonly LegCard[] = [];
+  @property() muteKeys = "";
   @property({ type: Number }) read = 0;
   @property({ type: Boolean }) typing = false;
   /** Another tab of this agent writes here. */
@@ -37,9 +52,14 @@ export class AgentConversation extends PageElement {
   @property({ attribute: false }) nameAgent: (agent: number | null) => string = () => "";
   /** Who else reads along. */
   @property({ attribute: false }) readers: readonly string[] = [];
-  @state() private transferring = false;
+  /** All in hand. */
+  @property({ attribute: false }) cards: readonly Card[] = [];
+  /** The form that stands where one answers. */
+  @state() private form: "" | Form = "";
   /** Of the lines that left by an account outside. */
   @state() private fates: Fates = new Map();
+  /** By which channel what is said now leaves; null until it is known. */
+  @state() private ways: Ways | null = null;
   /** Of a contact of a social network: it says what may be sent. */
   private square: SocialFactsBox | null = null;
   private readonly draw = (): void => this.requestUpdate();
@@ -61,7 +81,7 @@ export class AgentConversation extends PageElement {
 
   protected override willUpdate(changed: Map<string, unknown>): void {
     const before = changed.get("card") as Card | undefined;
-    if (changed.has("card") && before?.contact !== this.card.contact) [this.transferring, this.fates] = [false, new Map()];
+    if (changed.has("card") && before?.contact !== this.card.contact) [this.form, this.fates, this.ways] = ["", new Map(), null];
     if (this.isSocial) void import("../../channels/social/facts");
     else this.square = null;
   }
@@ -69,7 +89,7 @@ export class AgentConversation extends PageElement {
   /** A form that opens below takes room from the log: its end stays in sight. */
   protected override updated(changed: Map<string, unknown>): void {
     const before = changed.get("card") as Card | undefined;
-    if (!changed.has("transferring") && (before === undefined || before.state === this.card.state)) return;
+    if (!changed.has("form") && (before === undefined || before.state === this.card.state)) return;
     requestAnimationFrame(() => {
       const body = this.querySelector(".conversation-body");
       if (body !== null) body.scrollTop = body.scrollHeight;
@@ -83,15 +103,21 @@ export class AgentConversation extends PageElement {
           <h2>${this.name}</h2>
           <p class="soft">${this.card.reason_name}, ${this.card.queue_name}</p>
         </div>
-        ${this.card.state === "wrapping_up" ? nothing : this.drawActions()}
+        ${this.card.state === "wrapping_up" || this.card.asking !== null ? nothing : this.drawActions()}
       </header>
       <div class="readers" role="status">${this.drawReaders()}</div>
-      ${this.drawCall()}
-      ${this.card.reply === null ? nothing : html`<message-facts .reply=${this.card.reply}></message-facts>`}
-      ${this.card.mail === null ? nothing : html`<mail-facts .mail=${this.card.mail}></mail-facts>`}
-      ${this.drawLetter()}
-      ${this.isSms ? this.drawSms() : nothing} ${this.isSocial ? this.drawSocial() : nothing}
+      ${this.drawFacts()}
       <div class="conversation-body" data-scroller tabindex="-1">
+        <taken-contacts
+          .card=${this.card}
+          @read=${(event: CustomEvent<string>) => this.tell("read", event.detail)}
+          @put-back=${(event: CustomEvent<string>) => this.tell("put-back", event.detail)}
+        ></taken-contacts>
+        <joined-contacts
+          .card=${this.card}
+          .nameAgent=${this.nameAgent}
+          @part=${(event: CustomEvent<string>) => this.tell("part", event.detail)}
+        ></joined-contacts>
         <conversation-log
           .files=${`/live/contacts/${this.card.contact}/files`}
           mine="agent"
@@ -109,8 +135,35 @@ export class AgentConversation extends PageElement {
     `;
   }
 
+  /** What its channel adds, and by which one what is said leaves. */
+  private drawFacts(): TemplateResult {
+    return html`
+      ${this.card.asking === null ? nothing : drawAsking(this.card.asking, () => this.tell("take-up"))} ${this.drawCall()}
+      ${this.card.reply === null
+        ? nothing
+        : keyed(this.card.contact, html`<message-facts contact=${this.card.contact} .reply=${this.card.reply}></message-facts>`)}
+      ${this.card.mail === null ? nothing : html`<mail-facts .mail=${this.card.mail} ?elsewhere=${this.isElsewhere}></mail-facts>`}
+      ${this.drawLetter()} ${this.card.state === "wrapping_up" ? nothing : this.drawWay()}
+      ${this.isSms ? this.drawSms() : nothing} ${this.isSocial ? this.drawSocial() : nothing}
+    `;
+  }
+
   private get isSms(): boolean {
-    return this.card.channel === "sms";
+    return (this.ways?.current ?? this.card.channel) === "sms";
+  }
+
+  /** What is said now leaves by another channel than the contact came by. */
+  private get isElsewhere(): boolean {
+    return this.ways !== null && this.ways.current !== this.ways.own;
+  }
+
+  private drawWay(): TemplateResult {
+    return html`<answer-way
+      contact=${this.card.contact}
+      notes=${this.card.messages.filter(({ author, kind }) => author === "system" && kind === "note").length}
+      .ways=${this.ways}
+      @ways=${(event: CustomEvent<Ways>) => (this.ways = event.detail)}
+    ></answer-way>`;
   }
 
   private drawSms(): TemplateResult {
@@ -123,7 +176,7 @@ export class AgentConversation extends PageElement {
   }
 
   private get isSocial(): boolean {
-    return this.card.channel === "social";
+    return (this.ways?.current ?? this.card.channel) === "social";
   }
 
   private drawSocial(): TemplateResult {
@@ -139,9 +192,17 @@ export class AgentConversation extends PageElement {
     ></social-facts>`;
   }
 
-  /** Under a line: the whole mail, or what became of a message that left by an account outside. */
+  /** Under a line: what it is answered about on its own, the whole mail, what became of a message that left by an account outside. */
   private drawMore(message: Message): unknown {
-    if (this.isSms || this.isSocial) return message.author === "agent" && message.kind !== "note" ? drawFate(this.fates.get(message.number) ?? "queued") : nothing;
+    const reasons = listReasons(this.card, message.number);
+    return html`${reasons.map((reason) => html`<span class="source">${gettext("Answered on its own: {reason}", { reason })}</span>`)}${this.drawFateOrOriginal(message)}`;
+  }
+
+  private drawFateOrOriginal(message: Message): unknown {
+    if ((this.isSms || this.isSocial) && message.author === "agent" && message.kind !== "note") {
+      const fate = this.fates.get(message.number) ?? (this.isElsewhere ? undefined : "queued");
+      return fate === undefined ? nothing : drawFate(fate);
+    }
     return this.card.mail === null ? nothing : drawOriginal(this.card.contact, message);
   }
 
@@ -159,16 +220,46 @@ export class AgentConversation extends PageElement {
   private drawActions(): TemplateResult {
     return html`
       <div class="row">
-        <button type="button" aria-expanded=${this.transferring ? "true" : "false"} @click=${this.toggleTransfer}>
+        ${this.canRest
+          ? html`<button type="button" aria-expanded=${this.form === "rest" ? "true" : "false"} @click=${this.toggleRest}>${gettext("Wait for an answer…")}</button>`
+          : nothing}
+        <button type="button" aria-expanded=${this.form === "merge" ? "true" : "false"} @click=${this.toggleMerge}>${gettext("Join…")}</button>
+        ${canTakeOut(this.card)
+          ? html`<button type="button" aria-expanded=${this.form === "taking" ? "true" : "false"} @click=${this.toggleTaking}>
+              ${gettext("Answer apart…")}
+            </button>`
+          : nothing}
+        <button type="button" aria-expanded=${this.form === "transfer" ? "true" : "false"} @click=${this.toggleTransfer}>
           ${gettext("Transfer")}
         </button>
-        <button type="button" @click=${() => this.tell("end")}>${gettext("End")}</button>
+        ${this.hasGuest ? nothing : this.drawEnd()}
       </div>
     `;
   }
 
+  private drawEnd(): TemplateResult {
+    return html`<button type="button" @click=${() => this.tell("end")}>${this.card.channel === "voice" ? gettext("Hang up") : gettext("End")}</button>`;
+  }
+
+  /** Somebody is asked into the call: it goes on with one or the other, and hanging up would cut the caller off. */
+  private get hasGuest(): boolean {
+    return this.legs.some((leg) => leg.contact === this.card.contact && findCompany(leg).kind !== "alone");
+  }
+
+  /** Nobody lets wait who waits for an answer at once. */
+  private get canRest(): boolean {
+    return !LIVE.has(this.card.channel) && this.setting.askings.length > 0;
+  }
+
   private drawCall(): TemplateResult | typeof nothing {
-    if (this.card.call === null || this.card.state !== "assigned") return nothing;
+    if (this.card.state !== "assigned") return nothing;
+    if (this.card.channel === "voice") return html`<call-panel
+        contact=${this.card.contact}
+        .legs=${this.legs}
+        .colleagues=${this.setting.colleagues}
+        muteKeys=${this.muteKeys}
+      ></call-panel>`;
+    if (this.card.call === null) return nothing;
     return html`<callback-controls
       .call=${this.card.call}
       @attempt=${(event: CustomEvent<AttemptReason>) => this.tell("attempt", { reason: event.detail })}
@@ -188,15 +279,21 @@ export class AgentConversation extends PageElement {
     if (this.card.state === "wrapping_up") {
       return html`${keyed(this.card.contact, this.drawWrapUp())}`;
     }
-    if (this.transferring) return this.drawTransfer();
+    if (this.form === "transfer") return this.drawTransfer();
+    if (this.form === "merge") return this.drawMerge();
+    if (this.form === "taking") return this.drawTaking();
+    if (this.form === "rest" && this.card.asking === null) return this.drawRest();
+    if (this.form === "ways") return this.drawWays();
     return html`<answer-box
       .setting=${this.setting}
       .card=${this.card}
       .drafts=${this.drafts}
       .shelf=${this.shelf}
+      ?elsewhere=${this.isElsewhere}
       .gate=${(text: string) => this.square?.check(text) ?? ""}
       @say=${(event: CustomEvent<object>) => this.tell("say", event.detail)}
       @typing=${() => this.tell("typing")}
+      @other-channel=${this.toggleWays}
     ></answer-box>`;
   }
 
@@ -221,10 +318,60 @@ export class AgentConversation extends PageElement {
     ></transfer-form>`;
   }
 
-  async toggleTransfer(): Promise<void> {
-    this.transferring = !this.transferring;
+  private drawMerge(): TemplateResult {
+    return html`<merge-form .card=${this.card} .cards=${this.cards} @merged=${this.toggleMerge} @cancel-merge=${this.toggleMerge}></merge-form>`;
+  }
+
+  private drawTaking(): TemplateResult {
+    const toggle = this.toggleTaking;
+    return html`<taking-form .setting=${this.setting} .card=${this.card} @taken-out=${toggle} @cancel-taking=${toggle}></taking-form>`;
+  }
+
+  private drawRest(): TemplateResult {
+    return html`<rest-form
+      .askings=${this.setting.askings}
+      ?told=${this.card.messages.some(({ author, kind }) => author === "agent" && kind !== "note")}
+      @rest=${(event: CustomEvent<string>) => {
+        this.tell("rest", event.detail);
+        void this.toggleRest();
+      }}
+      @cancel-rest=${this.toggleRest}
+    ></rest-form>`;
+  }
+
+  private drawWays(): TemplateResult {
+    return html`<ways-form
+      contact=${this.card.contact}
+      .ways=${this.ways}
+      @ways=${(event: CustomEvent<Ways>) => (this.ways = event.detail)}
+      @cancel-ways=${this.toggleWays}
+    ></ways-form>`;
+  }
+
+  private toggleWays(): Promise<void> {
+    return this.toggle("ways");
+  }
+
+  private toggleRest(): Promise<void> {
+    return this.toggle("rest");
+  }
+
+  toggleTransfer(): Promise<void> {
+    return this.toggle("transfer");
+  }
+
+  private toggleMerge(): Promise<void> {
+    return this.toggle("merge");
+  }
+
+  private toggleTaking(): Promise<void> {
+    return this.toggle("taking");
+  }
+
+  private async toggle(form: Form): Promise<void> {
+    this.form = this.form === form ? "" : form;
     await this.updateComplete;
-    this.querySelector<HTMLElement>(this.transferring ? "transfer-form" : "answer-box")?.focus();
+    this.querySelector<HTMLElement>(this.form === "" ? "answer-box" : `${this.form}-form`)?.focus();
   }
 
   private tell(what: string, detail?: object | string): void {

@@ -1,6 +1,6 @@
 /** The agent's page: presence, what rings, the conversations in hand. */
 
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { query, state } from "lit/decorators.js";
 import { lastNumber } from "../../shared/data/conversation";
 import { Follower } from "../../shared/data/follow";
@@ -22,6 +22,7 @@ import type { Command } from "../data/keys";
 import { ARTICLES_CHANGED, ArticleShelf } from "../data/articles";
 import { forgetBeside } from "../data/beside";
 import { drawAbout } from "./about";
+import type { CallPanel } from "../../channels/voice/view/panel";
 import type { AnswerBox } from "./answer";
 import type { ArticlePanel } from "./articles";
 import { give, listFittingCommands } from "./commands";
@@ -108,6 +109,7 @@ export class AgentDesk extends PageElement {
     addEventListener("storage", ({ key }) => isKeptAt(key) && dispatchEvent(new Event(DRAFTS_CHANGED))); // another tab of this desk
     addEventListener("visibilitychange", () => (document.hidden ? this.drafts.flush() : void this.drafts.load()), { capture: true });
     void this.drafts.load();
+    if (this.setting.telephone !== "") void import("../../channels/voice/view/telephone");
     void this.follower.start();
     this.outbox.flush();
   }
@@ -131,22 +133,10 @@ export class AgentDesk extends PageElement {
     if (this.follower.link === "refused") return drawRefused(this.follower.refusal?.message ?? "");
     if (state === null) return html`<p class="notice" role="status">${gettext("Opening your desk…")}</p>`;
     return html`
-      <div class="desk-bar">
-        <presence-control
-          .me=${state.me}
-          .pauses=${this.setting.pauses}
-          @presence=${(event: CustomEvent<Parameters<typeof doors.changePresence>[0]>) => this.ask(doors.changePresence(event.detail))}
-        ></presence-control>
-        <span class="row">
-          <desk-ring .agent=${this.setting.agent} .ringing=${listRinging(state).map((card) => card.contact)}></desk-ring>
-          <a class="button quiet" href="/desk/post">${gettext("Letters")}</a>
-          <a class="button quiet" href="/desk/snippets">${gettext("Models of answers")}</a>
-          <button type="button" class="quiet" @click=${() => this.palette.show()}>${gettext("Commands")}</button>
-          <button type="button" @click=${() => this.search.show()}>${gettext("Search")}</button>
-          <button type="button" @click=${() => void this.waiting.show()}>${gettext("Waiting contacts")}</button>
-        </span>
-      </div>
+      ${this.drawBar(state)}
       <div role="status" class="desk-link">${drawLink(this.link.read(Date.now()))}</div>
+      <emergency-line .from=${this.setting.emergency}></emergency-line>
+      <listening-campaigns .campaigns=${state.campaigns}></listening-campaigns>
       <team-notices .notices=${state.notices}></team-notices>
       <div role="alert" class="desk-problem">${drawProblem(this.problem, () => (this.problem = ""))}</div>
       <div class="desk-problem">${this.drawStranded(state)}</div>
@@ -202,6 +192,7 @@ export class AgentDesk extends PageElement {
       showAnswers: () => this.querySelector<ArticlePanel>("article-panel")?.focus(),
       insertAnswer: () => this.querySelector<ArticlePanel>("article-panel")?.insert(),
       transfer: () => void conversation?.toggleTransfer(),
+      mute: () => conversation?.querySelector<CallPanel>("call-panel")?.toggleMute(),
       showWaiting: () => void this.waiting.show(),
       search: () => this.search.show(),
       showPerson: () => this.querySelector<HTMLElement>("person-history")?.focus(),
@@ -341,6 +332,27 @@ export class AgentDesk extends PageElement {
     `;
   }
 
+  private drawBar(state: DeskState): TemplateResult {
+    return html`
+      <div class="desk-bar">
+        <presence-control
+          .me=${state.me}
+          .pauses=${this.setting.pauses}
+          @presence=${(event: CustomEvent<Parameters<typeof doors.changePresence>[0]>) => this.ask(doors.changePresence(event.detail))}
+        ></presence-control>
+        <span class="row">
+          ${this.setting.telephone === "" ? nothing : html`<desk-telephone .legs=${state.legs}></desk-telephone>`}
+          <desk-ring .agent=${this.setting.agent} .ringing=${listRinging(state).map((card) => card.contact)}></desk-ring>
+          <a class="button quiet" href="/desk/post">${gettext("Letters")}</a>
+          <a class="button quiet" href="/desk/snippets">${gettext("Models of answers")}</a>
+          <button type="button" class="quiet" @click=${() => this.palette.show()}>${gettext("Commands")}</button>
+          <button type="button" @click=${() => this.search.show()}>${gettext("Search")}</button>
+          <button type="button" @click=${() => void this.waiting.show()}>${gettext("Waiting contacts")}</button>
+        </span>
+      </div>
+    `;
+  }
+
   private drawPane(state: DeskState): TemplateResult {
     const card = this.current(state);
     if (card === undefined) return drawEmpty(state.me.presence === "available");
@@ -349,8 +361,9 @@ export class AgentDesk extends PageElement {
         <agent-conversation
           .setting=${this.setting}
           .card=${card}
-          .drafts=${this.drafts}
-          .shelf=${this.shelf}
+          .cards=${listWork(state)}
+          .drafts=${this.drafts} .shelf=${this.shelf}
+          .legs=${state.legs} .muteKeys=${this.keys?.mute ?? ""}
           .nameAgent=${this.nameAgent}
           .written=${this.outbox.list(card.contact)}
           .read=${state.read[card.contact] ?? 0}
@@ -362,6 +375,11 @@ export class AgentDesk extends PageElement {
           @say=${(event: CustomEvent<Pick<Written, "text" | "kind" | "answer">>) => this.outbox.write({ ...event.detail, conversation: card.contact }, Date.now())}
           @typing=${() => this.tellTyping(card.contact)}
           @transfer=${(event: CustomEvent<Unkeyed<TransferContact>>) => this.ask(doors.transfer(card.contact, event.detail))}
+          @part=${({ detail }: CustomEvent<string>) => this.ask(doors.part(card.contact, { contact: detail }))}
+          @put-back=${({ detail }: CustomEvent<string>) => this.ask(doors.putBack(card.contact, { contact: detail }))}
+          @read=${({ detail }: CustomEvent<string>) => this.read(detail)}
+          @rest=${(event: CustomEvent<string>) => this.ask(doors.ask(card.contact, { reason: event.detail, number: lastNumber(card.messages) }))}
+          @take-up=${() => this.ask(doors.takeUp(card.contact))}
           @end=${() => this.ask(doors.end(card.contact))}
           @attempt=${(event: CustomEvent<Unkeyed<NoteAttempt>>) => this.ask(doors.noteAttempt(card.contact, event.detail))}
           @extend=${() => this.ask(doors.extend(card.contact))}
@@ -369,6 +387,12 @@ export class AgentDesk extends PageElement {
           @keep-note=${(event: CustomEvent<string>) => this.keepNote(card.contact, event.detail)}
         ></agent-conversation>
       </section>
+      ${this.drawBeside(card)}
+    `;
+  }
+
+  private drawBeside(card: Card): TemplateResult {
+    return html`
       ${this.panes.drawBorder("about", gettext("Width of the answers, the person and the history"))}
       ${drawAbout({
         card,

@@ -21,6 +21,8 @@ export function nameCommand(command: Command): string {
       return gettext("Go to the answers");
     case "insert":
       return gettext("Insert the best answer");
+    case "mute":
+      return gettext("Switch my microphone off, or on again");
     case "transfer":
       return gettext("Transfer the conversation");
     case "end":

@@ -69,6 +69,7 @@ export class MyWork extends PageElement {
     if (card.state === "wrapping_up") return gettext("To be wrapped up");
     if (card.call !== null) return gettext("To be called");
     const since = waitsSince(card);
+    if (since === null && card.asking !== null) return gettext("Waiting for the person: {reason}", { reason: card.asking.reason_name });
     return since === null ? gettext("Answered") : gettext("Waits for an answer: {time}", { time: sayLength(serverNow() - since) });
   }
 }

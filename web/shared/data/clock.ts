@@ -33,5 +33,26 @@ export function sayLength(ms: number): string {
 
 /** "12 March 2026, 14:05", in the language of the page. */
 export function writeDate(at: number): string {
-  return new Intl.DateTimeFormat(getLanguage(), { dateStyle: "long", timeStyle: "short" }).format(at);
+  return write(at, { dateStyle: "long", timeStyle: "short" });
+}
+
+/** "Thursday 12 March", in the language of the page. */
+export function writeDay(at: number): string {
+  return write(at, { weekday: "long", day: "numeric", month: "long" });
+}
+
+/** "Thursday 12 March at 14:05", in the language of the page. */
+export function writeMoment(at: number): string {
+  return write(at, { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+}
+
+/** "12 March 2026", in the language of the page. */
+export function writeFullDay(at: number): string {
+  return write(at, { dateStyle: "long" });
+}
+
+/** French says "1er mars", which `Intl` does not know. */
+function write(at: number, style: Intl.DateTimeFormatOptions): string {
+  const written = new Intl.DateTimeFormat(getLanguage(), style).format(at);
+  return getLanguage().startsWith("fr") ? written.replace(/(^| )1(?= \p{L})/u, (_, before: string) => `${before}1er`) : written;
 }

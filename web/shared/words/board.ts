@@ -28,11 +28,46 @@ export interface AlertShown {
   readonly raised_at: number;
 }
 
+export interface AnswerAttending {
+  readonly key: string;
+  readonly sdp: string;
+}
+
 export interface AssignContact {
   readonly kind: "assign";
   readonly key: string;
   readonly contact: string;
   readonly agent: number;
+}
+
+export interface AttendCall {
+  readonly key: string;
+  readonly manner: "join" | "listen" | "whisper";
+}
+
+export interface OtherCard {
+  readonly side: "agent" | "citizen" | "listener" | "outside";
+  readonly part: "guest" | "main";
+  readonly state: "ended" | "held" | "ringing" | "talking";
+  readonly name: string;
+  readonly manner: "" | "join" | "listen" | "whisper";
+}
+
+export interface LegCard {
+  readonly leg: string;
+  readonly contact: string;
+  readonly state: "ended" | "held" | "ringing" | "talking";
+  readonly post: "" | "browser" | "telephone";
+  readonly offer: string;
+  readonly shown: string;
+  readonly since: number;
+  readonly part: "guest" | "main";
+  readonly others: readonly OtherCard[];
+}
+
+export interface AttendingSet {
+  readonly type: "AttendingSet";
+  readonly attending: readonly LegCard[];
 }
 
 export interface Stretch {
@@ -84,6 +119,7 @@ export interface Row {
   readonly longest_since: number | null;
   readonly in_hand: number;
   readonly wrapping_up: number;
+  readonly asked: number;
   readonly day: Day;
 }
 
@@ -92,7 +128,7 @@ export interface Team {
   readonly name: string;
 }
 
-export type ContactState = "waiting" | "offered" | "assigned" | "interrupted" | "wrapping_up" | "closed" | "withdrawn" | "turned_away";
+export type ContactState = "waiting" | "offered" | "assigned" | "interrupted" | "asked" | "wrapping_up" | "merged" | "closed" | "withdrawn" | "turned_away";
 
 export interface WaitingShown {
   readonly contact: string;
@@ -121,6 +157,34 @@ export interface OrderShown {
   readonly readers: number;
 }
 
+export interface LegShown {
+  readonly leg: string;
+  readonly side: "agent" | "citizen" | "listener" | "outside";
+  readonly part: "guest" | "main";
+  readonly state: "ended" | "held" | "ringing" | "talking";
+  readonly name: string;
+  readonly since: number;
+  readonly account: number | null;
+  readonly manner: "" | "join" | "listen" | "whisper";
+}
+
+export interface ListeningPermit {
+  readonly account: number;
+  readonly until: number;
+}
+
+export type Obstacle = "nobody-speaks" | "without-citizen" | "no-campaign" | "not-concerned" | "agent-not-told" | "citizen-not-told" | "not-named" | "own-call";
+
+export interface CallShown {
+  readonly call: string;
+  readonly contact: string;
+  readonly line: string;
+  readonly began_at: number;
+  readonly legs: readonly LegShown[];
+  readonly permits: readonly ListeningPermit[];
+  readonly obstacle: Obstacle;
+}
+
 export interface Board {
   readonly at: number;
   readonly course: Course;
@@ -131,6 +195,9 @@ export interface Board {
   readonly contacts: readonly WaitingShown[];
   readonly alerts: readonly AlertShown[];
   readonly orders: readonly OrderShown[];
+  readonly calls: readonly CallShown[];
+  readonly account: number;
+  readonly attending: readonly LegCard[];
   readonly cursor: string;
 }
 
@@ -146,6 +213,7 @@ export interface BoardChanged {
   readonly contacts: readonly WaitingShown[];
   readonly alerts: readonly AlertShown[];
   readonly orders: readonly OrderShown[];
+  readonly calls: readonly CallShown[];
   readonly gone: readonly string[];
 }
 
@@ -195,6 +263,10 @@ export interface ContactList {
 export interface Given {
   readonly order: string;
   readonly sentence: string;
+}
+
+export interface LeaveCall {
+  readonly key: string;
 }
 
 export interface LendSkill {
@@ -247,4 +319,4 @@ export interface UndoOrder {
 
 export type Asking = AssignContact | ChangePriority | LendSkill | OpenOverflow | CloseQueue | MessageTeam;
 
-export type BoardEvent = BoardChanged | Reset;
+export type BoardEvent = BoardChanged | AttendingSet | Reset;

@@ -1,5 +1,11 @@
 // Generated from guichet.screens.desk.words by web/generate_types.py. Do not edit.
 
+export interface AskingChoice {
+  readonly value: string;
+  readonly label: string;
+  readonly days: number;
+}
+
 export interface Choice {
   readonly value: string;
   readonly label: string;
@@ -22,8 +28,11 @@ export interface DeskSetting {
   readonly organisation_name: string;
   readonly sees_all: boolean;
   readonly drafts: boolean;
+  readonly telephone: "" | "browser" | "telephone";
+  readonly emergency: "" | "call" | "none" | "telephone";
   readonly pauses: readonly Choice[];
   readonly outcomes: readonly Choice[];
+  readonly askings: readonly AskingChoice[];
   readonly reasons: readonly ReasonChoice[];
   readonly colleagues: readonly Colleague[];
 }

@@ -13,16 +13,15 @@ export interface AnswerGiven {
   readonly version: number;
 }
 
-export interface CallFacts {
-  readonly number: string;
-  readonly shown: string;
-  readonly wanted_from: number | null;
-  readonly attempts: number;
+export interface AskCitizen {
+  readonly key: string;
+  readonly reason: string;
+  readonly number: number;
 }
 
 export type Channel = "voice" | "callback" | "video" | "chat" | "visit" | "email" | "sms" | "social" | "letter" | "message";
 
-export type ContactState = "waiting" | "offered" | "assigned" | "interrupted" | "wrapping_up" | "closed" | "withdrawn" | "turned_away";
+export type ContactState = "waiting" | "offered" | "assigned" | "interrupted" | "asked" | "wrapping_up" | "merged" | "closed" | "withdrawn" | "turned_away";
 
 export interface Why {
   readonly waited_ms: number;
@@ -31,6 +30,13 @@ export interface Why {
   readonly idle_ms?: number | null;
   readonly chosen?: string;
   readonly overtook?: string | null;
+}
+
+export interface CallFacts {
+  readonly number: string;
+  readonly shown: string;
+  readonly wanted_from: number | null;
+  readonly attempts: number;
 }
 
 export interface ReplyFacts {
@@ -70,6 +76,13 @@ export interface LetterFacts {
   readonly posting: PostingState | null;
 }
 
+export interface AskingFacts {
+  readonly reason_name: string;
+  readonly since: number;
+  readonly until: number;
+  readonly is_put_off: boolean;
+}
+
 export type Author = "citizen" | "agent" | "system";
 
 export type MessageKind = "message" | "note" | "file";
@@ -99,6 +112,29 @@ export interface Message {
   readonly answer: GivenAnswer | null;
 }
 
+export interface Joined {
+  readonly contact: string;
+  readonly into: string;
+  readonly channel: Channel;
+  readonly reason_name: string;
+  readonly citizen_name: string;
+  readonly arrived_at: number;
+  readonly is_put_back: boolean;
+  readonly messages: readonly Message[];
+}
+
+export interface TakenOut {
+  readonly contact: string;
+  readonly reason_name: string;
+  readonly numbers: readonly number[];
+}
+
+export interface Origin {
+  readonly contact: string;
+  readonly reason_name: string;
+  readonly arrived_at: number;
+}
+
 export interface Card {
   readonly contact: string;
   readonly channel: Channel;
@@ -119,7 +155,31 @@ export interface Card {
   readonly reply: ReplyFacts | null;
   readonly mail: MailFacts | null;
   readonly letter: LetterFacts | null;
+  readonly asking: AskingFacts | null;
   readonly messages: readonly Message[];
+  readonly joined: readonly Joined[];
+  readonly taken_out: readonly TakenOut[];
+  readonly origin: Origin | null;
+}
+
+export interface AskingChanged {
+  readonly type: "AskingChanged";
+  readonly card: Card;
+}
+
+export interface CampaignCard {
+  readonly campaign: string;
+  readonly purpose: "complaint" | "quality" | "training";
+  readonly aim: string;
+  readonly begins_at: number;
+  readonly ends_at: number;
+  readonly is_seen: boolean;
+  readonly listeners: readonly string[];
+}
+
+export interface CampaignsSet {
+  readonly type: "CampaignsSet";
+  readonly campaigns: readonly CampaignCard[];
 }
 
 export type Presence = "offline" | "available" | "paused";
@@ -167,6 +227,11 @@ export interface ContactResumed {
   readonly contact: string;
 }
 
+export interface ContactsJoined {
+  readonly type: "ContactsJoined";
+  readonly card: Card;
+}
+
 export interface CorrectLetter {
   readonly sender: string;
   readonly email: string;
@@ -201,6 +266,31 @@ export interface LanguageFound {
   readonly written_in: string;
 }
 
+export interface OtherCard {
+  readonly side: "agent" | "citizen" | "listener" | "outside";
+  readonly part: "guest" | "main";
+  readonly state: "ended" | "held" | "ringing" | "talking";
+  readonly name: string;
+  readonly manner: "" | "join" | "listen" | "whisper";
+}
+
+export interface LegCard {
+  readonly leg: string;
+  readonly contact: string;
+  readonly state: "ended" | "held" | "ringing" | "talking";
+  readonly post: "" | "browser" | "telephone";
+  readonly offer: string;
+  readonly shown: string;
+  readonly since: number;
+  readonly part: "guest" | "main";
+  readonly others: readonly OtherCard[];
+}
+
+export interface LegsSet {
+  readonly type: "LegsSet";
+  readonly legs: readonly LegCard[];
+}
+
 export type OutgoingState = "queued" | "uncertain" | "sent" | "delivered" | "failed" | "refused" | "left";
 
 export interface LineFate {
@@ -221,6 +311,12 @@ export interface Me {
   readonly since: number | null;
 }
 
+export interface MergeContacts {
+  readonly key: string;
+  readonly contact: string;
+  readonly is_checked?: boolean;
+}
+
 export interface MessageAdded {
   readonly type: "MessageAdded";
   readonly contact: string;
@@ -232,6 +328,11 @@ export interface MessagesRead {
   readonly contact: string;
   readonly author: Author;
   readonly number: number;
+}
+
+export interface MessagesTakenOut {
+  readonly type: "MessagesTakenOut";
+  readonly card: Card;
 }
 
 export type AttemptReason = "no-answer" | "busy" | "voicemail" | "wrong-number";
@@ -259,6 +360,11 @@ export interface OfferEnded {
   readonly reason: string;
 }
 
+export interface PartContacts {
+  readonly key: string;
+  readonly contact: string;
+}
+
 export interface Posted {
   readonly input: string;
 }
@@ -274,8 +380,23 @@ export interface PullContact {
   readonly key: string;
 }
 
+export interface PutBack {
+  readonly key: string;
+  readonly contact: string;
+}
+
 export interface ReadNotice {
   readonly key: string;
+}
+
+export interface RecordingFacts {
+  readonly recording: string;
+  readonly seconds: number;
+  readonly at: number;
+}
+
+export interface Recordings {
+  readonly recordings: readonly RecordingFacts[];
 }
 
 export interface Refused {
@@ -320,7 +441,19 @@ export interface State {
   readonly me: Me;
   readonly contacts: readonly Card[];
   readonly notices: readonly Notice[];
+  readonly legs: readonly LegCard[];
+  readonly campaigns: readonly CampaignCard[];
   readonly cursor: string;
+}
+
+export interface TakeOut {
+  readonly key: string;
+  readonly numbers: readonly number[];
+  readonly reason: number;
+}
+
+export interface TakeUp {
+  readonly key: string;
 }
 
 export interface TalkFacts {
@@ -358,4 +491,4 @@ export interface WrapUpStarted {
   readonly until: number;
 }
 
-export type DeskEvent = ContactOffered | OfferEnded | ContactAssigned | ContactReleased | ContactInterrupted | ContactResumed | ContactRechannelled | WrapUpStarted | ContactClosed | PresenceSet | Refused | MessageAdded | SomebodyTypes | SomebodyLooks | LanguageFound | MessagesRead | NoticesSet | Reset;
+export type DeskEvent = ContactOffered | OfferEnded | ContactAssigned | ContactReleased | ContactInterrupted | ContactResumed | ContactRechannelled | ContactsJoined | MessagesTakenOut | AskingChanged | WrapUpStarted | ContactClosed | PresenceSet | Refused | MessageAdded | SomebodyTypes | SomebodyLooks | LanguageFound | MessagesRead | NoticesSet | LegsSet | CampaignsSet | Reset;

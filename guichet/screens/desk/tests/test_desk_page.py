@@ -8,6 +8,9 @@ import pytest
 from django.test import Client
 
 from guichet.decisions.routing.words import Channel, Instant
+from guichet.records.calls.models import Line
+from guichet.records.calls.posts import choose_post
+from guichet.records.calls.words import PostKind
 from guichet.records.contacts.actions import Opening, open_contact
 from guichet.records.contacts.queries import get_arrival
 from guichet.records.directory.models import Agent, Organisation
@@ -46,6 +49,27 @@ def test_the_page_carries_what_its_script_needs(client: Client, agent: Agent) ->
     assert setting["reasons"] == [{"reason": leaf.pk, "label": "Déclarer une naissance", "group": "Famille"}]
     assert [colleague["name"] for colleague in setting["colleagues"]] == ["Benoît"]
     assert 'name="csrf-token"' in page
+
+
+def test_the_microphone_is_open_to_the_desk_alone(client: Client, agent: Agent) -> None:
+    sign_in(client, agent)
+    assert "microphone=(self)" in client.get("/desk")["Permissions-Policy"]
+    assert "microphone=()" in client.get("/desk/snippets")["Permissions-Policy"]
+
+
+def test_a_telephone_is_on_the_desk_once_the_organisation_has_a_line(client: Client, agent: Agent) -> None:
+    def read_setting() -> object:
+        found = client.get("/desk").context["setting"]["telephone"]
+        set_organisation(agent.organisation_id)
+        return found
+
+    sign_in(client, agent)
+    assert read_setting() == ""
+    reason = make_reason(agent.organisation, make_queue(agent.organisation))
+    Line.objects.create(organisation=agent.organisation, number="4500", label="Accueil", reason=reason)
+    assert read_setting() == "browser"
+    choose_post(agent, PostKind.TELEPHONE)
+    assert read_setting() == "telephone"
 
 
 def test_who_waits_is_listed_with_its_reason_and_age(client: Client, agent: Agent) -> None:

@@ -9,6 +9,7 @@ import msgspec
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
+from guichet.decisions.routing.words import Channel
 from guichet.doors.answers import answer, answer_nothing
 from guichet.doors.bodies import get_header, parse, read_body
 from guichet.doors.endpoints import Endpoint, get_contact_id
@@ -35,13 +36,16 @@ decode_judged = msgspec.json.Decoder(words.JudgeArticle)
 
 
 async def list_answers(scope: Scope, receive: Receive, send: Send) -> None:
-    """GET /live/contacts/{contact}/answers, asked by an agent, or by the house of a contact that it opened itself."""
+    """GET /live/contacts/{contact}/answers, asked by an agent, or by the house of a contact that it opened itself: then `as` names the
+    channel on which it would be answered."""
     organisation = read_mark(get_header(scope, PROOF))
     if organisation is None:
         await list_for_agent(scope, receive, send)
         return
     contact = UUID(get_contact_id(scope))
-    found = await get_machinery(scope).library.ask(organisation, suggest_synthetic, organisation, contact, datetime.now(UTC))
+    found = await get_machinery(scope).library.ask(
+        organisation, suggest_synthetic, organisation, contact, read_channel(scope), datetime.now(UTC)
+    )
     await answer(send, 200, words.Articles(articles=tuple(show(each) for each in found)))
 
 
@@ -57,6 +61,14 @@ async def list_for_agent(scope: Scope, receive: Receive, send: Send, seat: Seat)
         looked = Looked(asked, Audience.AGENTS, len(found))
         await machinery.library.ask(seat.organisation, note_search, seat.organisation, search, looked, now)
     await answer(send, 200, words.Articles(articles=tuple(show(each) for each in found)))
+
+
+def read_channel(scope: Scope) -> Channel:
+    """:raises MalformedError: there is no such channel."""
+    try:
+        return Channel(parse_qs(scope["query_string"].decode("latin-1")).get("as", [Channel.CHAT.value])[0])
+    except ValueError as error:
+        raise MalformedError(detail="`as` is not a channel") from error
 
 
 def read_query(scope: Scope) -> tuple[str, UUID | None]:

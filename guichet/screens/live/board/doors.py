@@ -10,7 +10,9 @@ from guichet.doors.refusals import MalformedError
 from guichet.doors.seats import Seat
 from guichet.doors.streams import get_cursor
 from guichet.records.directory.words import STEERING
+from guichet.screens.live.board.attending import answer_attending, attend_call, leave_call
 from guichet.screens.live.board.lists import list_contacts, read_wanted
+from guichet.screens.live.board.ongoing import list_attending
 from guichet.screens.live.board.orders import give_order, show_choices, undo_order
 from guichet.screens.live.board.reading import read_board, read_paces, write_board
 from guichet.screens.live.board.streams import SeatedBoard
@@ -22,8 +24,9 @@ boards = Turnstile(BOARDS_OF_A_SESSION)
 
 async def show_board(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:  # noqa: ARG001 - ASGI's signature
     """GET /live/board"""
-    reading = await read_board(get_machinery(scope).pool, seat.organisation)
-    await answer(send, 200, write_board(reading, seat.language))
+    pool = get_machinery(scope).pool
+    reading, attending = await read_board(pool, seat.organisation), await list_attending(pool, seat.organisation, seat.account)
+    await answer(send, 200, write_board(reading, seat, attending))
 
 
 async def follow_board(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:
@@ -53,6 +56,9 @@ routes: list[BaseRoute] = [
     Route("/live/board/events", seated(follow_board, *STEERING), methods=["GET"]),
     Route("/live/board/contacts", seated(show_list, *STEERING), methods=["GET"]),
     Route("/live/board/paces", seated(show_paces, *STEERING), methods=["GET"]),
+    Route("/live/board/calls/{call}/attend", seated(attend_call, *STEERING), methods=["POST"]),
+    Route("/live/board/attending/{leg}/answer", seated(answer_attending, *STEERING), methods=["POST"]),
+    Route("/live/board/attending/{leg}/leave", seated(leave_call, *STEERING), methods=["POST"]),
     Route("/live/board/choices", seated(show_choices, *STEERING), methods=["GET"]),
     Route("/live/board/orders", seated(give_order, *STEERING), methods=["POST"]),
     Route("/live/board/orders/{order}/undo", seated(undo_order, *STEERING), methods=["POST"]),

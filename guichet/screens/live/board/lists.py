@@ -25,6 +25,7 @@ class Figure(StrEnum):
     LATE = "late"
     SOON = "soon"
     IN_HAND = "in-hand"
+    ASKED = "asked"
     BACKLOG = "backlog"
     ANSWERED = "answered"
     ANSWERED_LATE = "answered-late"
@@ -57,7 +58,11 @@ BEHIND: Mapping[Figure, Behind] = {
     Figure.LATE: Behind(f"{WAITS} and {DUE} < now()", "contact.rank_at"),
     Figure.SOON: Behind(f"{WAITS} and {SOON}", "contact.rank_at"),
     Figure.IN_HAND: Behind("contact.state in ('assigned', 'interrupted') and contact.closed_at is null", "contact.arrived_at"),
-    Figure.BACKLOG: Behind(f"contact.closed_at is null and contact.channel in ({statements.DEFERRED})", "contact.rank_at"),
+    Figure.ASKED: Behind("contact.state = 'asked' and contact.closed_at is null", "contact.arrived_at"),
+    Figure.BACKLOG: Behind(
+        f"contact.closed_at is null and contact.state not in ('merged', 'asked') and contact.channel in ({statements.DEFERRED})",
+        "contact.rank_at",
+    ),
     Figure.ANSWERED: Behind(ANSWERED, "contact.first_answer_at desc"),
     Figure.ANSWERED_LATE: Behind(f"{ANSWERED} and contact.first_answer_at > {DUE}", "contact.first_answer_at desc"),
     Figure.ABANDONED: Behind(f"{UNANSWERED} and not {SHORT}", "contact.closed_at desc"),

@@ -11,7 +11,9 @@ from django.utils import translation
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Instant, Presence, QueueId, Requirement
 from guichet.doors.machinery import read_clock
 from guichet.doors.reader import Rows, read, read_together
+from guichet.doors.seats import Seat
 from guichet.doors.writer import Pool
+from guichet.records.calls.words import LegCard
 from guichet.records.contacts.queries import read_why
 from guichet.records.figures.queries import read_watchpoints
 from guichet.records.figures.statements import LIST_ALERTS
@@ -20,7 +22,7 @@ from guichet.records.journal.statements import GET_HEAD
 from guichet.records.orders.sentences import Subjects, write_sentence
 from guichet.records.orders.statements import LIST_HOLDING
 from guichet.records.orders.words import OrderKind
-from guichet.screens.live.board import statements, words
+from guichet.screens.live.board import ongoing, statements, words
 from guichet.screens.live.cards import get_label
 
 MOST_SHOWN = 100
@@ -44,6 +46,7 @@ class Reading:
     contacts: Section = field(default_factory=dict)
     alerts: Section = field(default_factory=dict)
     orders: Section = field(default_factory=dict)
+    calls: Section = field(default_factory=dict)
 
     @property
     def is_behind(self) -> bool:
@@ -51,7 +54,7 @@ class Reading:
         return self.counted < self.head
 
 
-SECTIONS = ("queues", "rows", "teams", "agents", "contacts", "alerts", "orders")
+SECTIONS = ("queues", "rows", "teams", "agents", "contacts", "alerts", "orders", "calls")
 QUERIES: tuple[tuple[str, dict[str, object]], ...] = (
     (GET_HEAD, {}),
     (statements.GET_COUNTED, {}),
@@ -64,6 +67,7 @@ QUERIES: tuple[tuple[str, dict[str, object]], ...] = (
     (statements.LIST_WAITING, {"limit": MOST_SHOWN}),
     (LIST_ALERTS, {}),
     (LIST_HOLDING, {}),
+    *ongoing.QUERIES,
 )
 
 
@@ -85,9 +89,22 @@ async def read_board(pool: Pool, organisation: int, touched: Touched | None = No
         if touched is None
         else (statements.LIST_AGENTS_AMONG, {"agents": sorted(touched.agents), "contacts": sorted(touched.contacts)})
     )
-    [[head]], [[counted]], course, queues, waiting, held, day, teams, contacts, alerts, orders, found = await read_together(
-        pool, organisation, *QUERIES, among
-    )
+    (
+        [[head]],
+        [[counted]],
+        course,
+        queues,
+        waiting,
+        held,
+        day,
+        teams,
+        contacts,
+        alerts,
+        orders,
+        calls,
+        campaigns,
+        found,
+    ) = await read_together(pool, organisation, *QUERIES, among)
     return Reading(
         head=head,
         counted=counted,
@@ -100,6 +117,7 @@ async def read_board(pool: Pool, organisation: int, touched: Touched | None = No
         contacts=index(contacts),
         alerts={(row[0], row[1]): tuple(row) for row in alerts},
         orders=index(orders),
+        calls=ongoing.join_calls(calls, campaigns, read_clock()),
     )
 
 
@@ -111,12 +129,14 @@ async def read_touched(pool: Pool, organisation: int, told: Reading, touched: To
     queries: list[tuple[str, dict[str, object]]] = [
         (GET_HEAD, {}),
         (statements.LIST_AGENTS_AMONG, {"agents": sorted(touched.agents), "contacts": sorted(touched.contacts)}),
+        *ongoing.QUERIES,
     ]
     if touched.contacts:
         queries.append((statements.LIST_WAITING, {"limit": MOST_SHOWN}))
-    [[head]], agents, *waiting = await read_together(pool, organisation, *queries)
+    [[head]], agents, calls, campaigns, *waiting = await read_together(pool, organisation, *queries)
     contacts = index(waiting[0]) if waiting else told.contacts
-    return replace(told, head=head, at=read_clock(), agents=told.agents | index(agents), contacts=contacts)
+    held = ongoing.join_calls(calls, campaigns, read_clock())
+    return replace(told, head=head, at=read_clock(), agents=told.agents | index(agents), contacts=contacts, calls=held)
 
 
 def index(rows: Rows) -> Section:
@@ -127,7 +147,7 @@ def join_rows(queues: Rows, waiting: Rows, held: Rows, day: Rows) -> Section:
     """A row for each queue and channel in which there is something, or was today; of queues in use."""
     known = {row[0] for row in queues}
     parts = [{(row[0], row[1]): tuple(row[2:]) for row in rows if row[0] in known} for rows in (waiting, held, day)]
-    nothing = ((0, None, 0, 0), (0, 0), (0,) * len(COUNTED))
+    nothing = ((0, None, 0, 0), (0, 0, 0), (0,) * len(COUNTED))
     return {
         key: (*key, *(value for part, empty in zip(parts, nothing, strict=True) for value in part.get(key, empty)))
         for key in sorted(set().union(*parts))
@@ -145,8 +165,10 @@ async def read_paces(pool: Pool, organisation: int) -> words.Paces:
 # ---- in words
 
 
-def write_board(reading: Reading, language: str) -> words.Board:
-    return words.Board(at=reading.at, course=read_course(reading.course), cursor=str(reading.head), **write_sections(reading, language))
+def write_board(reading: Reading, seat: Seat, attending: tuple[LegCard, ...]) -> words.Board:
+    own: dict[str, Any] = {"account": seat.account, "attending": attending}
+    course, sections = read_course(reading.course), write_sections(reading, seat.language)
+    return words.Board(at=reading.at, course=course, cursor=str(reading.head), **sections, **own)
 
 
 def write_sections(reading: Reading, language: str) -> dict[str, Any]:
@@ -158,6 +180,7 @@ def write_sections(reading: Reading, language: str) -> dict[str, Any]:
         "contacts": tuple(read_waiting(row, language) for row in reading.contacts.values()),
         "alerts": tuple(read_alert(row) for row in reading.alerts.values()),
         "orders": tuple(read_order(row, language) for row in reading.orders.values()),
+        "calls": tuple(ongoing.read_call(row) for row in reading.calls.values()),
     }
 
 
@@ -175,7 +198,7 @@ def read_queue(row: Sequence[Any], language: str) -> words.QueueShown:
 
 
 def read_row(row: Sequence[Any]) -> words.Row:
-    queue, channel, waiting, longest_since, late, soon, in_hand, wrapping_up, *sums = row
+    queue, channel, waiting, longest_since, late, soon, in_hand, wrapping_up, asked, *sums = row
     counts = msgspec.structs.asdict(Counts(*sums))
     day = words.Day(**{name: counts[name] for name in words.Day.__struct_fields__})
     return words.Row(
@@ -187,6 +210,7 @@ def read_row(row: Sequence[Any]) -> words.Row:
         longest_since=longest_since,
         in_hand=in_hand,
         wrapping_up=wrapping_up,
+        asked=asked,
         day=day,
     )
 

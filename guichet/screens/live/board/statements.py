@@ -3,8 +3,10 @@
 from guichet.decisions.routing.words import LIVE, Channel
 from guichet.records.figures.words import COUNTED
 
-DUE = "contact.arrived_at + make_interval(secs => commitment.delay_seconds, mins => -least(contact.priority_minutes, 0))"
-"""When a first answer is due: a priority below zero is a later promise, made to whoever leaves a message."""
+DUE = """contact.arrived_at + make_interval(
+  secs => commitment.delay_seconds + contact.put_off_ms / 1000.0, mins => -least(contact.priority_minutes, 0))"""
+"""When a first answer is due: a priority below zero is a later promise, made to whoever leaves a message; while somebody was waited for,
+his promise moved."""
 
 DEFERRED = ", ".join(f"'{channel}'" for channel in sorted(Channel) if channel not in LIVE)
 """In a statement: the channels whose work can wait."""
@@ -29,7 +31,8 @@ join directory_commitment commitment on commitment.organisation_id = queue.organ
 where contact.organisation_id = %(organisation_id)s and contact.closed_at is null and contact.state in ('waiting', 'offered') group by 1, 2
 """  # noqa: S608 - parts of our own
 COUNT_HELD = """
-select queue_id, channel, count(*) filter (where state <> 'wrapping_up'), count(*) filter (where state = 'wrapping_up')
+select queue_id, channel, count(*) filter (where state not in ('wrapping_up', 'asked')),
+  count(*) filter (where state = 'wrapping_up'), count(*) filter (where state = 'asked')
 from contacts_contact
 where organisation_id = %(organisation_id)s and closed_at is null and agent_id is not null group by 1, 2
 """
@@ -62,7 +65,8 @@ select agent.id, agent.name, agent.team_id, coalesce(presence.presence, 'offline
 from directory_agent agent
 left join contacts_presence presence on presence.agent_id = agent.id
 cross join lateral (
-  select count(*) filter (where state <> 'wrapping_up') as in_hand, count(*) filter (where state = 'wrapping_up') as wrapping_up
+  select count(*) filter (where state not in ('wrapping_up', 'asked')) as in_hand,
+    count(*) filter (where state = 'wrapping_up') as wrapping_up
   from contacts_contact contact
   where contact.organisation_id = agent.organisation_id and contact.agent_id = agent.id and contact.closed_at is null) as held
 cross join lateral (

@@ -6,11 +6,16 @@ from guichet.doors.hub import Feed, Sign
 from guichet.doors.machinery import Machinery
 from guichet.doors.refusals import NotSignedOnError
 from guichet.doors.seats import Seat
-from guichet.doors.streams import Stream, write_cursor
+from guichet.doors.streams import Stream, write_cursor, write_event
 from guichet.records.contacts.words import Told
 from guichet.records.directory.words import STEERING
 from guichet.records.journal.words import Entry
-from guichet.screens.live.board.watch import News, Watch, get_watch
+from guichet.screens.live.board import words
+from guichet.screens.live.board.ongoing import list_attending
+from guichet.screens.live.board.watch import News, Watch, get_watch, hurry
+
+seated: "set[SeatedBoard]" = set()
+"""The boards of those who are signed in, in this process."""
 
 
 class WatchingStream(Stream):
@@ -62,6 +67,22 @@ class SeatedBoard(WatchingStream):
         super().__init__(machinery, feed)
         self.language = seat.language
         self.session = seat.session
+        self.account = seat.account
+
+    async def begin(self) -> bytes:
+        """:raises UnavailableError: the database is away."""
+        seated.add(self)
+        hear_of_calls(self.machinery)
+        return await super().begin() + await self.tell_attending()
+
+    def leave(self) -> None:
+        seated.discard(self)
+        super().leave()
+
+    async def tell_attending(self) -> bytes:
+        """By which legs he listens, as it stands now."""
+        own = await list_attending(self.machinery.pool, self.feed.organisation, self.account)
+        return write_event(words.AttendingSet(attending=own))
 
     def hear(self, news: News) -> None:
         self.take(news.write(self.language))
@@ -74,3 +95,18 @@ class SeatedBoard(WatchingStream):
             return not STEERING.isdisjoint((await self.machinery.seats.find(self.session)).roles)
         except NotSignedOnError:
             return False
+
+
+def hear_of_calls(machinery: Machinery) -> None:
+    """From now on boards of this process are told when a call or a campaign changes."""
+    hub = machinery.hub
+    hub.hearers_of_calls.setdefault("boards", lambda organisation, _, account: tell_boards(machinery, organisation, account))
+    hub.hearers_of_campaigns.setdefault("boards", lambda organisation: hurry(machinery, organisation))
+
+
+def tell_boards(machinery: Machinery, organisation: int, account: int | None) -> None:
+    """A call changed: every board looks, and whoever listens by it learns of his own leg."""
+    hurry(machinery, organisation)
+    for board in tuple(seated):
+        if account is not None and (board.feed.organisation, board.account) == (organisation, account):
+            board.take(board.tell_attending)

@@ -1,18 +1,22 @@
 """Everything that goes over the doors of the board. Its TypeScript types are generated from here."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
 
+from guichet.decisions.listening.rule import Obstacle
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Instant, Presence, QueueId, SkillId
 from guichet.doors.words import Asked, Id, Wire
+from guichet.records.calls.words import LONGEST_SDP, LegCard
 from guichet.records.figures.words import AlertKind
 from guichet.records.orders.words import LONGEST_TEXT, MOST_MINUTES, OrderKind
 
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=MOST_MINUTES)]
 Priority = Annotated[int, msgspec.Meta(ge=-MOST_MINUTES, le=MOST_MINUTES)]
 Level = Annotated[int, msgspec.Meta(ge=0, le=5)]
+Description = Annotated[str, msgspec.Meta(pattern="^v=0\r?\n", max_length=LONGEST_SDP)]
+"""Of media (SDP, RFC 8866)."""
 Text = Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)]
 
 
@@ -37,7 +41,8 @@ class Row(Wire, frozen=True):
     """A queue and a channel: contacts of it as they stand now, and its day. `late`: of those who wait, beyond the commitment;
     `soon`: written ones that will be within hours.
 
-    `longest_since`: arrival of the one who has waited longest. `in_hand`: contacts an agent holds.
+    `longest_since`: arrival of the one who has waited longest. `in_hand`: contacts an agent holds. `asked`: those that rest while their
+    citizens are waited for.
     """
 
     queue: QueueId
@@ -48,6 +53,7 @@ class Row(Wire, frozen=True):
     longest_since: Instant | None
     in_hand: int
     wrapping_up: int
+    asked: int
     day: Day
 
 
@@ -136,8 +142,42 @@ class OrderShown(Wire, frozen=True):
     readers: int
 
 
+class LegShown(Wire, frozen=True):
+    """Somebody in a call. `name`: the agent's, the listener's, or the number of somebody outside as it is read; empty when it is withheld.
+    `since`: when it was answered, before that when it began. `account`, `manner`: of a supervisor who listens."""
+
+    leg: str
+    side: Literal["citizen", "agent", "outside", "listener"]
+    part: Literal["main", "guest"]
+    state: Literal["ringing", "talking", "held", "ended"]
+    name: str
+    since: Instant
+    account: int | None
+    manner: Literal["listen", "whisper", "join", ""]
+
+
+class ListeningPermit(Wire, frozen=True):
+    """An account that may listen to a call, until when at the latest."""
+
+    account: int
+    until: Instant
+
+
+class CallShown(Wire, frozen=True):
+    """A call that is not over, with everybody in it. `permits`: who may listen to it; `obstacle`: why nobody else may, as a code."""
+
+    call: str
+    contact: str
+    line: str
+    began_at: Instant
+    legs: tuple[LegShown, ...]
+    permits: tuple[ListeningPermit, ...]
+    obstacle: Obstacle
+
+
 class Board(Wire, frozen=True):
-    """GET /live/board. `contacts`: the first of those who wait, in the order of their rank; the rows count them all."""
+    """GET /live/board. `contacts`: the first of those who wait, in the order of their rank; the rows count them all. `account`: who looks;
+    `attending`: the legs by which he listens."""
 
     at: Instant
     course: Course
@@ -148,6 +188,9 @@ class Board(Wire, frozen=True):
     contacts: tuple[WaitingShown, ...]
     alerts: tuple[AlertShown, ...]
     orders: tuple[OrderShown, ...]
+    calls: tuple[CallShown, ...]
+    account: int
+    attending: tuple[LegCard, ...]
     cursor: str
 
 
@@ -252,6 +295,26 @@ class UndoOrder(Asked, frozen=True):
     key: UUID
 
 
+class AttendCall(Asked, frozen=True):
+    """POST /live/board/calls/{call}/attend: listen, whisper or join from now on. Says how it shall be, so that it may be repeated."""
+
+    key: UUID
+    manner: Literal["listen", "whisper", "join"]
+
+
+class AnswerAttending(Asked, frozen=True):
+    """POST /live/board/attending/{leg}/answer: how the supervisor's browser is reached. The same once more changes nothing."""
+
+    key: UUID
+    sdp: Description
+
+
+class LeaveCall(Asked, frozen=True):
+    """POST /live/board/attending/{leg}/leave"""
+
+    key: UUID
+
+
 class Given(Wire, frozen=True):
     """200: it holds; 202: it is written down, and holds as soon as the engine has taken it."""
 
@@ -299,11 +362,18 @@ class BoardChanged(Told, frozen=True):
     contacts: tuple[WaitingShown, ...]
     alerts: tuple[AlertShown, ...]
     orders: tuple[OrderShown, ...]
+    calls: tuple[CallShown, ...]
     gone: tuple[str, ...]
+
+
+class AttendingSet(Told, frozen=True):
+    """The legs by which this supervisor listens: all of them."""
+
+    attending: tuple[LegCard, ...]
 
 
 class Reset(Told, frozen=True):
     """Fetch the board anew."""
 
 
-BoardEvent = BoardChanged | Reset
+BoardEvent = BoardChanged | AttendingSet | Reset

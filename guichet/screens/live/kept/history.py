@@ -22,7 +22,7 @@ from guichet.records.directory.words import STEERING
 from guichet.screens.live.cards import get_label, show_to_agent
 from guichet.screens.live.kept import words
 
-IN_HAND = (ContactState.ASSIGNED, ContactState.INTERRUPTED, ContactState.WRAPPING_UP)
+IN_HAND = (ContactState.ASSIGNED, ContactState.INTERRUPTED, ContactState.ASKED, ContactState.WRAPPING_UP)
 
 
 async def show_history(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:  # noqa: ARG001 - ASGI's signature
@@ -45,7 +45,7 @@ async def look(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None: 
 
 
 async def check_readable(machinery: Machinery, seat: Seat, contact: ContactId) -> str:
-    """Why somebody may read the contact: "took-part", "same-person" or "steering".
+    """Why somebody may read the contact: "took-part", "taken-apart", "same-person" or "steering".
 
     :raises NoSuchContactError: he may not, or there is none; he leaves a trace.
     """

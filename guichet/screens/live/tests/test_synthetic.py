@@ -42,6 +42,9 @@ def test_what_the_house_asks_is_answered_as_an_agent_would_be_and_offered_to_nob
             await listening.wait_for("ContactOffered")
         given = await street.open_browser().send("GET", f"/live/contacts/{opened}/answers", None, **{PROOF: mark})
         assert "423,48" in given.json["articles"][0]["text"]
+        by_sms = await street.open_browser().send("GET", f"/live/contacts/{opened}/answers?as=sms", None, **{PROOF: mark})
+        assert by_sms.json["articles"][0]["medium"] == "sms"
+        assert (await street.open_browser().send("GET", f"/live/contacts/{opened}/answers?as=fax", None, **{PROOF: mark})).status == 400
         state = (await agent.get("/live/state")).json
         assert opened not in [each["contact"] for each in state["contacts"]]
         assert (await agent.get(f"/live/contacts/{opened}/answers")).status == 404

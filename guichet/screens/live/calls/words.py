@@ -1,0 +1,50 @@
+"""What a desk asks of its telephone. The TypeScript types are generated from here."""
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from guichet.doors.words import Asked
+from guichet.records.calls.words import LONGEST_SDP
+from guichet.records.contacts.telephone import LONGEST_TYPED
+
+MOST_KEYS = 32
+Keys = Annotated[str, msgspec.Meta(pattern="^[0-9*#]+$", max_length=MOST_KEYS)]
+Description = Annotated[str, msgspec.Meta(pattern="^v=0\r?\n", max_length=LONGEST_SDP)]
+"""Of media (SDP, RFC 8866)."""
+
+
+class AnswerCall(Asked, frozen=True):
+    """POST /live/calls/{leg}/answer: how the browser is reached. The same once more changes nothing."""
+
+    key: UUID
+    sdp: Description
+
+
+class SteerCall(Asked, frozen=True):
+    """POST /live/calls/{leg}/hold, resume, hang-up, give-back, rejoin, hand-over, take-back and confer. Each says how the call shall be, so
+    that it may be repeated."""
+
+    key: UUID
+
+
+class SeeCampaign(Asked, frozen=True):
+    """POST /live/campaigns/{campaign}/seen: the desk shows it. Again changes nothing."""
+
+    key: UUID
+
+
+class PressKeys(Asked, frozen=True):
+    """POST /live/calls/{leg}/keys: digits for whoever is at the other end. Never repeated: each press counts."""
+
+    key: UUID
+    keys: Keys
+
+
+class ConsultSomebody(Asked, frozen=True):
+    """POST /live/calls/{leg}/consult: a colleague, or the number of somebody outside."""
+
+    key: UUID
+    colleague: int | None = None
+    number: Annotated[str, msgspec.Meta(max_length=LONGEST_TYPED)] = ""

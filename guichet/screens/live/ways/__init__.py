@@ -1,0 +1,1 @@
+"""By which way a contact is answered."""

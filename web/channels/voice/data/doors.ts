@@ -1,0 +1,27 @@
+/** The doors of the telephone. */
+
+import { newKey } from "../../../shared/data/key";
+import { post, postSurely, type Unkeyed } from "../../../shared/data/http";
+import type { AnswerCall, ConsultSomebody, PressKeys } from "../../../shared/words/calls";
+
+export type Wish = "hold" | "resume" | "give-back" | "rejoin" | "hang-up" | "hand-over" | "take-back" | "confer";
+
+export interface CallDoors {
+  answer(leg: string, sdp: string): Promise<unknown>;
+  steer(leg: string, wish: Wish): Promise<unknown>;
+  consult(leg: string, whom: { colleague: number } | { number: string }): Promise<unknown>;
+  press(leg: string, keys: string): Promise<unknown>;
+}
+
+export interface CampaignDoors {
+  /** The desk shows it. */
+  see(campaign: string): Promise<unknown>;
+}
+
+export const callDoors: CallDoors & CampaignDoors = {
+  answer: (leg, sdp) => postSurely(`/live/calls/${leg}/answer`, { sdp } satisfies Unkeyed<AnswerCall>),
+  steer: (leg, wish) => postSurely(`/live/calls/${leg}/${wish}`),
+  consult: (leg, whom) => post(`/live/calls/${leg}/consult`, { key: newKey(), ...whom } satisfies ConsultSomebody),
+  see: (campaign) => postSurely(`/live/campaigns/${campaign}/seen`),
+  press: (leg, keys) => post(`/live/calls/${leg}/keys`, { key: newKey(), keys } satisfies PressKeys),
+};

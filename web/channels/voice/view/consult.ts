@@ -1,0 +1,107 @@
+/** Asking somebody into a call: whom, then what becomes of the three. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { property, state } from "lit/decorators.js";
+import { gettext } from "../../../shared/data/text";
+import { PageElement } from "../../../shared/view/element";
+import type { Colleague } from "../../../shared/words/desk";
+import type { LegCard } from "../../../shared/words/live";
+import { callDoors, type Wish } from "../data/doors";
+import { findCompany, type Company } from "../data/party";
+
+export class CallConsult extends PageElement {
+  @property({ attribute: false }) leg!: LegCard;
+  @property({ attribute: false }) colleagues: readonly Colleague[] = [];
+  @state() private problem = "";
+  @state() private isOpen = false;
+
+  protected override render(): TemplateResult {
+    const company = findCompany(this.leg);
+    return html`
+      ${company.kind === "alone" ? this.drawAsking() : this.drawCompany(company)}
+      ${this.problem === "" ? nothing : html`<p class="notice bad" role="alert">${this.problem}</p>`}
+    `;
+  }
+
+  private drawAsking(): TemplateResult {
+    const note = (event: Event): void => {
+      this.isOpen = (event.target as HTMLDetailsElement).open;
+    };
+    return html`<details class="consult" ?open=${this.isOpen} @toggle=${note}>
+      <summary class="button">${gettext("Consult a colleague")}</summary>
+      <p class="soft small">${gettext("The caller hears music meanwhile. You then put both in touch, speak all three, or take the call back.")}</p>
+      ${this.colleagues.length === 0 ? nothing : this.drawColleagues()} ${this.drawNumber()}
+    </details>`;
+  }
+
+  private drawColleagues(): TemplateResult {
+    return html`<form class="row" @submit=${this.askColleague}>
+      <label for="consult-colleague">${gettext("Colleague")}</label>
+      <select id="consult-colleague" name="colleague">
+        ${this.colleagues.map(({ agent, name }) => html`<option value=${agent}>${name}</option>`)}
+      </select>
+      <button>${gettext("Call this colleague")}</button>
+    </form>`;
+  }
+
+  private drawNumber(): TemplateResult {
+    return html`<form class="row" @submit=${this.askNumber}>
+      <label for="consult-number">${gettext("Outside number (interpreter, expert, emergency…)")}</label>
+      <input id="consult-number" name="number" type="tel" inputmode="tel" autocomplete="off" maxlength="40" required />
+      <button>${gettext("Call this number")}</button>
+    </form>`;
+  }
+
+  private drawCompany(company: Exclude<Company, { kind: "alone" }>): TemplateResult {
+    const { kind, guest } = company;
+    return html`
+      <p role="status">${sayCompany(kind, guest.name)}</p>
+      <div class="row">
+        ${kind === "asking" ? nothing : html`<button type="button" class="primary" @click=${() => this.wish("hand-over")}>${gettext("Put both in touch")}</button>`}
+        ${kind === "consulting" ? html`<button type="button" @click=${() => this.wish("confer")}>${gettext("Conference")}</button>` : nothing}
+        <button type="button" @click=${() => this.wish("take-back")}>
+          ${kind === "together" ? gettext("Go on without {name}", { name: guest.name }) : gettext("Take the call back")}
+        </button>
+      </div>
+    `;
+  }
+
+  private readonly askColleague = (event: SubmitEvent): void => {
+    event.preventDefault();
+    this.ask({ colleague: Number(new FormData(event.target as HTMLFormElement).get("colleague")) });
+  };
+
+  private readonly askNumber = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const number = new FormData(event.target as HTMLFormElement).get("number");
+    if (typeof number === "string" && number.trim() !== "") this.ask({ number: number.trim() });
+  };
+
+  private ask(whom: { colleague: number } | { number: string }): void {
+    this.follow(callDoors.consult(this.leg.leg, whom).then(() => (this.isOpen = false)));
+  }
+
+  private wish(wish: Wish): void {
+    this.follow(callDoors.steer(this.leg.leg, wish));
+  }
+
+  private follow(asked: Promise<unknown>): void {
+    this.problem = "";
+    asked.catch((error: unknown) => {
+      this.problem = error instanceof Error ? error.message : "";
+    });
+  }
+}
+
+function sayCompany(kind: "asking" | "consulting" | "together", name: string): string {
+  switch (kind) {
+    case "asking":
+      return gettext("{name} is being called. The caller hears music.", { name });
+    case "consulting":
+      return gettext("You are speaking with {name}. The caller hears music.", { name });
+    case "together":
+      return gettext("You are three: the caller, {name} and you hear one another.", { name });
+  }
+}
+
+customElements.define("call-consult", CallConsult);

@@ -1,0 +1,25 @@
+// Generated from guichet.screens.live.calls.words by web/generate_types.py. Do not edit.
+
+export interface AnswerCall {
+  readonly key: string;
+  readonly sdp: string;
+}
+
+export interface ConsultSomebody {
+  readonly key: string;
+  readonly colleague?: number | null;
+  readonly number?: string;
+}
+
+export interface PressKeys {
+  readonly key: string;
+  readonly keys: string;
+}
+
+export interface SeeCampaign {
+  readonly key: string;
+}
+
+export interface SteerCall {
+  readonly key: string;
+}
