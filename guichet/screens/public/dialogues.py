@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from guichet.decisions.dialogue.inputs import Chosen, Heard, PersonWanted
+from guichet.decisions.dialogue.inputs import Chosen, Heard, MediumChanged, PersonWanted
 from guichet.decisions.dialogue.understanding import BACK_KEY
 from guichet.decisions.dialogue.words import Medium
 from guichet.decisions.routing.words import ContactId
@@ -27,11 +27,12 @@ from guichet.doors.limits import Allowance, Buckets
 from guichet.doors.refusals import DoorError
 from guichet.records.directory.models import Organisation, Reason
 from guichet.records.errors import RefusedError
+from guichet.records.messaging.moving import find_way
 from guichet.records.scripts.errors import NoScriptError, NoSuchSessionError
 from guichet.records.scripts.passes import read_pass, sign_pass
 from guichet.records.scripts.queries import find_reason, get_published
 from guichet.records.scripts.sessions import Beginning, Hearing, Inputs, begin_session, get_talk, hear
-from guichet.records.scripts.words import Part, Talk
+from guichet.records.scripts.words import Part, SessionState, Talk
 from guichet.records.separation import set_organisation
 from guichet.screens.public.carrying import find_earlier, remember
 from guichet.screens.public.passes import give_pass
@@ -72,6 +73,8 @@ class TurnForm(forms.Form):
             return PersonWanted()
         if said["do"] == "back":
             return Heard(text=BACK_KEY)
+        if said["do"] == "here":
+            return MediumChanged(medium=Medium.PAGE)
         return Chosen(option=said["option"]) if said["option"] else Heard(text=said["words"])
 
 
@@ -158,7 +161,8 @@ def take(request: HttpRequest, dialogue: Dialogue) -> HttpResponse:
         return show(request, dialogue, talk, refusal=_("This page is out of date. Answer again."), typed=typed, status=422)
     try:
         turns_of_an_address.take(request.META.get("REMOTE_ADDR", ""), time.monotonic())
-        hearing = Hearing(key=form.cleaned_data["key"], input=form.read(), seen=form.cleaned_data["seen"])
+        medium = talk.medium if talk.medium is Medium.KIOSK else Medium.PAGE
+        hearing = Hearing(key=form.cleaned_data["key"], input=form.read(), seen=form.cleaned_data["seen"], medium=medium)
         talk = hear(dialogue.organisation, dialogue.session, hearing, now)
     except NoSuchSessionError:
         raise
@@ -202,6 +206,8 @@ def show(request: HttpRequest, dialogue: Dialogue, talk: Talk, *, refusal: str =
         "refusal": refusal,
         "typed": typed,
         "is_kiosk": talk.medium is Medium.KIOSK,
+        "is_elsewhere": talk.medium is Medium.SMS and talk.state is SessionState.OPEN,
+        "by_sms": find_way(dialogue.organisation, dialogue.session, reason.key, talk.language, timezone.now()) if reason else None,
         "asks_whether_still_there": "still" in request.GET,
         "screen": request.GET.get("screen", ""),
         "address": request.build_absolute_uri(reverse("dialogue", args=[dialogue.token])),

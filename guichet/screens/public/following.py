@@ -5,9 +5,11 @@ preview of a message or a scanner of mails ends nothing.
 """
 
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import formats
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from guichet.decisions.routing.words import ContactId, ContactState
 from guichet.records.contacts.actions import find_link, leave
+from guichet.records.contacts.asking import find_asking
 from guichet.records.contacts.errors import LinkSpentError
 from guichet.records.contacts.models import Contact, ReplyAddress
 from guichet.records.contacts.words import Author, LinkPurpose
@@ -45,6 +48,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
         "is_answered": is_answered,
         "state": describe_state(contact.state, is_answered=is_answered),
         "next_step": describe_next_step(contact.state, is_answered=is_answered),
+        "asking": describe_asking(contact),
         "promise": find_promise(contact) if contact.state in WAITING and not is_answered else "",
         "has_files": any(line.is_file and line.file for line in said),
         "address": request.build_absolute_uri(),
@@ -100,6 +104,16 @@ def find_promise(contact: Contact) -> str:
     return "" if way is None else describe_promise(way.promised_at, contact.organisation.time_zone)
 
 
+def describe_asking(contact: Contact) -> dict[str, object]:
+    """What its citizen is asked for, and until when he is waited for; nothing while he is not."""
+    asking = find_asking(contact)
+    if asking is None:
+        return {}
+    zone, language = ZoneInfo(contact.organisation.time_zone), get_language() or contact.organisation.default_language
+    last = formats.date_format(asking.until.astimezone(zone), "l j F")
+    return {"reason": asking.reason.get_label(language), "until": last, "is_put_off": asking.due_at is not None}
+
+
 def show_spent(request: HttpRequest, error: LinkSpentError) -> HttpResponse:
     return render(request, "public/spent_link.html", {"sentence": str(error), "own": find_own_contact(request)}, status=410)
 
@@ -108,6 +122,8 @@ def describe_state(state: str, *, is_answered: bool) -> str:
     """Where a request stands, in the citizen's own terms."""
     if state in WAITING:
         return _("Answered, and waiting for an agent again") if is_answered else _("Received, waiting for an agent")
+    if state == ContactState.ASKED:
+        return _("Waiting for your answer")
     if state in OPEN_STATES:
         return _("In the hands of an agent")
     if state == ContactState.WITHDRAWN:
@@ -121,6 +137,8 @@ def describe_next_step(state: str, *, is_answered: bool) -> str:
     """What happens next, and who has to do something."""
     if state in WAITING:
         return _("You have nothing to do: an agent will read your request and answer here.")
+    if state == ContactState.ASKED:
+        return _("An agent needs something from you to go on. Read his message below, then answer in the same way.")
     if state in OPEN_STATES:
         if is_answered:
             return _("Read the answer below. You can write back as long as the conversation is open.")

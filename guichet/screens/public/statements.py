@@ -31,6 +31,7 @@ ROOMS: dict[str, str | Promise] = {
     "correspondence": gettext_lazy("Your mails, as they arrived"),
     "messaging": gettext_lazy("Your short messages, as they arrived and were answered"),
     "letters": gettext_lazy("Your letters, as they were scanned, and our answers by post"),
+    "calls": gettext_lazy("When and from which number you called, never what was said"),
     "people": gettext_lazy("How to reach you, and what you need"),
     "knowledge": gettext_lazy("What was searched for, without your name"),
     "scripts": gettext_lazy("Your answers to questions online"),

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guichet.decisions.dialogue.rendering import Choice, Prompt
-from guichet.decisions.dialogue.words import Ask, Day, Free, Kinds, Medium, Number, PostalCode, Reference
+from guichet.decisions.dialogue.words import Address, Ask, Code, Day, Free, Kinds, Medium, Number, PostalCode, Reference
 from guichet.records.directory.models import Organisation, Reason
 from guichet.records.directory.queries import get_queue
 from guichet.records.scripts.words import CALL_NUMBER, Part, Piece, SessionState, Talk
@@ -100,6 +100,12 @@ def describe_kind(kind: Kinds) -> Field:
         case Reference(shape=shape):
             sample = "".join("1" if letter == "9" else letter for letter in shape)
             return Field(_("As it stands on your letter, for example %(sample)s.") % {"sample": sample})
+        case Address():
+            return Field(
+                _("An e-mail address, or a telephone number."), {"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}
+            )
+        case Code():
+            return Field(_("Six digits, without spaces."), {"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": "12"})
         case Free(most=most):
             return Field(is_long=most > 200)
 

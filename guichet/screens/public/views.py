@@ -43,7 +43,7 @@ from guichet.screens.public.waits import describe_wait
 from guichet.screens.public.ways import Offer, describe_ways
 
 WAITING_STATES = frozenset({ContactState.WAITING, ContactState.OFFERED})
-OPEN_STATES = frozenset({ContactState.WAITING, ContactState.OFFERED, ContactState.ASSIGNED, ContactState.INTERRUPTED})
+OPEN_STATES = frozenset({*WAITING_STATES, ContactState.ASSIGNED, ContactState.INTERRUPTED, ContactState.ASKED, ContactState.MERGED})
 
 
 @require_http_methods(["GET", "HEAD"])

@@ -22,6 +22,7 @@ from guichet.records.correspondence.models import IncomingMail, Mailbox, Signatu
 from guichet.records.correspondence.words import Cause, Security
 from guichet.records.directory.models import Account, Queue, Reason
 from guichet.records.errors import RefusedError
+from guichet.records.letters.box import get_box as get_letter_box
 from guichet.screens.settings.access import administrators_only
 from guichet.screens.settings.views import draw
 
@@ -31,6 +32,8 @@ CAUSES = {
     Cause.OWN: gettext_lazy("One of our own mails came back."),
     Cause.FLOOD: gettext_lazy("This sender wrote very often today."),
     Cause.AUTOMATIC: gettext_lazy("An automatic reply that belongs to no request."),
+    Cause.NO_SCAN: gettext_lazy("A scanner’s mailbox got it, and it holds no scan: no PDF, no picture."),
+    Cause.PART_MISSING: gettext_lazy("A scanner sent it and part of it is damaged: a letter may be missing. Scan the paper again."),
     Cause.UNREADABLE: gettext_lazy("It could not be read: a contact says so, the mail is kept here."),
     Cause.NO_REASON: gettext_lazy(
         "Nobody answers the reason of its mailbox any more: give the mailbox another one, then have it read again."
@@ -58,6 +61,14 @@ class MailboxForm(forms.Form):
     is_active = forms.BooleanField(label=gettext_lazy("Mails to this address are taken"), required=False, initial=True)
     acknowledges = forms.BooleanField(
         label=gettext_lazy("Each mail is acknowledged at once, with the day of the answer"), required=False, initial=True
+    )
+    receives_scans = forms.BooleanField(
+        label=gettext_lazy("A scanner writes to this address: take what it attaches as letters on paper"),
+        help_text=gettext_lazy(
+            "Each PDF or picture becomes a letter, as in the scanner’s folder. Nothing is acknowledged."
+            " Give this address to the scanner alone."
+        ),
+        required=False,
     )
     host = forms.CharField(
         label=gettext_lazy("IMAP server (optional)"),
@@ -131,11 +142,12 @@ def mailboxes_page(request: HttpRequest, account: Account) -> HttpResponse:
 def draw_mailboxes(request: HttpRequest, account: Account, done: str = "", refusal: str = "", status: int = 200) -> HttpResponse:
     organisation = account.organisation_id
     left = mailboxes.list_left(organisation)
+    has_box = get_letter_box(organisation) is not None
     found = list(mailboxes.list_mailboxes(organisation))
     signatures = dict(Signature.objects.of(organisation).values_list("pk", "text"))
     page = {
         "place": _("E-mail"),
-        "boxes": [(box, describe(box)) for box in found],
+        "boxes": [(box, describe(box, has_box=has_box)) for box in found],
         "queues": [
             (queue, queue.get_label("fr"), signatures.get(queue.pk, ""))
             for queue in Queue.objects.of(organisation).current().order_by("pk")
@@ -152,10 +164,12 @@ def draw_mailboxes(request: HttpRequest, account: Account, done: str = "", refus
     return draw(request, account, "settings/mailboxes.html", page, status)
 
 
-def describe(box: Mailbox) -> str:
+def describe(box: Mailbox, *, has_box: bool) -> str:
     """How it stands, in words."""
     if not box.is_active:
         return _("Switched off: nothing is taken.")
+    if box.receives_scans and not has_box:
+        return _("A scanner writes to it, and its letters wait: set up the letter box under Letters.")
     if not box.host:
         return _("Your mail server brings its mails (LMTP).")
     if box.trouble:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guichet.records.directory.words import CommitmentClock, TerritoryKind
 from guichet.screens.settings.controls.simple import Choice, Duration, Number, Pointer, Tick, Wordings, Words
-from guichet.screens.settings.controls.tables import Capacities, Dates, Levels, Lines, Steps, Ticks, Week
+from guichet.screens.settings.controls.tables import Capacities, Dates, Levels, Sites, Steps, Ticks, Week
 from guichet.screens.settings.controls.words import Control, Said
 from guichet.screens.settings.words import CHANNELS, HOLIDAYS, LANGUAGES, ZONES
 
@@ -172,6 +172,11 @@ SITES = Section(
         "address": Words(_("Address"), most=300),
         "postal_code": Words(_("Postal code"), most=10),
         "city": Words(_("Town"), most=100),
+        "telephone": Words(
+            _("Telephone number installed there"),
+            _("As +33123456789. Emergency services know by it where an agent of this site calls from."),
+            most=20,
+        ),
         "territory": Pointer(_("Territory"), "territories", _("One of kind “site”.")),
         "calendar": Pointer(_("Opening hours"), "calendars", nothing=_("None")),
     },
@@ -204,6 +209,19 @@ PAUSES = Section(
         "longest_minutes": Number(_("Told to supervisors after"), _("Empty: never."), _("minutes"), least=1, most=1440),
     },
     columns=("longest_minutes",),
+)
+ASKINGS = Section(
+    name="askings",
+    title=_("What is asked for"),
+    one=_("What is asked for"),
+    add=_("Add something to ask for"),
+    purpose=_("What agents ask people for while a request rests. Each has its time: when nobody has answered, the request comes back."),
+    empty=_("Without any, agents cannot let a request rest while they wait for an answer. Add “Document to send” and “Detail to give”."),
+    controls={
+        "label": Wordings(NAME),
+        "days": Number(_("Waited for at most"), _("The person reads this day."), _("days"), least=1, most=365, usual=15),
+    },
+    columns=("days",),
 )
 OUTCOMES = Section(
     name="outcomes",
@@ -254,9 +272,9 @@ WIDGET = Section(
     purpose=_("The button that opens a conversation from your own site."),
     empty="",
     controls={
-        "widget_origins": Lines(
+        "widget_origins": Sites(
             _("Sites that may show it"),
-            _("One address on each line, such as https://www.example.org. It works on no other site."),
+            _("One address on each line, such as www.example.org. The button appears on no other site."),
         ),
     },
 )
@@ -264,7 +282,7 @@ WIDGET = Section(
 SECTIONS: dict[str, Section] = {
     section.name: section
     for section in (
-        REASONS, QUEUES, COMMITMENTS, CALENDARS, AGENTS, SKILLS, TEAMS, CAPACITIES, SITES, TERRITORIES, PAUSES, OUTCOMES, RESERVES
+        REASONS, QUEUES, COMMITMENTS, CALENDARS, AGENTS, SKILLS, TEAMS, CAPACITIES, SITES, TERRITORIES, PAUSES, ASKINGS, OUTCOMES, RESERVES
     )
 }  # fmt: skip
 
@@ -279,5 +297,5 @@ GROUPS = (
     Group(_("What people ask"), (REASONS, QUEUES, COMMITMENTS)),
     Group(_("Who answers"), (AGENTS, SKILLS, TEAMS, CAPACITIES)),
     Group(_("When and where"), (CALENDARS, SITES, TERRITORIES)),
-    Group(_("Every day"), (PAUSES, OUTCOMES, RESERVES)),
+    Group(_("Every day"), (PAUSES, ASKINGS, OUTCOMES, RESERVES)),
 )

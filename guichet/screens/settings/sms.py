@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guichet.decisions.dialogue.words import Medium
 from guichet.decisions.routing.words import Channel
 from guichet.records.audit.actions import record
 from guichet.records.audit.words import Act
@@ -21,7 +22,10 @@ from guichet.records.messaging.carriers import find_carrier
 from guichet.records.messaging.models import Account
 from guichet.records.messaging.senders import can_be_answered
 from guichet.records.messaging.words import Cause
+from guichet.records.scripts.models import Script
+from guichet.records.scripts.queries import get_published
 from guichet.screens.settings.access import administrators_only
+from guichet.screens.settings.perhaps import decide, hide, show_uncertain
 from guichet.screens.settings.sms_forms import FORMS, AccountForm
 from guichet.screens.settings.views import draw
 
@@ -30,6 +34,7 @@ MOST_RAW = 4_000
 CAUSES = {
     Cause.REPEATED: gettext_lazy("It came twice: the first one was taken."),
     Cause.FLOOD: gettext_lazy("This number wrote very often today."),
+    Cause.THANKS: gettext_lazy("Thanks after a script had answered: no answer is wanted."),
     Cause.UNREADABLE: gettext_lazy("It could not be read. It is kept as it came: have it read again after a correction."),
     Cause.NO_REASON: gettext_lazy(
         "Nobody answers the reason of its account any more: give the account another one, then have it read again."
@@ -40,7 +45,13 @@ CAUSES = {
 @administrators_only
 @require_safe
 def sms_page(request: HttpRequest, account: Person) -> HttpResponse:
-    done = {"saved": _("Saved."), "read": _("It was read again and is in a contact now.")}.get(request.GET.get("done", ""), "")
+    told = {
+        "saved": _("Saved."),
+        "read": _("It was read again and is in a contact now."),
+        "sent": _("It goes out now."),
+        "left": _("It is not sent any more."),
+    }
+    done = told.get(request.GET.get("done", ""), "")
     return draw_accounts(request, account, done)
 
 
@@ -49,14 +60,25 @@ def draw_accounts(request: HttpRequest, person: Person, done: str = "", refusal:
     left = accounts.list_left(organisation, Channel.SMS)
     page = {
         "place": _("SMS"),
-        "accounts": [(each, describe(each)) for each in accounts.list_accounts(organisation, Channel.SMS)],
+        "accounts": [(each, describe(each), find_script(each)) for each in accounts.list_accounts(organisation, Channel.SMS)],
         "left": [(each, hide(each.handle), str(CAUSES.get(Cause(each.cause), ""))) for each in left[:MOST_SHOWN]],
         "left_out": max(0, left.count() - MOST_SHOWN),
+        **show_uncertain(organisation, Channel.SMS),
         "has_seats": accounts.has_seats(organisation, Channel.SMS),
         "done": done,
         "refusal": refusal,
     }
     return draw(request, person, "settings/sms.html", page, status)
+
+
+@administrators_only
+@require_POST
+def decide_on_sms(request: HttpRequest, account: Person, outgoing_id: UUID) -> HttpResponse:
+    try:
+        done = decide(request, account, Channel.SMS, outgoing_id)
+    except RefusedError as error:
+        return draw_accounts(request, account, refusal=str(error), status=409)
+    return redirect(f"{reverse('settings-sms')}?done={done}")
 
 
 def describe(account: Account) -> str:
@@ -70,8 +92,10 @@ def describe(account: Account) -> str:
     return _("Held open over SMPP.") if account.heard_at else _("Not reached yet: it begins within a minute.")
 
 
-def hide(handle: str) -> str:
-    return f"…{handle[-2:]}" if len(handle) > 4 else handle or "–"
+def find_script(account: Account) -> Script | None:
+    """The script that answers first what comes to this number."""
+    version = get_published(account.organisation_id, account.reason.key, Medium.SMS) if account.is_active else None
+    return None if version is None else version.script
 
 
 @administrators_only

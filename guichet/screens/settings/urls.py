@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from guichet.screens.settings import history, inviting, letter_box, look, mailboxes, mails, sms, views
+from guichet.screens.settings import history, inviting, letter_box, look, mailboxes, mails, seats, sms, views, voices
 from guichet.screens.settings.knowledge import comparing, costs, editing, lists, synonyms
 from guichet.screens.settings.public_pages import pages as public_pages
 from guichet.screens.settings.scripts import pages, versions
 from guichet.screens.settings.set_up import beginning, filling
 from guichet.screens.settings.social import accounts as social
+from guichet.screens.settings.telephone import lines as telephone
+from guichet.screens.settings.telephone import outgoing, posts
 
 urlpatterns = [
     path("settings", views.home, name="settings"),
@@ -26,6 +28,7 @@ urlpatterns = [
     path("settings/letters", public_pages.letters, name="settings-letters"),
     path("settings/letters/<slug:key>/remove", public_pages.drop_letter, name="settings-letter-remove"),
     path("settings/public-texts", public_pages.texts, name="settings-public-texts"),
+    path("settings/seats/<slug:name>", seats.seats_page, name="settings-seats"),
     path("settings/mails", mails.mails_page, name="settings-mails"),
     path("settings/mails/<uuid:mail_id>", mails.decide_on_mail, name="settings-mail"),
     path("settings/mailboxes", mailboxes.mailboxes_page, name="settings-mailboxes"),
@@ -38,15 +41,31 @@ urlpatterns = [
     path("settings/post/separator", letter_box.separator_sheet, name="settings-separator"),
     path("settings/post/scans/<uuid:scan_id>", letter_box.decide_on_scan, name="settings-scan"),
     path("settings/post/scans/<uuid:scan_id>/file", letter_box.take_scan, name="settings-scan-file"),
+    path("settings/voices", voices.voices_page, name="settings-voices"),
+    path("settings/voices/music", voices.change_music, name="settings-voices-music-change"),
+    path("settings/voices/music.wav", voices.listen_to_music, name="settings-voices-music"),
+    path("settings/voices/again", voices.speak_again, name="settings-voices-again"),
+    path("settings/voices/said/<slug:group>", voices.said_page, name="settings-said"),
+    path("settings/voices/heard/<slug:key>.wav", voices.listen_to_said, name="settings-heard"),
+    path("settings/voices/record/<slug:key>", voices.record_said, name="settings-record"),
     path("settings/sms", sms.sms_page, name="settings-sms"),
     path("settings/sms/new/smpp", sms.sms_account_page, {"kind": "smpp"}, name="settings-sms-new"),
     path("settings/sms/new/gateway", sms.sms_account_page, {"kind": "gateway"}, name="settings-sms-new-gateway"),
     path("settings/sms/<int:account_id>", sms.sms_account_page, name="settings-sms-account"),
+    path("settings/sms/sent/<uuid:outgoing_id>", sms.decide_on_sms, name="settings-sms-decide"),
     path("settings/sms/messages/<uuid:incoming_id>", sms.sms_raw_page, name="settings-sms-raw"),
     path("settings/sms/messages/<uuid:incoming_id>/again", sms.read_sms_again, name="settings-sms-again"),
+    path("settings/telephone", telephone.telephone_page, name="settings-telephone"),
+    path("settings/telephone/new", telephone.line_page, name="settings-line-new"),
+    path("settings/telephone/lines/<int:line_id>", telephone.line_page, name="settings-line"),
+    path("settings/telephone/outgoing", outgoing.outgoing_page, name="settings-outgoing"),
+    path("settings/telephone/emergency", telephone.emergency_page, name="settings-emergency"),
+    path("settings/telephone/posts", posts.posts_page, name="settings-posts"),
+    path("settings/telephone/posts/<slug:key>", posts.post_page, name="settings-post-of"),
     path("settings/social", social.social_page, name="settings-social"),
     path("settings/social/new/<slug:kind>", social.account_page, name="settings-social-new"),
     path("settings/social/accounts/<int:account_id>", social.account_page, name="settings-social-account"),
+    path("settings/social/sent/<uuid:outgoing_id>", social.decide_on_answer, name="settings-social-decide"),
     path("settings/social/messages/<uuid:incoming_id>", social.read_again, name="settings-social-again"),
     path("settings/knowledge", lists.list_page, name="knowledge"),
     path("settings/knowledge/new", lists.new_page, name="knowledge-new"),

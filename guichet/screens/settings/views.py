@@ -10,11 +10,13 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guichet.decisions.routing.words import Channel
 from guichet.records.contacts.consent import ask_consent, sum_up
 from guichet.records.directory.editing import ORDER, ORDERED, ORGANISATION, Author, Edit, edit_directory, get_content, get_entry
 from guichet.records.directory.exchange.writing import Content
 from guichet.records.directory.models import Account, Agent, DirectoryChange, Organisation
 from guichet.records.letters.box import list_quarantined
+from guichet.records.messaging.deciding import list_uncertain
 from guichet.records.notices.queries import list_troubled
 from guichet.screens.settings.access import administrators_only
 from guichet.screens.settings.entries import get_title, list_in_order, list_rows, list_users, make_room
@@ -38,6 +40,10 @@ def home(request: HttpRequest, account: Account) -> HttpResponse:
     page = {
         "counts": counts,
         "missing": missing,
+        "is_live": "live" in request.GET and not missing,
+        "address": make_address(request, account.organisation),
+        "sms_to_decide": list_uncertain(account.organisation_id, Channel.SMS).count(),
+        "social_to_decide": list_uncertain(account.organisation_id, Channel.SOCIAL).count(),
         "mails_to_decide": list_troubled(account.organisation_id, timezone.now()).count(),
         "scans_to_look_at": list_quarantined(account.organisation_id).count(),
     }
@@ -212,11 +218,16 @@ def answer_organisation(request: HttpRequest, account: Account, section: Section
     return draw(request, account, "settings/organisation.html", page, 409 if outcome.conflict else 422 if form.is_wrong else 200)
 
 
+def make_address(request: HttpRequest, organisation: Organisation) -> str:
+    """The page of the citizens."""
+    return request.build_absolute_uri(reverse("organisation", args=[organisation.slug]))
+
+
 def make_tag(request: HttpRequest, organisation: Organisation) -> str:
     """What is pasted into another site so that the widget appears there; a link for whoever browses without scripts."""
     address = request.build_absolute_uri(f"/widget/{organisation.slug}.js")
-    home = request.build_absolute_uri(f"/o/{organisation.slug}/")
-    words = escape(_("Write to %(organisation)s") % {"organisation": organisation.name})
+    home = make_address(request, organisation)
+    words = escape(_("%(organisation)s: write to us") % {"organisation": organisation.name})
     return f'<script src="{address}" async></script>\n<noscript><a href="{home}">{words}</a></noscript>'
 
 

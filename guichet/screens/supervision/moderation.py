@@ -1,7 +1,7 @@
 """Public words of social networks: those that wait, and those that were set aside, each with what can be done about it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -29,6 +29,11 @@ class Shown:
     text: str
     at: datetime
     reason: str = ""
+
+    @property
+    def is_new(self) -> bool:
+        """Django would write "0 minutes"."""
+        return timezone.now() - self.at < timedelta(minutes=1)
 
 
 @steering_only

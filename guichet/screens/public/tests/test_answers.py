@@ -65,7 +65,7 @@ def test_the_page_of_a_subject_gives_its_answer_before_the_ways_on(client: Clien
 def test_a_subject_without_an_article_still_leads_to_a_person(client: Client, reason: Reason) -> None:
     page = read(client, f"/o/allocations/requests/{reason.pk}")
     assert "Cela ne suffit pas" not in page
-    assert "Le mieux maintenant : vous êtes la personne suivante" in page
+    assert "Le mieux maintenant\u00a0: vous êtes la personne suivante" in page
 
 
 def test_an_answer_is_searched_read_and_leads_to_whoever_can_be_asked(client: Client, organisation: Organisation, reason: Reason) -> None:

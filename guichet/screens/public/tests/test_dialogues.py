@@ -2,21 +2,29 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from uuid import uuid4
 
+import msgspec
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from msgspec.structs import replace
 
-from guichet.decisions.dialogue.words import Ask, Day, Free, Kinds, PostalCode, Reference, StepId
+from guichet.decisions.dialogue.inputs import MediumChanged
+from guichet.decisions.dialogue.words import Ask, Day, Free, Identify, Kinds, Medium, PostalCode, Reference, StepId
+from guichet.decisions.dialogue.words import Script as Document
 from guichet.doors.limits import Allowance, Buckets
 from guichet.records.contacts.models import Contact, Message
 from guichet.records.directory.models import Organisation, Queue, Reason
 from guichet.records.directory.tests import factories
 from guichet.records.directory.writers import Editing
+from guichet.records.messaging.models import Account
+from guichet.records.notices.models import Mail
 from guichet.records.scripts.actions import switch
-from guichet.records.scripts.models import Script, ScriptSession
+from guichet.records.scripts.models import Script, ScriptSession, ScriptVersion
+from guichet.records.scripts.sessions import Hearing, hear
 from guichet.records.scripts.tests.scripts import NOW, french, make_document, publish_script
 from guichet.screens.public import dialogues
 
@@ -276,7 +284,7 @@ def test_the_kiosk_shows_the_same_larger_and_goes_back_by_itself(client: Client,
     assert 'class="kiosk"' in page
     assert client.get(address).headers["Refresh"] == f"45; url={address}?still=1"
     still = client.get(f"{address}?still=1", headers={"accept-language": "fr"})
-    assert "Êtes-vous encore là ?" in still.content.decode()
+    assert "Êtes-vous encore là\u202f?" in still.content.decode()
     assert still.headers["Refresh"] == "20; url=/o/deux-rives/kiosk"
     assert "kept-link" not in page
     assert client.cookies.get("guichet_script") is None
@@ -289,3 +297,66 @@ def test_no_page_of_a_script_runs_anything_of_its_own(client: Client, reason: Re
     response = client.get(address)
     assert "unsafe" not in response["Content-Security-Policy"]
     assert not re.search(r"\son\w+=|\sstyle=", response.content.decode())
+
+
+def make_identifying() -> Document:
+    document = make_document()
+    who = Identify(text=french("À quelle adresse vous envoyer un code ?"), known=StepId("end"), unknown=StepId("person"))
+    return replace(document, start=StepId("who"), steps={**document.steps, StepId("who"): who})
+
+
+def test_somebody_is_identified_by_a_code_on_a_page(client: Client, reason: Reason, settings: pytest.FixtureRequest) -> None:
+    settings.MAIL_SERVER = object()  # type: ignore[attr-defined]  # pytest-django's
+    ScriptVersion.objects.update(document=msgspec.json.encode(make_identifying()).decode())
+    address = begin(client, reason)
+    page = read(client, address)
+    assert 'autocomplete="email"' in page
+    assert "Je ne peux pas recevoir de code" in page
+    page = say(client, address, words="zoe@exemple.fr").content.decode()
+    assert 'autocomplete="one-time-code"' in page
+    assert "question précédente" in page
+    assert "zoe@exemple.fr" not in page
+    page = say(client, address, words="12345").content.decode()
+    assert "Le code a 6 chiffres." in page
+    code = re.findall(r"\b\d{6}\b", Mail.objects.get().text)[0]
+    assert "Merci, bonne journée." in say(client, address, words=code).content.decode()
+
+
+def test_whoever_can_receive_no_code_goes_on_from_the_page(client: Client, reason: Reason) -> None:
+    ScriptVersion.objects.update(document=msgspec.json.encode(make_identifying()).decode())
+    page = say(client, begin(client, reason), option="unable").content.decode()
+    assert "one-time-code" not in page
+    assert ScriptSession.objects.get().state == "handed-over"
+
+
+@pytest.fixture
+def number(reason: Reason) -> Account:
+    values = {"channel": "sms", "kind": "smpp", "address": "36105", "language": "fr"}
+    return Account.objects.create(organisation=reason.organisation, reason=reason, **values)
+
+
+@pytest.mark.usefixtures("number")
+def test_the_page_says_how_to_go_on_by_sms_where_it_went_on_and_comes_back_by_one_press(client: Client, reason: Reason) -> None:
+    address = begin(client, reason)
+    page = read(client, address)
+    [word] = re.findall(r"« SUITE ([0-9A-Z]{8}) » au 36105", unescape(page).replace("\u00a0", " "))
+    assert f'href="sms:36105?body=SUITE%20{word}"' in page
+    session = ScriptSession.objects.get()
+    hear(reason.organisation, session.pk, Hearing(key=uuid4(), input=MediumChanged(medium=Medium.SMS)), timezone.now())
+    page = read(client, address)
+    assert "Vous continuez par SMS." in page
+    assert "La date de mon paiement" not in page
+    assert "Parler à une personne" in page
+    page = say(client, address, do="here").content.decode()
+    assert "La date de mon paiement" in page
+    assert "0 Parler" not in page
+
+
+def test_without_a_number_nothing_is_said_of_sms(client: Client, reason: Reason) -> None:
+    assert "SMS" not in read(client, begin(client, reason))
+    assert ScriptSession.objects.get().sms_word == ""
+
+
+@pytest.mark.usefixtures("number")
+def test_a_kiosk_takes_nobody_along_by_sms(client: Client, reason: Reason) -> None:
+    assert "SMS" not in read(client, begin(client, reason, "?kiosk=1"))

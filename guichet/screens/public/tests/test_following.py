@@ -1,6 +1,6 @@
 """A citizen follows a request by a link, sends a file and ends a conversation without scripts, and reads how long he will wait."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,12 +10,12 @@ from django.utils import translation
 
 from guichet.decisions.routing.words import Channel, ContactId, ContactState
 from guichet.records.contacts.actions import Opening, add_note, make_link, open_contact
-from guichet.records.contacts.models import Contact, File
+from guichet.records.contacts.models import Asking, Contact, File
 from guichet.records.contacts.passes import COOKIE, sign_pass
 from guichet.records.contacts.queries import get_arrival
 from guichet.records.contacts.waiting import Wait
 from guichet.records.contacts.words import LinkPurpose
-from guichet.records.directory.models import Organisation
+from guichet.records.directory.models import AskingReason, Organisation
 from guichet.records.directory.tests import factories
 from guichet.records.journal.models import Inbox
 from guichet.records.separation import set_organisation
@@ -58,6 +58,32 @@ def test_a_link_shows_where_a_request_stands_as_often_as_one_likes(contact: Cont
         page = Client().get(f"/follow/{token}").content.decode()
         assert "Où en est mon dossier\N{NO-BREAK SPACE}?" in page
         assert describe_state(contact.state, is_answered=False) in page
+
+
+def test_whoever_is_waited_for_reads_for_what_and_until_when(contact: Contact) -> None:
+    reason = AskingReason.objects.create(organisation=contact.organisation, key="document", labels={"fr": "Pièce à envoyer"}, days=30)
+    put(contact, ContactState.ASSIGNED)
+    assert contact.agent_id is not None
+    asked_at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    until = datetime(2026, 4, 1, 21, 59, tzinfo=UTC)
+    Asking.objects.create(
+        organisation=contact.organisation,
+        id=uuid4(),
+        contact=contact,
+        agent_id=contact.agent_id,
+        reason=reason,
+        since_number=1,
+        asked_at=asked_at,
+        until=until,
+        due_at=until,
+    )
+    token = make_link(contact, LinkPurpose.FOLLOW)
+    assert "Pièce à envoyer" not in Client().get(f"/follow/{token}").content.decode(), "an agent has it in hand"
+    Contact.objects.filter(pk=contact.pk).update(state=ContactState.ASKED)
+    page = Client().get(f"/follow/{token}").content.decode()
+    assert "Pièce à envoyer" in page
+    assert "mercredi 1er avril" in page
+    assert "suspendu" in page
 
 
 def test_a_followed_request_shows_no_internal_note(contact: Contact) -> None:

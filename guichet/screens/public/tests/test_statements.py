@@ -93,24 +93,24 @@ def test_places_with_hours_closures_and_what_is_not_known(client: Client, organi
     factories.make_site(organisation, name="Mairie", address="1 place du Marché", postal_code="01000", city="Valmont", calendar=calendar)
     factories.make_site(organisation, name="Annexe")
     page = read(client, "places")
-    for said in ("1 place du Marché", "01000 Valmont", "Fermé le :", "Les horaires ne sont pas encore indiqués"):
+    for said in ("1 place du Marché", "01000 Valmont", "Fermé le\u00a0:", "Les horaires ne sont pas encore indiqués"):
         assert said in page
 
 
-def count(organisation: Organisation, ahead: int, **counts: int) -> None:
-    quarter = int(timezone.now().timestamp() * 1000) // QUARTER_MS + ahead
+def count(organisation: Organisation, channel: str, **counts: int) -> None:
+    quarter = int(timezone.now().timestamp() * 1000) // QUARTER_MS
     fields = [field.name for field in QuarterCount._meta.concrete_fields if field.name not in {"pk", "organisation", "channel"}]
     values: dict[str, Any] = {**dict.fromkeys(fields, 0), "quarter": quarter, **counts}
-    QuarterCount.objects.create(organisation=organisation, channel="chat", **values)
+    QuarterCount.objects.create(organisation=organisation, channel=channel, **values)
 
 
 def test_results_are_what_was_counted_and_few_say_nothing(client: Client, organisation: Organisation) -> None:
     assert "Rien à montrer" in read(client, "results")
     factories.make_queue(organisation)
-    count(organisation, 0, arrived=5, answered=5, in_time=5)
+    count(organisation, "chat", arrived=5, answered=5, in_time=5)
     few = read(client, "results")
     assert "trop peu pour le dire" in few
-    count(organisation, -1, arrived=45, answered=40, in_time=35, abandoned=5, wait_ms=40 * 120_000)
+    count(organisation, "voice", arrived=45, answered=40, in_time=35, abandoned=5, wait_ms=40 * 120_000)
     page = read(client, "results")
     assert ">80 %<" in page.replace("\u202f", " ")
     assert "2 minutes" in page

@@ -1,5 +1,6 @@
-"""Controls of several values: ticks, levels, hours, steps, capacities, lines."""
+"""Controls of several values: ticks, levels, hours, steps, capacities, sites."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count, groupby
@@ -252,8 +253,8 @@ class Capacities:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
-    """One value on each line."""
+class Sites:
+    """One site on each line, as people write it: "www.example.org", or what the address bar shows on one of its pages."""
 
     label: Said
     hint: Said = ""
@@ -264,8 +265,17 @@ class Lines:
         return {"value": "" if value is ABSENT else "\n".join(value)}
 
     def read(self, name: str, sent: QueryDict) -> Any:
-        lines = (line.strip().rstrip("/").lower() for line in sent.get(name, "").splitlines())
+        lines = (make_origin(line.strip().lower()) for line in sent.get(name, "").splitlines())
         return [*dict.fromkeys(line for line in lines if line)]
 
     def show(self, value: Any, room: Room) -> str:  # noqa: ARG002
         return "" if value is ABSENT else ", ".join(value)
+
+
+def make_origin(text: str) -> str:
+    """The site of an address, without what stands behind it. What is no address at all stays as it is, to be refused in words."""
+    scheme, _colon, rest = text.rpartition("://")
+    host = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    if not host or "@" in host or (not scheme and "." not in host):
+        return text
+    return f"{scheme or 'https'}://{host}"

@@ -28,6 +28,8 @@ from guichet.screens.settings.knowledge.forms import ContentForm, draw_form, rea
 OFFERED = ("fr", "en", "ar", "pt", "tr", "es", "uk", "ro")
 """Languages in which wordings may be added."""
 DONE = "done"
+MAIN_STEPS = {VersionState.SUBMITTED: Step.APPROVE, VersionState.APPROVED: Step.PUBLISH}
+"""What somebody who opens such a version has most likely come for; it stands first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ def draw_version(
     request: HttpRequest, account: Account, version: ArticleVersion, form: ContentForm, *, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     state = VersionState(version.state)
+    main_step = MAIN_STEPS.get(state)
     page = {
         "article": version.article,
         "version": version,
@@ -141,7 +144,8 @@ def draw_version(
         "is_draft": state is VersionState.DRAFT,
         "form": form,
         "title": form.content.get_title(account.organisation.default_language) or version.article.key,
-        "steps": [(step.value, step.label) for step in list_steps(state)],
+        "steps": [(step.value, step.label) for step in sorted(list_steps(state), key=lambda step: step is not main_step)],
+        "main_step": main_step,
         "more": [code for code in OFFERED if code not in form.languages],
         "done": tell_done(request),
         "refusal": refusal,

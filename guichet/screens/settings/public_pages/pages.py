@@ -31,7 +31,7 @@ def help_pages(request: HttpRequest, account: Account) -> HttpResponse:
         "tag": f'<script src="{request.scheme}://{request.get_host()}/help/{account.organisation.slug}.js" async></script>',
         "done": find_done(request),
     }
-    return draw_public(request, account, "help_pages.html", page)
+    return draw_public(request, account, _("Help on other sites"), "help_pages.html", page)
 
 
 @administrators_only
@@ -53,7 +53,9 @@ def help_page(request: HttpRequest, account: Account, key: str = "") -> HttpResp
             return redirect_done("settings-help-pages", "saved")
         except RefusedError as error:
             form.add_error(None, str(error))
-    return draw_public(request, account, "help_page.html", {"form": form, "known": known}, 422 if form.errors else 200)
+    return draw_public(
+        request, account, _("Help on other sites"), "help_page.html", {"form": form, "known": known}, 422 if form.errors else 200
+    )
 
 
 @administrators_only
@@ -84,7 +86,7 @@ def letters(request: HttpRequest, account: Account) -> HttpResponse:
         except RefusedError as error:
             form.add_error(None, str(error))
     page = {"form": form, "letters": show_letters(request, account), "done": find_done(request)}
-    return draw_public(request, account, "letters.html", page, 422 if form.errors else 200)
+    return draw_public(request, account, _("Codes on letters"), "letters.html", page, 422 if form.errors else 200)
 
 
 def show_letters(request: HttpRequest, account: Account) -> list[tuple[Letter, str]]:
@@ -118,7 +120,9 @@ def texts(request: HttpRequest, account: Account) -> HttpResponse:
                 form.data = QueryDict(request.POST.urlencode(), mutable=True)
                 form.data["edition"] = str(edition)
                 status = 409
-    return draw_public(request, account, "texts.html", {"form": form, "kept": kept, "done": find_done(request)}, status)
+    return draw_public(
+        request, account, _("Texts of the public pages"), "texts.html", {"form": form, "kept": kept, "done": find_done(request)}, status
+    )
 
 
 def find_done(request: HttpRequest) -> str:
@@ -132,5 +136,6 @@ def redirect_done(name: str, done: str) -> HttpResponse:
     return response
 
 
-def draw_public(request: HttpRequest, account: Account, template: str, page: dict[str, Any], status: int = 200) -> HttpResponse:
-    return draw(request, account, f"settings/public_pages/{template}", {"place": _("Public pages"), **page}, status)
+def draw_public(request: HttpRequest, account: Account, place: str, template: str, page: dict[str, Any], status: int = 200) -> HttpResponse:
+    """:param place: its name in the menu."""
+    return draw(request, account, f"settings/public_pages/{template}", {"place": place, **page}, status)

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from guichet.decisions.dialogue.acts import Acts, Asked, HandedOver, Said, WorkWanted
 from guichet.decisions.dialogue.dialogue import begin, receive
 from guichet.decisions.dialogue.inputs import Chosen, Heard, Inputs, PersonWanted, WorkDone, WorkFailed
+from guichet.decisions.dialogue.phrases import get_phrases
 from guichet.decisions.dialogue.rendering import Choice, render
 from guichet.decisions.dialogue.session import Session, State
-from guichet.decisions.dialogue.words import Ask, Choose, Language, LookUp, Medium, Script, StepId
+from guichet.decisions.dialogue.understanding import UNABLE
+from guichet.decisions.dialogue.words import Ask, Choose, Identify, Language, LookUp, Medium, Script, StepId
 from guichet.records.directory.models import Organisation
 from guichet.records.scripts.articles import get_answer
 from guichet.records.scripts.words import MEDIA
@@ -63,7 +65,7 @@ def play(organisation: Organisation, script: Script, said: Sequence[str], langua
     step = script.get(session.step) if session else None
     works = _list_works(script, session) if session else ()
     options = render_options(script, session) if session else ()
-    asks = session is not None and session.state is State.ASKING and isinstance(step, Choose | Ask)
+    asks = session is not None and session.state is State.ASKING and isinstance(step, Choose | Ask | Identify)
     return Preview(tuple(played), said, spoken, works, options, asks, session is None or session.state is State.ENDED)
 
 
@@ -73,7 +75,7 @@ def show_step(organisation: Organisation, script: Script, name: StepId, language
     if step is None or not script.languages:
         return None
     spoken = Language(language if language in script.languages else script.languages[0])
-    act: Acts = Asked(step=name) if isinstance(step, Choose | Ask) else Said(step=name)
+    act: Acts = Asked(step=name) if isinstance(step, Choose | Ask | Identify) else Said(step=name)
     played = []
     for medium in SHOWN:
         session = Session(step=name, state=State.ASKING, medium=medium, language=spoken)
@@ -111,6 +113,8 @@ def read_token(token: str) -> Inputs:
 def _word(script: Script, session: Session, token: str) -> str:
     kind, _colon, rest = token.partition(":")
     step = script.get(session.step)
+    if kind == OPTION and rest == UNABLE:
+        return get_phrases(session.language).unable
     if kind == OPTION and isinstance(step, Choose):
         for option in step.options:
             wording = option.text.get(session.language)
@@ -121,7 +125,7 @@ def _word(script: Script, session: Session, token: str) -> str:
 
 def render_options(script: Script, session: Session) -> tuple[Choice, ...]:
     """The choices of the question that is asked, without the one for a person."""
-    if session.state is not State.ASKING or not isinstance(script.get(session.step), Choose):
+    if session.state is not State.ASKING or not isinstance(script.get(session.step), Choose | Identify):
         return ()
     prompt = render(script, session, Asked(step=session.step))
     return tuple(choice for choice in prompt.choices if choice.option) if prompt else ()
@@ -130,8 +134,17 @@ def render_options(script: Script, session: Session) -> tuple[Choice, ...]:
 def _list_works(script: Script, session: Session) -> tuple[tuple[str, str], ...]:
     if session.state is not State.WORKING:
         return ()
+    if isinstance(script.get(session.step), Identify):
+        return _list_proofs(session)
     nothing = (("w:none", _("There is nothing")),) if isinstance(script.get(session.step), LookUp) else ()
     return (("w:done", _("It is done")), *nothing, ("w:failed", _("It fails")))
+
+
+def _list_proofs(session: Session) -> tuple[tuple[str, str], ...]:
+    """How sending a code, or checking one, could end."""
+    if session.awaits_code:
+        return (("w:done", _("It is the right code")), ("w:none", _("It is a wrong code")), ("w:failed", _("It is too late")))
+    return (("w:done", _("The code leaves")), ("w:failed", _("No code can be sent there")))
 
 
 def _say(organisation: Organisation, script: Script, session: Session, acts: Sequence[Acts], now: datetime) -> Iterator[Spoken]:

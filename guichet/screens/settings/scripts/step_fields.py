@@ -8,13 +8,16 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from guichet.decisions.dialogue.words import (
+    VERIFIED,
     Answer,
     Ask,
     Branch,
     Choose,
+    Day,
     End,
     Free,
     HandOver,
+    Identify,
     Kinds,
     Language,
     LookUp,
@@ -35,8 +38,8 @@ from guichet.records.scripts.words import CALL_NUMBER, MEDIA
 from guichet.screens.settings.scripts.step_reading import MOST_ROWS, OVERRIDDEN
 
 SPARE_ROWS = 2
-MADE = tuple(name for name in KINDS if name != "Identify")
-"""What can be added today."""
+MADE = tuple(KINDS)
+"""What can be added."""
 Choices = Sequence[tuple[str, str]]
 
 
@@ -80,7 +83,8 @@ class Room:
         asked = [step.name for step in self.script.steps.values() if isinstance(step, Choose | Ask)]
         looked_up = {step.source for step in self.script.steps.values() if isinstance(step, LookUp)}
         found = [name for source in list_sources() if source.name in looked_up for name in source.finds]
-        return list(dict.fromkeys([*asked, *found]))
+        proved = [VERIFIED] if any(isinstance(step, Identify) for step in self.script.steps.values()) else []
+        return list(dict.fromkeys([*asked, *found, *proved]))
 
 
 def make_room(organisation: Organisation, script: Script) -> Room:
@@ -134,6 +138,9 @@ def _draw(step: Steps, room: Room) -> Iterator[Group]:
         case RequestCallback():
             ways = (("done", _("When it is done"), step.done), ("failed", _("When it fails"), step.failed))
             yield Group(_("Then"), [_draw_way(*way, room) for way in ways])
+        case Identify():
+            ways = (("known", _("When the code was given back"), step.known), ("unknown", _("When no code can be had"), step.unknown))
+            yield Group(_("Then"), [_draw_way(*way, room) for way in ways])
         case LookUp():
             yield from _draw_look_up(step, room)
         case Branch():
@@ -182,12 +189,13 @@ def _draw_kind(kind: Kinds) -> list[Field]:
         ("Reference", _("A reference")),
     ]
     only = _("Only for: %(kind)s")
+    limits = {} if kind == Day() else {name: getattr(kind, name, "") for name in ("days_before", "days_after")}
     return [
         Field("kind", _("What the answer must be"), type(kind).__name__, "select", kinds),
         Field("least", _("Smallest"), getattr(kind, "least", ""), "number", help=only % {"kind": _("A number")}),
         Field("most", _("Largest"), kind.most if isinstance(kind, Number) else "", "number", help=only % {"kind": _("A number")}),
-        Field("days_before", _("Days ago at most"), getattr(kind, "days_before", ""), "number", help=only % {"kind": _("A date")}),
-        Field("days_after", _("Days ahead at most"), getattr(kind, "days_after", ""), "number", help=only % {"kind": _("A date")}),
+        Field("days_before", _("Days ago at most"), limits.get("days_before", ""), "number", help=only % {"kind": _("A date")}),
+        Field("days_after", _("Days ahead at most"), limits.get("days_after", ""), "number", help=only % {"kind": _("A date")}),
         Field("shape", _("Shape"), getattr(kind, "shape", ""), help=_("9 stands for a digit, A for a letter: 9999999 A.")),
         Field(
             "longest", _("Characters at most"), kind.most if isinstance(kind, Free) else "", "number", help=only % {"kind": _("Free words")}

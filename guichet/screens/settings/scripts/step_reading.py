@@ -21,6 +21,7 @@ from guichet.decisions.dialogue.words import (
     End,
     Free,
     HandOver,
+    Identify,
     Kinds,
     Language,
     LookUp,
@@ -56,6 +57,7 @@ def make_step(kind: str, script: Script, following: StepId) -> Steps:
         "Answer": Answer(article="", next=following),
         "SendLink": SendLink(link="", next=following, failed=script.person),
         "RequestCallback": RequestCallback(done=following, failed=script.person),
+        "Identify": Identify(text=texts, known=following, unknown=script.person),
         "LookUp": LookUp(source="", arguments=(), found=following, missing=script.person, failed=script.person),
         "Branch": Branch(cases=(), otherwise=following),
         "HandOver": HandOver(text=texts),
@@ -120,6 +122,8 @@ def _read(known: Steps, form: Reading) -> Steps:
             return SendLink(link=form.text("link", 100), next=form.way("next"), failed=form.way("failed"))
         case RequestCallback():
             return RequestCallback(done=form.way("done"), failed=form.way("failed"))
+        case Identify():
+            return Identify(text=form.texts("text", known.text), known=form.way("known"), unknown=form.way("unknown"))
         case LookUp():
             ways = {name: form.way(name) for name in ("found", "missing", "failed")}
             return LookUp(source=form.text("source", 100), arguments=tuple(form.sent.getlist("arguments")[:20]), **ways)

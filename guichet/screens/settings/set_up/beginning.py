@@ -52,18 +52,7 @@ def guide(request: HttpRequest) -> HttpResponse:
         return redirect("sign-in")
     if not request.user.has_role(Role.ADMINISTRATOR) or request.user.organisation.set_up_step is None:
         return redirect("home")
-    return redirect(NAMES[max(request.user.organisation.set_up_step, steps.FIRST_OF_ADMINISTRATORS)])
-
-
-NAMES = {
-    steps.ORGANISATION: "set-up-organisation",
-    steps.ADMINISTRATOR: "set-up-administrator",
-    steps.HOURS: "set-up-hours",
-    steps.REASONS: "set-up-reasons",
-    steps.AGENTS: "set-up-agents",
-    steps.WIDGET: "set-up-widget",
-    steps.TEST: "set-up-test",
-}
+    return redirect(steps.STEPS[max(request.user.organisation.set_up_step, steps.FIRST_OF_ADMINISTRATORS) - 1].name)
 
 
 @for_founders
@@ -79,7 +68,12 @@ def organisation_step(request: HttpRequest) -> HttpResponse:
             form.add_error(None, " ".join(problem.message for problem in error.problems))
         else:
             return redirect("set-up")
-    return steps.draw_step(request, steps.ORGANISATION, "settings/set_up/form.html", {"form": form}, 422 if form.errors else 200)
+    lead = _(
+        "Seven steps, about a quarter of an hour. Have at hand: your opening hours, the e-mail addresses of those who answer, "
+        "the address of your site."
+    )
+    page = {"form": form, "lead": lead}
+    return steps.draw_step(request, steps.ORGANISATION, "settings/set_up/form.html", page, 422 if form.errors else 200)
 
 
 @transaction.atomic
@@ -137,6 +131,6 @@ def administrator_step(request: HttpRequest) -> HttpResponse:
             request.session.pop(SESSION_KEY, None)
             login(request, account, BACKEND)
             return redirect("set-up-hours")
-    lead = _("You administer Guichet with this account, and see how the work goes. There is no password but the one you choose.")
+    lead = _("With this account you set up Guichet and see how the work goes. You choose its password: none was set before.")
     page = {"form": form, "lead": lead}
     return steps.draw_step(request, steps.ADMINISTRATOR, "settings/set_up/form.html", page, 422 if form.errors else 200)

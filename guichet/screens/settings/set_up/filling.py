@@ -4,18 +4,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from guichet.records.directory.calendars import is_open
 from guichet.records.directory.editing import ORGANISATION, Author, Edit, edit_directory, get_content, get_entry
 from guichet.records.directory.exchange.problems import DirectoryFileError
 from guichet.records.directory.exchange.writing import Content
 from guichet.records.directory.founding import advance, link_account
 from guichet.records.directory.models import Account, Agent
+from guichet.records.directory.queries import list_queue_calendars
 from guichet.records.directory.starters import choose, get_starter, list_starters
 from guichet.records.directory.words import ChangeKind, Role
 from guichet.records.errors import RefusedError
@@ -27,7 +29,7 @@ from guichet.screens.settings.saving import save
 from guichet.screens.settings.sections import CALENDARS, WIDGET
 from guichet.screens.settings.set_up import steps
 from guichet.screens.settings.set_up.forms import AgentForm
-from guichet.screens.settings.views import draw, make_tag
+from guichet.screens.settings.views import draw, find_agent, make_address, make_tag
 from guichet.screens.settings.words import HOLIDAYS, ZONES
 
 MAIN_CALENDAR = "opening-hours"
@@ -151,34 +153,59 @@ def say(words: dict[str, str], language: str) -> str:
 @administrators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def agents_step(request: HttpRequest, account: Account) -> HttpResponse:
-    """One agent at a time, with the link that lets him in; or the administrator himself."""
-    asked = request.POST.get("add", "")
-    if asked == "next":
+    """One agent at a time, with the link that lets him in; or the administrator himself. Who goes on with a form half filled adds first."""
+    asked = "again" if "again" in request.POST else request.POST.get("add", "")
+    typed = {name: request.POST.get(name, "") for name in AgentForm.base_fields}
+    if asked == "next" and not any(text.strip() for text in typed.values()):
         advance(account.organisation, steps.WIDGET)
         return redirect("set-up-widget")
-    form = AgentForm(request.POST if asked == "agent" else None)
-    refusal, invited = "", None
-    if asked == "me" or (asked == "agent" and form.is_valid()):
-        skills = tuple(request.POST.getlist("skills"))
-        own = NewAgent(account.name or account.email, None, skills)
-        said = own if asked == "me" else NewAgent(form.cleaned_data["name"], form.cleaned_data["email"], skills)
+    form = AgentForm(request.POST) if asked in ("agent", "next") else AgentForm(initial=typed)
+    refusal, invited, is_added = "", None, False
+    if asked in ("me", "again") or form.is_valid():
         try:
-            invited = add_agent(account, said, make_site(request))
-            form = AgentForm()
+            invited = answer_agents(request, account, asked, form)
         except RefusedError as error:
             refusal = explain(error)
-    page = {"form": form, "refusal": refusal, "invited": invited, **describe_agents(request, account)}
+        else:
+            is_added = form.is_bound
+            form = AgentForm() if is_added else form
+    page = {"form": form, "refusal": refusal, "invited": invited, **describe_agents(account, None if is_added else request.POST)}
     status = 422 if refusal or (form.is_bound and form.errors) else 200
     return steps.draw_step(request, steps.AGENTS, "settings/set_up/agents.html", page, status)
 
 
-def describe_agents(request: HttpRequest, account: Account) -> dict[str, Any]:
-    """Who is there already, and what an agent can be asked."""
+def answer_agents(request: HttpRequest, account: Account, asked: str, form: AgentForm) -> Invited | None:
+    """:raises RefusedError: what is said cannot be used; nothing is kept then."""
+    skills, site = tuple(request.POST.getlist("skills")), make_site(request)
+    match asked:
+        case "me":
+            return add_agent(account, NewAgent(account.name or account.email, None, skills), site)
+        case "again":
+            return invite_again(account, request.POST.get("again", ""), site)
+    return add_agent(account, NewAgent(form.cleaned_data["name"], form.cleaned_data["email"], skills), site)
+
+
+def invite_again(account: Account, key: str, site: str) -> Invited:
+    """A new link for an agent who has not come yet; the earlier one opens nothing any more.
+
+    :raises AddressTakenError: he has come meanwhile.
+    """
+    agent = find_agent(account, key)
+    if agent is None or agent.account is None:
+        raise Http404
+    wanted = Invitation(email=agent.account.email, roles=agent.account.roles, name=agent.name, agent_key=key)
+    return invite(account, wanted, site, timezone.now())
+
+
+def describe_agents(account: Account, sent: QueryDict | None) -> dict[str, Any]:
+    """Who is there already, and what an agent can be asked. Languages come last; what was ticked in `sent` is, without it everything."""
     content = get_content(account.organisation)
     known = make_room(content, account.organisation.default_language).list_choices("skills")
+    known = sorted(known, key=lambda skill: bool(content["skills"][skill[0]].get("language")))
+    ticked = sent.getlist("skills") if sent else [key for key, _title in known]
     agents = Agent.objects.of(account.organisation_id).current().select_related("account").order_by("name")
     return {
-        "skills": [{"key": key, "title": title, "is_ticked": is_ticked(request, key)} for key, title in known],
+        "skills": [{"key": key, "title": title, "is_ticked": key in ticked} for key, title in known],
         "agents": agents,
         "is_agent": agents.filter(account=account).exists(),
         "has_capacity": bool(content.get("capacities")),
@@ -194,10 +221,6 @@ def explain(error: RefusedError) -> str:
     if isinstance(error, DirectoryFileError):
         return " ".join(problem.message for problem in error.problems)
     return str(error)
-
-
-def is_ticked(request: HttpRequest, skill: str) -> bool:
-    return skill in request.POST.getlist("skills") if request.method == "POST" else True
 
 
 def add_agent(account: Account, said: NewAgent, site: str) -> Invited | None:
@@ -231,7 +254,7 @@ def widget_step(request: HttpRequest, account: Account) -> HttpResponse:
         if save(account, form).stored is not None:
             advance(organisation, steps.TEST)
             return redirect("set-up-test")
-    page = {"form": form, "tag": make_tag(request, organisation)}
+    page = {"form": form, "tag": make_tag(request, organisation), "address": make_address(request, organisation)}
     return steps.draw_step(request, steps.WIDGET, "settings/set_up/widget.html", page, 422 if form.is_wrong else 200)
 
 
@@ -241,7 +264,10 @@ def test_step(request: HttpRequest, account: Account) -> HttpResponse:
     """Try it: the page of the citizens beside the desk. After that the guide is through."""
     if request.method == "POST":
         advance(account.organisation, None)
-        return redirect("settings")
-    agent = Agent.objects.of(account.organisation_id).current().filter(account=account).exists()
-    page = {"address": request.build_absolute_uri(reverse("organisation", args=[account.organisation.slug])), "is_agent": agent}
+        return redirect(reverse("settings") + "?live")
+    page = {
+        "address": make_address(request, account.organisation),
+        "is_agent": Agent.objects.of(account.organisation_id).current().filter(account=account).exists(),
+        "is_open": any(is_open(calendar, timezone.now()) for calendar in list_queue_calendars(account.organisation_id).values()),
+    }
     return steps.draw_step(request, steps.TEST, "settings/set_up/test.html", page)

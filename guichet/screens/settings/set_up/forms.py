@@ -1,7 +1,6 @@
 """What the guide asks of the organisation and of its first people."""
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.text import slugify
@@ -20,14 +19,6 @@ class OrganisationForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
         error_messages={"required": gettext_lazy("Write the name of your organisation.")},
     )
-    slug = forms.CharField(
-        label=gettext_lazy("Short name for addresses (optional)"),
-        help_text=gettext_lazy("Small letters, digits and hyphens. Left empty, it is made from the name. It cannot be changed later."),
-        max_length=KEY_LENGTH,
-        required=False,
-        validators=[RegexValidator(KEY_PATTERN, gettext_lazy("Write small letters, digits and single hyphens only, such as bar-le-duc."))],
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
     place = forms.ChoiceField(
         label=gettext_lazy("Where you are"),
         help_text=gettext_lazy("For the time and the public holidays."),
@@ -40,7 +31,7 @@ class OrganisationForm(forms.Form):
         required=False,
     )
     address = forms.CharField(
-        label=gettext_lazy("Its address (optional)"),
+        label=gettext_lazy("Address of this place (optional)"),
         max_length=300,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
@@ -56,6 +47,14 @@ class OrganisationForm(forms.Form):
         max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
+    )
+    slug = forms.CharField(
+        label=gettext_lazy("Short name in the addresses of your pages (optional)"),
+        help_text=gettext_lazy("Left empty, it is made from the name: mairie-de-bar-le-duc. It cannot be changed later."),
+        max_length=KEY_LENGTH,
+        required=False,
+        validators=[RegexValidator(KEY_PATTERN, gettext_lazy("Write small letters, digits and single hyphens only, such as bar-le-duc."))],
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
     def clean(self) -> dict[str, object]:
@@ -79,9 +78,9 @@ def get_time_zone(place: str) -> str:
 
 
 class PasswordField(forms.CharField):
-    def __init__(self, label: object) -> None:
+    def __init__(self, label: object, help_text: object = "") -> None:
         widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
-        super().__init__(label=label, max_length=1000, strip=False, widget=widget)  # type: ignore[arg-type]  # a lazy text
+        super().__init__(label=label, help_text=help_text, max_length=1000, strip=False, widget=widget)  # type: ignore[arg-type]  # lazy texts
 
 
 class AdministratorForm(forms.Form):
@@ -98,12 +97,10 @@ class AdministratorForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
         error_messages={"required": gettext_lazy("Write your e-mail address.")},
     )
-    password = PasswordField(gettext_lazy("Choose a password"))
+    password = PasswordField(
+        gettext_lazy("Choose a password"), gettext_lazy("At least twelve characters: several words that you can remember are good.")
+    )
     again = PasswordField(gettext_lazy("The same password again"))
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
-        self.fields["password"].help_text = " ".join(password_validators_help_texts())
 
     def clean(self) -> dict[str, object]:
         said = self.cleaned_data

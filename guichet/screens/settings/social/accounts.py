@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guichet.channels.signing import make_secret
+from guichet.decisions.routing.words import Channel
 from guichet.records.directory.models import Account as Person
 from guichet.records.errors import RefusedError
 from guichet.records.messaging import accounts
@@ -22,11 +23,12 @@ from guichet.records.messaging.hooks import write_path, write_verify_token
 from guichet.records.messaging.models import Account, Incoming
 from guichet.records.messaging.words import Cause
 from guichet.screens.settings.access import administrators_only
+from guichet.screens.settings.perhaps import decide, show_uncertain
 from guichet.screens.settings.social.forms import AccountForm, read_initial
 from guichet.screens.settings.social.words import CAUSES, NETWORKS, TROUBLES, Network
 from guichet.screens.settings.views import draw
 
-CHANNEL = "social"
+CHANNEL = Channel.SOCIAL
 MOST_SHOWN = 100
 
 
@@ -58,8 +60,13 @@ class Trial:
 @administrators_only
 @require_safe
 def social_page(request: HttpRequest, person: Person) -> HttpResponse:
-    done = {"saved": _("Saved."), "read": _("It was read again and is in a contact now.")}.get(request.GET.get("done", ""), "")
-    return draw_social(request, person, done)
+    told = {
+        "saved": _("Saved."),
+        "read": _("It was read again and is in a contact now."),
+        "sent": _("It goes out now."),
+        "left": _("It is not sent any more."),
+    }
+    return draw_social(request, person, told.get(request.GET.get("done", ""), ""))
 
 
 def draw_social(request: HttpRequest, person: Person, done: str = "", refusal: str = "", status: int = 200) -> HttpResponse:
@@ -73,6 +80,7 @@ def draw_social(request: HttpRequest, person: Person, done: str = "", refusal: s
         "left": [Left(each, NETWORKS[each.account.kind], str(CAUSES.get(Cause(each.cause), ""))) for each in left[:MOST_SHOWN]],
         "left_out": max(0, left.count() - MOST_SHOWN),
         "has_seats": accounts.has_seats(organisation, CHANNEL),
+        **show_uncertain(organisation, CHANNEL),
         "done": done,
         "refusal": refusal,
     }
@@ -182,3 +190,13 @@ def read_again(request: HttpRequest, person: Person, incoming_id: UUID) -> HttpR
     if read.contact_id is None:
         return draw_social(request, person, refusal=_("It still cannot be read, or says nothing new."), status=409)
     return redirect(reverse("settings-social") + "?done=read")
+
+
+@administrators_only
+@require_POST
+def decide_on_answer(request: HttpRequest, person: Person, outgoing_id: UUID) -> HttpResponse:
+    try:
+        done = decide(request, person, CHANNEL, outgoing_id)
+    except RefusedError as error:
+        return draw_social(request, person, refusal=str(error), status=409)
+    return redirect(f"{reverse('settings-social')}?done={done}")

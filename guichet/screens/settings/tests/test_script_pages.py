@@ -73,7 +73,15 @@ def test_an_empty_list_says_what_a_script_is_for(organisation: Organisation) -> 
 
 def test_a_script_begins_with_a_name_and_shows_how_it_sounds_everywhere(writer: Client) -> None:
     page = read(writer, FIRST)
-    for words in ("Téléphone", "Chat", "SMS", "Borne", "tapez 1", "Répondez par le numéro", "Questions avant une réponse : 1 (3 au plus)"):
+    for words in (
+        "Téléphone",
+        "Chat",
+        "SMS",
+        "Borne",
+        "tapez 1",
+        "Répondez par le numéro",
+        "Questions avant une réponse\u00a0: 1 (3 au plus)",
+    ):
         assert words in page
     assert "Rien ne s’oppose à sa publication" in page
     assert writer.post("/settings/scripts/new", {"name": " "}).status_code == 422

@@ -1,3 +1,5 @@
+import html
+import re
 from typing import Any
 
 import pytest
@@ -143,6 +145,77 @@ def test_an_agent_is_added_with_a_link_and_a_second_one_with_the_same_address_is
     assert not models.Agent.objects.filter(name="Awa Again").exists(), "the agent is not kept without the account"
 
 
+def test_going_on_with_an_agent_half_typed_adds_him_first(administrator: Client) -> None:
+    send(administrator, "reasons", set="town-hall", reasons=["birth"])
+    half = administrator.post("/set-up/agents", {"add": "next", "name": "Awa Diallo", "email": ""})
+    assert half.status_code == 422
+    assert "Awa Diallo" in half.content.decode()
+    whole = administrator.post("/set-up/agents", {"add": "next", "name": "Awa Diallo", "email": "awa@bar.example"})
+    assert "/invitation/" in whole.content.decode()
+    assert send(administrator, "agents", add="next", name=" ", email="") == "/set-up/widget"
+
+
+def test_a_link_that_was_not_copied_is_made_again_until_the_agent_has_come(administrator: Client) -> None:
+    send(administrator, "reasons", set="town-hall", reasons=["birth"])
+    administrator.post("/set-up/agents", {"add": "agent", "name": "Awa Diallo", "email": "awa@bar.example"})
+    page = administrator.post("/set-up/agents", {"again": "awa-diallo", "name": "Paul", "email": ""}).content.decode()
+    assert "/invitation/" in page
+    assert 'value="Paul"' in page, "what is typed for the next one stays"
+    assert [administrator.post("/set-up/agents", {"again": key}).status_code for key in ("nobody", "")] == [404, 404]
+    account = models.Account.objects.get(email="awa@bar.example")
+    account.set_password(PASSWORD)
+    account.save()
+    late = administrator.post("/set-up/agents", {"again": "awa-diallo"})
+    assert (late.status_code, "/invitation/" in late.content.decode()) == (422, False)
+
+
+@pytest.mark.parametrize(("hours", "is_closed"), [((), True), (factories.DAY_AND_NIGHT, False)], ids=["closed", "open"])
+def test_a_first_contact_outside_opening_hours_is_warned_of(administrator: Client, hours: Any, is_closed: bool) -> None:
+    organisation = models.Organisation.objects.get()
+    factories.make_queue(organisation, calendar=factories.make_calendar(organisation, hours))
+    page = administrator.get("/set-up/test").content.decode()
+    assert ("vous êtes fermés en ce moment" in page) is is_closed
+
+
+@pytest.mark.parametrize(
+    ("host", "is_local"), [("localhost", True), ("localhost:8000", True), ("127.0.0.1:8000", True), ("testserver", False)]
+)
+def test_links_that_work_on_this_machine_only_are_said_to_be_so(administrator: Client, host: str, is_local: bool) -> None:
+    page = administrator.get("/set-up/widget", headers={"host": host}).content.decode()
+    assert ("ne marchent que sur cette machine" in page) is is_local
+
+
+@pytest.mark.parametrize(
+    ("said", "site"),
+    [
+        ("www.bar.example", "https://www.bar.example"),
+        ("https://WWW.bar.example/accueil?x=1#y", "https://www.bar.example"),
+        ("bar.example/", "https://bar.example"),
+        ("http://localhost:8000/page", "http://localhost:8000"),
+    ],
+)
+def test_a_site_is_understood_as_people_write_it(administrator: Client, said: str, site: str) -> None:
+    seen = find_seen(administrator.get("/set-up/widget").content.decode())
+    send(administrator, "widget", widget_origins=f"{said}\n{said}", seen=seen)
+    assert models.Organisation.objects.get().widget_origins == [site]
+
+
+@pytest.mark.parametrize("said", ["mairie", "http://bar.example", "ftp://bar.example", "mairie@bar.example", "https://"])
+def test_what_is_no_site_is_refused_as_it_was_written(administrator: Client, said: str) -> None:
+    seen = find_seen(administrator.get("/set-up/widget").content.decode())
+    answer = administrator.post("/set-up/widget", {"widget_origins": said, "seen": seen})
+    assert answer.status_code == 422
+    assert f"«\N{NO-BREAK SPACE}{said}\N{NO-BREAK SPACE}» n’est pas l’adresse d’un site" in answer.content.decode()
+    assert models.Organisation.objects.get().widget_origins == []
+
+
+def find_seen(page: str) -> str:
+    """What a form says that its reader saw."""
+    found = re.search(r'name="seen" value="([^"]*)"', page)
+    assert found is not None
+    return html.unescape(found[1])
+
+
 def test_the_administrator_answers_too_and_the_guide_ends(administrator: Client) -> None:
     send(administrator, "reasons", set="town-hall", reasons=["birth"])
     assert administrator.post("/set-up/agents", {"add": "me", "skills": ["french"]}).status_code == 200
@@ -151,5 +224,6 @@ def test_the_administrator_answers_too_and_the_guide_ends(administrator: Client)
     assert set(agent.account.roles) == {"administrator", "agent"}
     assert agent.capacity.key == "remote"
     assert send(administrator, "agents", add="next") == "/set-up/widget"
-    assert send(administrator, "test") == "/settings"
+    assert send(administrator, "test") == "/settings?live"
+    assert "Votre guichet est en place" in administrator.get("/settings?live").content.decode()
     assert models.Organisation.objects.get().set_up_step is None

@@ -287,7 +287,7 @@ def test_a_logo_is_taken_shown_and_served_as_a_picture_only(organisation: models
     assert "SVG" in answer.content.decode()
 
 
-@pytest.mark.parametrize("lines", ["https://ville.example/contact", "ftp://ville.example", "*", "https://ville.example\nnull"])
+@pytest.mark.parametrize("lines", ["ville", "ftp://ville.example", "*", "https://ville.example\nnull"])
 def test_a_site_that_is_none_is_refused(organisation: models.Organisation, administrator: Client, lines: str) -> None:
     sent = {"seen": seen(organisation, "organisation", "deux-rives"), "widget_origins": lines}
     assert administrator.post("/settings/widget", sent).status_code == 422

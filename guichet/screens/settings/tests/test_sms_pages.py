@@ -5,15 +5,16 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from guichet.records.audit.models import AuditEntry
 from guichet.records.contacts.models import Contact
 from guichet.records.directory.seals import unseal
 from guichet.records.directory.tests import factories
 from guichet.records.directory.words import Role
-from guichet.records.messaging.models import Account, Incoming
+from guichet.records.messaging.models import Account, Incoming, Outgoing
 from guichet.records.messaging.tests.houses import Office, make_office
-from guichet.records.messaging.words import IncomingState
+from guichet.records.messaging.words import IncomingState, OutgoingState
 from guichet.records.separation import set_organisation
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +161,32 @@ def test_what_is_another_organisations_is_not_there(client: Client, office: Offi
         assert client.get(f"/settings/sms/messages/{place}").status_code == 404
         assert client.post(f"/settings/sms/messages/{place}/again").status_code == 404
     assert "39999" not in client.get("/settings/sms").content.decode()
+
+
+def keep_uncertain(office: Office) -> Outgoing:
+    set_organisation(office.organisation.pk)
+    now = timezone.now()
+    common = {"account": office.account, "purpose": "reply", "handle": "+33612345678", "text": "Votre dossier est complet."}
+    times = {"created_at": now, "due_at": now, "tried_at": now, "settled_at": now}
+    return Outgoing.objects.create(organisation=office.organisation, key=uuid4(), state="uncertain", attempts=1, **common, **times)
+
+
+def test_an_answer_perhaps_sent_is_decided_about_once(client: Client, office: Office) -> None:
+    sign_on(client, office)
+    outgoing = keep_uncertain(office)
+    page = client.get("/settings/sms").content.decode()
+    assert "Peut-être envoyés" in page
+    assert "0612345678" not in page.replace(" ", "")
+    assert "1 à décider" in client.get("/settings").content.decode()
+    address = f"/settings/sms/sent/{outgoing.pk}"
+    for seen in ("", "0", "9" * 5000, "\0"):
+        assert client.post(address, {"decision": "leave", "seen": seen}).status_code == 409
+    assert [client.post(address, {"decision": "leave", "seen": "1"}).status_code for _press in range(2)] == [302, 409]
+    set_organisation(office.organisation.pk)
+    assert Outgoing.objects.get().state == OutgoingState.LEFT
+
+
+def test_an_answer_perhaps_sent_is_no_strangers_to_decide_about(client: Client, office: Office) -> None:
+    outgoing = keep_uncertain(office)
+    sign_on(client, make_office(name="Ailleurs", kind="gateway"))
+    assert client.post(f"/settings/sms/sent/{outgoing.pk}", {"decision": "send", "seen": "1"}).status_code == 404

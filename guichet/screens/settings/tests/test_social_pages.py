@@ -23,9 +23,11 @@ from guichet.records.contacts.models import Contact
 from guichet.records.directory.tests import factories
 from guichet.records.directory.words import Role
 from guichet.records.messaging.accounts import read_secrets
-from guichet.records.messaging.models import Account, Incoming
+from guichet.records.messaging.models import Account, Incoming, Outgoing
 from guichet.records.messaging.tests.houses import Office
+from guichet.records.messaging.words import OutgoingState
 from guichet.records.separation import set_organisation
+from guichet.screens.settings.tests.test_sms_pages import keep_uncertain
 
 pytestmark = pytest.mark.django_db
 
@@ -171,9 +173,27 @@ def test_whoever_steers_sets_aside_and_brings_back(client: Client) -> None:
     sign_on(client, office, Role.SUPERVISOR)
     page = client.get("/board/moderation").content.decode()
     assert "&lt;b&gt;Promo&lt;/b&gt;" in page
+    assert "0\u00a0minute" not in page
     assert client.post(f"/board/moderation/{contact}/aside", {"reason": "?"}).status_code == 422
     assert client.post(f"/board/moderation/{contact}/aside", {"reason": "spam"}).status_code == 302
-    assert "Publicité" in client.get("/board/moderation?done=aside").content.decode()
+    aside = client.get("/board/moderation?done=aside").content.decode()
+    assert "Publicité" in aside
+    assert "écarté il y a moins d’une minute" in aside
     assert client.post(f"/board/moderation/{contact}/back").status_code == 302
     assert client.post(f"/board/moderation/{contact}/back").status_code == 409
     assert client.post(f"/board/moderation/{uuid4()}/aside", {"reason": "spam"}).status_code == 409
+
+
+def test_an_answer_perhaps_published_is_decided_about_once_and_by_no_stranger(client: Client, office: Office) -> None:
+    sign_on(client, office)
+    outgoing = keep_uncertain(office)
+    assert "Peut-être envoyés" in client.get("/settings/social").content.decode()
+    assert "1 à décider" in client.get("/settings").content.decode()
+    assert client.post(f"/settings/sms/sent/{outgoing.pk}", {"decision": "leave", "seen": "1"}).status_code == 404
+    address = f"/settings/social/sent/{outgoing.pk}"
+    assert client.post(address, {"decision": "leave", "seen": "0"}).status_code == 409
+    assert [client.post(address, {"decision": "leave", "seen": "1"}).status_code for _press in range(2)] == [302, 409]
+    set_organisation(office.organisation.pk)
+    assert Outgoing.objects.get().state == OutgoingState.LEFT
+    sign_on(client, office, Role.AGENT)
+    assert client.post(address, {"decision": "send", "seen": "1"}).status_code == 403

@@ -1,0 +1,1 @@
+"""The telephone: the numbers that citizens call, and where agents are rung."""
