@@ -19,6 +19,7 @@ from guichet.doors.refusals import TooLargeError, refuse_error
 from guichet.records.contacts.replies import LARGEST_LEFT
 from guichet.records.contacts.words import LARGEST_FILE
 from guichet.records.letters.words import LARGEST_SCAN
+from guichet.records.prompts.words import LARGEST_RECORDING
 
 AROUND = 100_000
 """Bytes of a form around its files."""
@@ -27,6 +28,7 @@ LARGEST_BODY = 2_000_000 + AROUND
 WITH_FILES = (
     (re.compile(r"/conversation/files"), LARGEST_FILE + AROUND),
     (re.compile(r"/desk/post/scans"), LARGEST_SCAN + AROUND),
+    (re.compile(r"/settings/voices/(?:music|record/[0-9a-f]+)"), LARGEST_RECORDING + AROUND),
     (re.compile(r"/o/[^/]+/requests/\d+/message"), LARGEST_LEFT + AROUND),
 )
 DRAINED = 8_000_000

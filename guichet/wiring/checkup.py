@@ -17,6 +17,7 @@ from guichet.language.contracts import Job
 from guichet.language.engines.ocrmypdf import PaperReader
 from guichet.language.errors import LanguageError
 from guichet.language.shelf import Shelf
+from guichet.language.speaking import ALWAYS, list_voices
 from guichet.wiring.commands import NAMES
 from guichet.wiring.databases import DatabaseError, check
 from guichet.wiring.environment import SettingError, env_int, env_secret
@@ -24,6 +25,7 @@ from guichet.wiring.folder import Folder, running_instance
 from guichet.wiring.language import gettext as _
 from guichet.wiring.mails import find_door, find_keys, find_server
 from guichet.wiring.postgres import get_pid
+from guichet.wiring.telephone import list_missing
 
 LEAST_FREE_GIB = 2.0
 SCREENS = Path(__file__).parents[2] / "web" / "dist" / "manifest.json"
@@ -62,6 +64,8 @@ def examine(folder: Folder) -> list[Finding]:
             folder, Job.DETECTION, "language", _("The language of a message is told."), _("Nobody is offered another language by himself.")
         ),
         _paper(),
+        _telephone(),
+        _voices(folder),
         _program(
             "node",
             _("It builds the screens from their sources."),
@@ -194,6 +198,27 @@ def _paper() -> Finding:
     except LanguageError:
         return _program("letters", purpose, found=False, recipe="letters")
     return Finding("letters", State.GOOD, purpose)
+
+
+def _telephone() -> Finding:
+    """Whether calls can be taken; everything else runs without."""
+    missing = list_missing()
+    if not missing:
+        return Finding("telephone", State.GOOD, _("What carries calls and speaks to callers is here."))
+    sentence = _("No calls are taken: %(programs)s missing. Get them with `guichet doctor --install telephone`; all else runs without.")
+    return Finding("telephone", State.OPTIONAL, sentence % {"programs": ", ".join(missing)})
+
+
+def _voices(folder: Folder) -> Finding:
+    """Which voice speaks to callers."""
+    voices = list_voices(Shelf(folder.models))
+    if not voices:
+        sentence = _("No voice: callers hear recordings only. Get one with `guichet doctor --install telephone`.")
+        return Finding("voices", State.OPTIONAL, sentence)
+    if [voice.name for voice in voices] == [ALWAYS]:
+        sentence = _("Callers hear espeak-ng, which sounds like a machine. `guichet models list` says which engine to install for more.")
+        return Finding("voices", State.GOOD, sentence)
+    return Finding("voices", State.GOOD, _("Callers can hear: %(voices)s.") % {"voices": ", ".join(voice.name for voice in voices)})
 
 
 def _program(name: str, purpose: str, *, found: bool, recipe: str) -> Finding:

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from guichet.records.calls import demonstration as calls
 from guichet.records.directory import demonstration
 from guichet.records.directory.actions import add_account, get_organisation, make_password
 from guichet.records.knowledge import demonstration as articles
@@ -41,6 +42,8 @@ def load_once(folder: Folder) -> list[str]:
             articles.load(organisation, timezone.now())
         if not scripts.is_loaded(organisation):
             scripts.load(organisation, timezone.now())
+        if not calls.is_loaded(organisation):
+            calls.load(organisation)
         for account in missing:
             add_account(demonstration.SLUG, account.email, known[account.email], account.roles, account.name, account.agent_key)
     width = max(len(account.email) for account in demonstration.ACCOUNTS)

@@ -41,6 +41,11 @@ class Folder:
         return self.root / "models"
 
     @property
+    def prompts(self) -> Path:
+        """Sounds as the telephone plays them: a copy of what the database holds, made again when it is lost."""
+        return self.root / "prompts"
+
+    @property
     def lock(self) -> Path:
         return self.root / "serve.lock"
 

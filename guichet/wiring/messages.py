@@ -1,7 +1,7 @@
 """Collect every text of the product into its catalogues, and compile them: what `make messages` and `make quality` call.
 
     python -m guichet.wiring.messages            collect, keep every translation, compile
-    python -m guichet.wiring.messages --check    fail when a catalogue is out of date, or a text is not French or not collected
+    python -m guichet.wiring.messages --check    fail when a catalogue is out of date, or a text not collected, not French, or loosely set
     python -m guichet.wiring.messages --compile  only compile
 
 Two catalogues: `django` for Python and templates, `djangojs` for TypeScript. English is the source and needs none. Nothing guesses a
@@ -29,6 +29,9 @@ LAZY = {f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in ("gettext", "ngettext
 CREATED = datetime(2026, 11, 24, tzinfo=UTC)
 STRING = r"""u?("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')"""
 CALL = re.compile(rf"(?<![\w.])(gettext|ngettext|pgettext|npgettext|_)\(\s*{STRING}(?:,\s*{STRING})?(?:,\s*{STRING})?")
+
+LOOSE_MARK = re.compile(r"[^\S\u202f][?!;]|[^\S\u00a0][:»]|«[^\S\u00a0]")
+"""A mark that French sets apart by anything but its own space: U+202F before ? ! ;, U+00A0 before : and within « »."""
 
 Text = tuple[str, str | tuple[str, str], str | None]
 """Where it stands, the text (or its two forms) and its context."""
@@ -128,6 +131,13 @@ def list_missing(catalogue: Catalog) -> list[str]:
     return missing
 
 
+def list_loose(catalogue: Catalog) -> list[str]:
+    """French in which a line could begin with a mark."""
+    worded = [message.string or "" for message in catalogue if message.id]
+    forms = [form for each in worded for form in ([each] if isinstance(each, str) else each)]
+    return [form for form in forms if LOOSE_MARK.search(form)]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Collect the texts of the product and compile them.")
     parser.add_argument(
@@ -168,6 +178,9 @@ def report(path: Path, catalogue: Catalog, *, check: bool) -> int:
         path.write_bytes(content)
     for missing in list_missing(catalogue):
         print(f"{name(path)}: no French for {missing!r}")
+        complaints += 1
+    for loose in list_loose(catalogue):
+        print(f"{name(path)}: French sets ? ! ; apart by U+202F, : and « » by U+00A0: {loose!r}")
         complaints += 1
     return complaints
 

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "guichet.records.figures",
     "guichet.records.orders",
     "guichet.records.scripts",
+    "guichet.records.prompts",
     "guichet.records.pages",
     "guichet.records.surveys",
     "guichet.records.qualification",
@@ -49,11 +50,13 @@ INSTALLED_APPS = [
     "guichet.records.messaging",
     "guichet.records.letters",
     "guichet.records.moderation",
+    "guichet.records.calls",
     "guichet.screens",
     "guichet.screens.desk",
     "guichet.screens.public",
     "guichet.screens.settings",
     "guichet.screens.supervision",
+    "guichet.wiring",
     "guichet.wiring.sign_on",
 ]
 
@@ -122,6 +125,8 @@ DOORS_ADDRESS = env_secret("GUICHET_DOORS") or f"http://127.0.0.1:{env_int('GUIC
 INSIDE_HOSTS = frozenset(env_list("GUICHET_INSIDE_HOSTS"))
 """Hosts ("bridge.local" or "bridge.local:9000") of your own network that channels may ask although they are inside, or not encrypted."""
 MODELS_FOLDER = get_folder().models
+PROMPTS_FOLDER = get_folder().prompts
+RECORDINGS_FOLDER = get_folder().root / "telephone" / "recordings"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PAGES_AT_ONCE = env_int("GUICHET_PAGES_AT_ONCE", 4, at_least=1, at_most=500)
 """Pages that one web process makes at once, each in a thread with a connection of its own."""
@@ -218,9 +223,14 @@ CARRIERS = {
 }
 """Who speaks the protocol of each kind of account: records know no channel."""
 
+CODE_COURIERS = {"email": "guichet.records.notices.codes.send", "telephone": "guichet.records.messaging.codes.send"}
+"""Who brings a code to an address of each kind, for scripts that identify somebody."""
+
 # --- Drafts of answers ------------------------------------------------------------------------------------------------------------
 
 DRAFTS_SERVER = drafts.find_server()
+TELEPHONE = "".join(env_list("GUICHET_SIP", ("127.0.0.1:5060",) if DEMONSTRATION else ())[:1])
+"""Where telephones and operators reach us; empty: there is no telephone."""
 LETTERS_FOLDER = letters.find_folder()
 
 # --- Jobs and logs ----------------------------------------------------------------------------------------------------------------

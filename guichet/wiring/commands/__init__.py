@@ -15,6 +15,7 @@ NAMES = (
     "web",
     "engine",
     "work",
+    "voice",
     "migrate",
     "account",
     "directory",

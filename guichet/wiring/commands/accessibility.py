@@ -12,13 +12,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-HELP = "turn what the looks of the tests found into the results of the accessibility statement"
+from guichet.wiring.language import gettext as _
+
+HELP = _("turn what the looks of the tests found into the results of the accessibility statement")
 RESULTS = Path(__file__).parents[2] / "screens" / "public" / "accessibility.json"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("looks", type=Path, help="what GUICHET_LOOKS made the tests write")
-    parser.add_argument("--into", type=Path, default=RESULTS, help="default: the file that the statement reads")
+    parser.add_argument("looks", type=Path, help=_("what GUICHET_LOOKS made the tests write"))
+    parser.add_argument("--into", type=Path, default=RESULTS, help=_("default: the file that the statement reads"))
 
 
 def run(options: argparse.Namespace) -> int:

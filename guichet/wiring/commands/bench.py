@@ -26,9 +26,9 @@ class BenchError(Exception):
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--list", action="store_true", help="print the names of all measures")
-    parser.add_argument("name", nargs="?", help=f"one of: {', '.join(names()) or 'none found: run it from the repository'}")
-    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="of the measure itself; NAME --help lists them")
+    parser.add_argument("--list", action="store_true", help=_("print the names of all measures"))
+    parser.add_argument("name", nargs="?", help=_("one of: %s") % (", ".join(names()) or _("none found: run it from the repository")))
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help=_("of the measure itself; NAME --help lists them"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     with nullcontext() if alone else enter_throw_away(f"bench_{options.name}"):
         measure = import_module(f"bench.{options.name}")
         parser = argparse.ArgumentParser(prog=f"guichet bench {options.name}", description=measure.__doc__)
-        parser.add_argument("--json", action="store_true", help="on one line, for programs")
+        parser.add_argument("--json", action="store_true", help=_("on one line, for programs"))
         measure.add_arguments(parser)
         chosen = parser.parse_args(options.arguments)
         result = measure.run(chosen)

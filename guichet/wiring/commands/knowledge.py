@@ -5,17 +5,21 @@ import argparse
 import sys
 from pathlib import Path
 
-HELP = "import articles from files, or ask the golden questions at the public pages"
+from guichet.wiring.language import gettext as _
+
+HELP = _("import articles from files, or ask the golden questions at the public pages")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="import|check")
-    into = verbs.add_parser("import", help="make a draft of each file; a file with a mistake is refused whole, with its place")
+    into = verbs.add_parser("import", help=_("make a draft of each file; a file with a mistake is refused whole, with its place"))
     into.add_argument("organisation", metavar="SLUG")
     into.add_argument("folder", type=Path)
-    check = verbs.add_parser("check", help="ask the golden questions at the public pages now; 1 when one does not say what was published")
+    check = verbs.add_parser(
+        "check", help=_("ask the golden questions at the public pages now; 1 when one does not say what was published")
+    )
     check.add_argument("organisation", metavar="SLUG")
-    check.add_argument("--doors", metavar="ADDRESS", help="default: GUICHET_DOORS, or this machine's own")
+    check.add_argument("--doors", metavar="ADDRESS", help=_("default: GUICHET_DOORS, or this machine's own"))
 
 
 def run(options: argparse.Namespace) -> int:

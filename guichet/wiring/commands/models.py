@@ -44,8 +44,9 @@ def show(shelf: Shelf) -> None:
     """Engines with their packages, then the models of the folder."""
     print(_("Engines:"))
     for engine in ENGINES.values():
-        missing = _("missing: `pip install %(package)s` beside Guichet") % {"package": engine.package}
-        state = _("ready") if engine.is_there() else missing
+        missing = _("missing: `%(command)s`") % {"command": engine.command}
+        ready = _("ready, once it has a model") if engine.needs_model else _("ready")
+        state = ready if engine.is_there() else missing
         print(f"  {engine.name:10} {engine.job.value:10} {engine.mebibytes:4} MiB  {engine.licence:12} {engine.purpose}; {state}")
     models = shelf.list_models()
     print(_("Models in %(folder)s:") % {"folder": shelf.root})

@@ -4,14 +4,16 @@ import argparse
 import json
 import sys
 
-HELP = "learn from confirmed contacts which reason a text has, and say how right it would have been"
+from guichet.wiring.language import gettext as _
+
+HELP = _("learn from confirmed contacts which reason a text has, and say how right it would have been")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="learn")
-    learn = verbs.add_parser("learn", help="learn now, as each night")
+    learn = verbs.add_parser("learn", help=_("learn now, as each night"))
     learn.add_argument("organisation", metavar="SLUG")
-    learn.add_argument("--json", action="store_true", help="print the measures for programs")
+    learn.add_argument("--json", action="store_true", help=_("print the measures for programs"))
 
 
 def run(options: argparse.Namespace) -> int:

@@ -18,6 +18,8 @@ from guichet.wiring.folder import Folder, get_folder, only_instance, prepare
 from guichet.wiring.language import gettext as _
 from guichet.wiring.postgres import PostgresError, get_pid, start_embedded, stop_embedded
 from guichet.wiring.supervisor import Child, Supervisor
+from guichet.wiring.telephone import find_place, list_commands, list_missing
+from guichet.wiring.telephone import prepare as prepare_telephone
 
 HELP = _("run everything: PostgreSQL, web, engine and jobs; restart what dies; stop cleanly")
 GUICHET = (sys.executable, "-m", "guichet.wiring.commands")
@@ -63,7 +65,7 @@ def serve(folder: Folder, host: str, port: int, *, first: Sequence[str] = ("migr
         say(_("PostgreSQL is up (%(time)s)") % {"time": since(began)})
         finish(first)
         say(_("Tables are up to date (%(time)s)") % {"time": since(began)})
-        children = programs(listener)
+        children = [*programs(listener), *telephone(folder)]
         supervisor = Supervisor([*children, *beside], folder.logs, say, watch=watch_postgres(folder), inherit=[listener.fileno()])
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda *_: supervisor.request_stop())
@@ -89,6 +91,22 @@ def programs(listener: socket.socket) -> list[Child]:
         Child("engine", (*GUICHET, "engine", "--supervised")),
         Child("work", (*GUICHET, "work", "--supervised")),
     ]
+
+
+def telephone(folder: Folder) -> list[Child]:
+    """What answers the telephone, where there is one; everything else runs without."""
+    place = find_place(folder)
+    if place is None:
+        return []
+    missing = list_missing()
+    if missing:
+        sentence = _("No telephone: it needs %(programs)s. `guichet doctor --install telephone` gets them; everything else runs.")
+        say(sentence % {"programs": ", ".join(missing)})
+        return []
+    prepare_telephone(place)
+    say(_("Calls are taken at %(address)s") % {"address": f"sip:{place.public}:{place.sip_port}"})
+    around = [Child(name, command) for name, command in list_commands(place).items()]
+    return [*around, Child("voice", (*GUICHET, "voice", "--supervised"))]
 
 
 @contextmanager
