@@ -43,8 +43,8 @@ with citizen as (
   from generate_series(1, %(past)s) as n returning id, state
 ), mailbox as (
   insert into correspondence_mailbox (organisation_id, address, reason_id, language, is_active, acknowledges, has_tags, trusted_server,
-    host, port, security, login, last_uid, trouble)
-  values (%(organisation)s, 'mairie@bench.example', %(reason)s, 'fr', true, true, false, '', '', 993, 'tls', '', 0, '') returning id
+    host, port, security, login, last_uid, trouble, receives_scans)
+  values (%(organisation)s, 'mairie@bench.example', %(reason)s, 'fr', true, true, false, '', '', 993, 'tls', '', 0, '', false) returning id
 ), exchange as (
   insert into correspondence_exchange (organisation_id, contact_id, mailbox_id, address, subject, thread_ids, verification, is_forged,
     told_number, is_watched)

@@ -1,0 +1,195 @@
+"""How many calls this machine carries: callers who wait with music, or who speak with agents, through the whole stack.
+
+sipp calls our line through Kamailio; rtpengine plays, or joins caller and agent, whose telephone says again what it hears. Packets are
+captured where they arrive. `setups_per_second`: calls answered, from the first to the last. `audio_p95_ms`: from the router's decision
+until both hear one another. `loss_to_caller_ratio` and `loss_to_agent_ratio`: packets that never arrived; `gap_p999_ms`: the longest
+wait between two packets, but for one in a thousand. `cpu_cores`: of all programs of the telephone together, the generator apart.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+from django.db import connection as django_connection
+
+from bench.ground import Ground, connect_owner, lay, list_opening_facts, post_all
+from bench.ground.processes import start, sum_cpu
+from bench.ground.sound import describe, read_streams
+from guichet.engine.connections import Connection
+from guichet.wiring.commands.serve import GUICHET
+from guichet.wiring.folder import get_folder
+from guichet.wiring.telephone import find_place, list_commands, list_missing, prepare
+
+NUMBER = "+33199009999"
+SOUND = "/usr/share/sip-tester/g711a.pcap"
+SOUND_MS = 7_080
+SCENARIOS = Path(__file__).parent / "ground" / "calls"
+SIP = "127.0.0.1:24060"
+RTP = range(45_000, 49_000)
+CALLER_MEDIA, AGENT_MEDIA = range(20_000, 24_000), range(26_000, 30_000)
+CALLER_PORT, AGENT_PORT = 24_090, 24_091
+LEAD_SECONDS = 5
+MOST_SHOWN = 1_500
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--queued", type=int, default=0, help="callers who wait with music")
+    parser.add_argument("--bridged", type=int, default=0, help="callers who speak with an agent (default: 20 when neither is given)")
+    parser.add_argument("--seconds", type=int, default=60, help="how long every call is up at the same time (default: %(default)s)")
+    parser.add_argument("--rate", type=int, default=10, help="new calls each second (default: %(default)s)")
+
+
+def run(options: argparse.Namespace) -> dict[str, Any]:
+    missing = [*list_missing(), *(name for name in ("sipp", "dumpcap") if shutil.which(name) is None)]
+    if missing:
+        raise SystemExit(f"this measure needs {', '.join(missing)}")
+    bridged = options.bridged or (0 if options.queued else 20)
+    calls = options.queued + bridged
+    with connect_owner() as owner:
+        ground = lay_line(owner, bridged)
+        os.environ |= {"GUICHET_SIP": SIP, "GUICHET_RTP": f"{RTP.start}-{RTP.stop - 1}", "GUICHET_DEMONSTRATION": "1"}
+        with tempfile.TemporaryDirectory() as folder, start("web", "engine"), telephone(Path(folder), owner, ground, bridged) as parts:
+            post_all(owner, ground, list_opening_facts(ground))
+            time.sleep(LEAD_SECONDS)
+            figures = measure(Path(folder), options, calls, parts)
+        figures |= ask_times(owner, calls)
+    return {
+        "figures": figures,
+        "conditions": {"queued": options.queued, "bridged": bridged, "seconds": options.seconds, "rate": options.rate},
+    }
+
+
+def lay_line(owner: Connection, agents: int) -> Ground:
+    """A line without a menu; each agent has a telephone, and takes one call."""
+    ground = lay(owner, agents=max(1, agents), queues=1, skills=1, offer_seconds=60)
+    owner.execute("update directory_reason set queue_id = (select min(id) from directory_queue)")
+    owner.execute("update directory_queue set channels = array['voice']")
+    owner.execute("update directory_channelcapacity set channel = 'voice', most = 1")
+    owner.execute(
+        "insert into calls_line (organisation_id, number, label, languages, reason_id, menu, welcome, announcement, is_active, trunk,"
+        " username, caller_id, takes_messages) values"
+        " (%s, %s, 'Bench', '{fr}', %s, '{}', '{\"fr\": \"Bonjour.\"}', '{}', true, '', '', '', false)",
+        [ground.organisation_id, NUMBER, ground.reason_id],
+    )
+    owner.execute(
+        "insert into calls_post (organisation_id, agent_id, kind, username, digest)"
+        " select organisation_id, id, 'telephone', 'bench' || id, '' from directory_agent"
+    )
+    return ground
+
+
+@contextmanager
+def telephone(folder: Path, owner: Connection, ground: Ground, bridged: int) -> Iterator[dict[str, psutil.Process]]:
+    """Kamailio, rtpengine and the voice process; the agents' telephones, registered, where anybody is to answer."""
+    place = find_place(get_folder())
+    assert place is not None  # noqa: S101 - the environment names it
+    prepare(place)
+    commands = {**list_commands(place), "voice": [*GUICHET, "voice"]}
+    with ExitStack() as stack:
+        parts = {name: stack.enter_context(spawn(command, folder / f"{name}.log")) for name, command in commands.items()}
+        time.sleep(LEAD_SECONDS)
+        if bridged:
+            stack.enter_context(spawn(command_agents(), folder / "agents.log"))
+            register(place.folder / "kamailio.sock", owner, ground)
+        yield parts
+
+
+@contextmanager
+def spawn(command: list[str], log: Path) -> Iterator[psutil.Process]:
+    with log.open("wb") as output:
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=log.parent)  # noqa: S603 - fixed programs
+    try:
+        yield psutil.Process(child.pid)
+    finally:
+        child.send_signal(signal.SIGTERM)
+        child.wait(30)
+        sys.stderr.write(log.read_text(errors="replace")[-MOST_SHOWN:])
+
+
+def register(edge: Path, owner: Connection, ground: Ground) -> None:
+    """The telephones of all agents, as if they had registered."""
+    [names] = owner.execute("select array_agg(username) from calls_post where organisation_id = %s", [ground.organisation_id]).fetchall()
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.connect(str(edge))
+        for name in names[0]:  # type: ignore[attr-defined]  # an array
+            fields = ["location", name, f"sip:{name}@127.0.0.1:{AGENT_PORT}", 3600, 1.0, "", 0, 0, 0]
+            line.send(json.dumps({"jsonrpc": "2.0", "method": "ul.add", "params": fields}).encode())
+            time.sleep(0.01)
+
+
+def command_agents() -> list[str]:
+    scenario = str(SCENARIOS / "agent.xml")
+    media = ["-mi", "127.0.0.1", "-mp", str(AGENT_MEDIA.start), "-rtp_echo"]
+    return ["sipp", "-sf", scenario, "-i", "127.0.0.1", "-p", str(AGENT_PORT), *media, "-nostdin"]
+
+
+def measure(folder: Path, options: argparse.Namespace, calls: int, parts: dict[str, psutil.Process]) -> dict[str, Any]:
+    """Have everybody call, and capture the sound while all calls are up."""
+    ramp = calls / options.rate
+    times = int((ramp + options.seconds + LEAD_SECONDS) * 1000 / SOUND_MS) + 1
+    action = f'<nop><action><exec play_pcap_audio="{SOUND}"/></action></nop><pause milliseconds="{SOUND_MS}"/>'
+    script = folder / "caller.xml"
+    script.write_text((SCENARIOS / "caller.xml").read_text().replace("SOUND is", "The sound is").replace("SOUND", action * times))
+    media = ["-mi", "127.0.0.1", "-mp", str(CALLER_MEDIA.start)]
+    rate = ["-r", str(options.rate), "-m", str(calls), "-l", str(calls), "-trace_stat", "-fd", "1"]
+    command = ["sipp", "-sf", str(script), "-s", NUMBER, "-i", "127.0.0.1", "-p", str(CALLER_PORT), *media, *rate, "-nostdin", SIP]
+    with spawn(command, folder / "callers.log"):
+        time.sleep(ramp + LEAD_SECONDS)
+        before, began = {name: count_cpu(part) for name, part in parts.items()}, time.monotonic()
+        capture(folder / "sound.pcap", options.seconds)
+        lasted = time.monotonic() - began
+        cores = {name: round((count_cpu(part) - before[name]) / lasted, 2) for name, part in parts.items()}
+    to_caller, gap = describe(read_streams(folder / "sound.pcap", CALLER_MEDIA))
+    to_agent, _ = describe(read_streams(folder / "sound.pcap", AGENT_MEDIA)) if options.bridged or not options.queued else (0.0, 0.0)
+    return {
+        "loss_to_caller_ratio": round(to_caller, 5),
+        "loss_to_agent_ratio": round(to_agent, 5),
+        "gap_p999_ms": round(gap, 1),
+        "cpu_cores": round(sum(cores.values()), 2),
+        "cpu_by_program": cores,
+        "streams_to_callers": len(read_streams(folder / "sound.pcap", CALLER_MEDIA)),
+    }
+
+
+def count_cpu(part: psutil.Process) -> float:
+    return sum_cpu([part, *part.children(recursive=True)])
+
+
+def capture(file: Path, seconds: int) -> None:
+    """The first bytes of every packet of sound that arrives."""
+    ports = f"udp and (dst portrange {CALLER_MEDIA.start}-{CALLER_MEDIA.stop} or dst portrange {AGENT_MEDIA.start}-{AGENT_MEDIA.stop})"
+    command = ["dumpcap", "-q", "-i", "lo", "-s", "60", "-B", "64", "-P", "-a", f"duration:{seconds}", "-f", ports, "-w", str(file)]
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - fixed program
+
+
+def ask_times(owner: Connection, calls: int) -> dict[str, Any]:
+    """From what was written down: how fast calls were answered, and how soon after the decision both heard one another."""
+    django_connection.close()
+    [(answered, seconds)] = owner.execute(
+        "select count(*), extract(epoch from max(answered_at) - min(began_at)) from calls_leg where side = 'citizen'"
+    ).fetchall()
+    waits = owner.execute(
+        "select extract(epoch from l.answered_at) * 1000 - e.at_ms from calls_leg l"
+        " join lateral (select at_ms from journal_entry where organisation_id = l.organisation_id"
+        ' and body::text like \'%%"Assigned","contact":"\' || l.contact_id || \'"%%\' limit 1) e on true'
+        " where l.side = 'agent' and l.answered_at is not null"
+    ).fetchall()
+    ordered = sorted(float(str(wait)) for (wait,) in waits)
+    return {
+        "calls_answered": answered,
+        "calls_asked": calls,
+        "setups_per_second": round(float(str(answered)) / max(0.001, float(str(seconds))), 1),
+        "audio_p95_ms": round(ordered[int(len(ordered) * 0.95)], 1) if ordered else None,
+    }
