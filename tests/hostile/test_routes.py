@@ -53,6 +53,8 @@ def make_body(house: House) -> dict[str, Any]:
         "file_numbers": [],
         "written_on": "",
         "answer_by": "post",
+        "numbers": [1],
+        "channel": "email",
     }
 
 
@@ -65,6 +67,8 @@ WANTED = {
     "transfer": ("key", "agent"),
     "letter": ("sender", "email", "telephone", "file_numbers", "written_on", "answer_by"),
     "draft": ("kind", "screen", "text"),
+    "take-out": ("key", "numbers", "reason"),
+    "ways": ("key", "channel", "address"),
 }
 SIGNS = ("/typing", "/looking", "/here")
 """Doors that read no body."""
@@ -80,6 +84,10 @@ async def knock(browser: Browser, route: Route, contact: str, house: House) -> R
     whole = make_body(house)
     if path.endswith("/attempt"):
         return await browser.post(path, {"key": whole["key"], "reason": "busy"})
+    if path.endswith("/ask"):
+        return await browser.post(path, {"key": whole["key"], "reason": "document", "number": 1})
+    if path.endswith(("/merge", "/part", "/put-back")):
+        return await browser.post(path, {"key": whole["key"], "contact": str(UUID(int=8))})
     return await browser.post(path, {field: whole[field] for field in WANTED.get(path.rpartition("/")[2], ("key",))})
 
 
@@ -149,7 +157,7 @@ def test_no_write_is_taken_without_its_form(route: Route) -> None:
     async def story() -> None:
         async with open_street() as street:
             _, own = await street.open_contact(house)
-            path = route.path.replace("{contact}", own).replace("{order}", str(uuid4()))
+            path = route.path.replace("{contact}", own).replace("{order}", str(uuid4())).replace("{leg}", str(uuid4()))
             for browser in open_browsers(street, house, own).values():
                 for content_type, body in BAD_REQUESTS:
                     reply = await browser.send("POST", path, body, **{"content-type": content_type})

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
-from guichet.wiring.messages import list_hidden, list_missing
+from guichet.wiring.messages import list_hidden, list_loose, list_missing
 
 ROOT = Path(__file__).parents[2]
 
@@ -98,6 +98,29 @@ def test_french_marked_as_unsure_counts_as_missing() -> None:
     catalogue.add("open", "ouvert")
     catalogue.add("closed", "fermé", flags=["fuzzy"])
     assert list_missing(catalogue) == ["closed"]
+
+
+@pytest.mark.parametrize(
+    ("french", "is_loose"),
+    [
+        ("Vraiment ?", True),
+        ("Vraiment\u00a0?", True),
+        ("Vraiment\u202f?", False),
+        ("Oui ; non", True),
+        ("Oui\u202f; non", False),
+        ("À lire : ceci", True),
+        ("À lire\u202f: ceci", True),
+        ("À lire\u00a0: ceci", False),
+        ("« ceci »", True),
+        ("«\u00a0ceci\u00a0»", False),
+        ("https://exemple.fr/?a=b;c à 14:30, %(name)s:%(x)d", False),
+    ],
+)
+def test_french_at_whose_marks_a_line_may_end_is_named(french: str, is_loose: bool) -> None:
+    catalogue = Catalog(locale="fr")
+    catalogue.add("alone", french)
+    catalogue.add(("one", "many"), ("un", french))
+    assert list_loose(catalogue) == ([french, french] if is_loose else [])
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from guichet.records.directory.demonstration import FILE, SLUG
 from guichet.wiring.postgres import get_pid, replace_database, start_embedded, stop_embedded
 from tests.house.running import GUICHET, environment, free_port
 
-pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("records-commands")]
+pytestmark = [pytest.mark.nightly, pytest.mark.timeout(300), pytest.mark.xdist_group("records-commands")]
 
 
 @pytest.fixture(scope="module")

@@ -98,7 +98,7 @@ def test_a_stop_leaves_nobody_running(number: signal.Signals) -> None:
         assert len(everybody) >= 4
         running.process.send_signal(number)
         assert running.process.wait(60) == 0
-        assert [process for process in everybody if is_alive(process)] == []
+        wait_until(lambda: not any(is_alive(process) for process in everybody), seconds=5, what="nobody left")
         assert "Stopped" in running.said()
 
 

@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -34,6 +34,19 @@ from guichet.wiring.postgres import get_address
 Scheme = Literal["light", "dark"]
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+EVERY_DAY = frozenset(
+    {
+        "test_a_citizen_is_called_back",
+        "test_a_citizen_loses_and_finds_the_page",
+        "test_a_contact_is_passed_on",
+        "test_an_agents_browser_crashes",
+        "test_chat_from_end_to_end",
+        "test_desk_work",
+        "test_two_agents_race_for_one_contact",
+        "test_widget",
+    }
+)
+"""Journeys through what everything else stands on: `make test` makes them. `make test-all` makes all."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -85,6 +98,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.journey)
             item.add_marker(pytest.mark.timeout(180))
             item.add_marker(pytest.mark.flaky(reruns=2))
+            if Path(str(item.fspath)).stem not in EVERY_DAY:
+                item.add_marker(pytest.mark.nightly)
             if missing:
                 item.add_marker(pytest.mark.skip(reason="; ".join(missing)))
 
@@ -100,8 +115,17 @@ class House:
 
     def find(self, name: str) -> psutil.Process:
         """A process of ours by its command: "engine", "web", "work"."""
-        children = psutil.Process(self.process.pid).children(recursive=True)
-        return next(child for child in children if name in child.cmdline() and "guichet.wiring.commands" in child.cmdline())
+        found = self.find_or_none(name)
+        assert found is not None, f"there is no {name}"
+        return found
+
+    def find_or_none(self, name: str) -> psutil.Process | None:
+        for child in psutil.Process(self.process.pid).children(recursive=True):
+            with suppress(psutil.NoSuchProcess):
+                words = child.cmdline()  # none of a zombie's
+                if name in words and "guichet.wiring.commands" in words:
+                    return child
+        return None
 
     def kill(self, name: str) -> None:
         self.find(name).send_signal(signal.SIGKILL)
@@ -125,9 +149,9 @@ class House:
 
 
 def make_environment() -> dict[str, str]:
-    """What everybody has, but for what would lead to another house."""
+    """What everybody has, but for what would lead to another house; the telephone is for journeys that ask for it."""
     kept = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "GUICHET_SECRET_KEY"}}
-    return {**kept, "GUICHET_DEMONSTRATION": "1"}
+    return {**kept, "GUICHET_DEMONSTRATION": "1", "GUICHET_SIP": ""}
 
 
 Opener = Callable[[], AbstractContextManager[House]]
@@ -277,10 +301,13 @@ class People:
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
         return page
 
-    def sign_in(self, email: str, **values: int | Scheme) -> Page:
+    def sign_in(self, email: str, script: str = "", **values: int | Scheme) -> Page:
+        """:param script: runs before those of each page."""
         from tests.journeys.town import PASSWORD
 
         page = self.arrive(**values)  # type: ignore[arg-type]  # the options of `arrive`
+        if script:
+            page.add_init_script(script)
         page.goto("/sign-in")
         page.get_by_label("Adresse électronique").fill(email)
         page.get_by_label("Mot de passe").fill(PASSWORD)

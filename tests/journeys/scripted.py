@@ -3,10 +3,9 @@
 It answers about "Suivre ma demande", on every medium.
 """
 
-import os
-import subprocess
-import sys
 from pathlib import Path
+
+from tests.journeys.beside import enter_and, run_beside
 
 REASON = "Suivre ma demande"
 ANSWER = "Votre attestation est dans votre espace, à la page « Mes documents »."
@@ -42,18 +41,7 @@ SCRIPT = {"languages": ["fr"], "start": "which", "person": "person", "steps": ST
 
 
 def publish(folder: Path) -> None:
-    """As a program beside the house that serves the folder."""
-    root = Path(__file__).resolve().parents[2]
-    environment = {**os.environ, "GUICHET_DATA": str(folder)}
-    subprocess.run([sys.executable, "-m", "tests.journeys.scripted"], cwd=root, env=environment, check=True, timeout=120)
-
-
-def main() -> None:
-    from guichet.wiring.commands.house import close_connections, enter
-
-    with enter():
-        write()
-        close_connections()
+    run_beside(folder, "tests.journeys.scripted")
 
 
 def write() -> None:
@@ -92,4 +80,4 @@ def describe_article() -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    main()
+    enter_and(write)

@@ -3,15 +3,13 @@
 A journey names the reason that the article answers; the others find their pages as they were.
 """
 
-import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from guichet.wiring.commands.house import close_connections, enter
-from tests.journeys.conftest import ROOT, House
+from tests.journeys.beside import enter_and, run_beside
+from tests.journeys.conftest import House
 
 
 class Shelved(NamedTuple):
@@ -28,19 +26,15 @@ CHAT = "L’aide pour la garde est de {montant} par mois, versée sous {delai}."
 
 def shelve(house: House, articles: Sequence[Shelved]) -> None:
     """Publish these articles in the town, unless they stand there already."""
-    command = [sys.executable, "-m", "tests.journeys.shelving", *(word for article in articles for word in article)]
-    environment = {**os.environ, "GUICHET_DATA": str(house.folder)}
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=120)
+    run_beside(house.folder, "tests.journeys.shelving", *(word for article in articles for word in article))
 
 
-def main(*words: str) -> None:
-    with enter():
-        from django.db import transaction
+def write() -> None:
+    from django.db import transaction
 
-        with transaction.atomic():
-            for article in zip(*[iter(words)] * 3, strict=True):
-                publish(*article)
-        close_connections()
+    with transaction.atomic():
+        for article in zip(*[iter(sys.argv[1:])] * 3, strict=True):
+            publish(*article)
 
 
 def publish(key: str, reason: str, changed: str) -> None:
@@ -78,4 +72,4 @@ def publish(key: str, reason: str, changed: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    enter_and(write)

@@ -11,9 +11,10 @@ import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
+from guichet.channels.sms.tests.smscs import running
 from guichet.records.notices.tests.peers import Post, listening
 from guichet.wiring.postgres import get_address
-from tests.journeys import acts
+from tests.journeys import acts, numbers
 from tests.journeys.conftest import House, People, Street, open_house
 from tests.journeys.looking import examine
 from tests.journeys.town import ADMINISTRATORS, PASSWORD
@@ -39,8 +40,8 @@ def open_mail_house() -> Iterator[House]:
             with psycopg.connect(get_address(house.folder / "postgres", "guichet")) as connection:
                 connection.execute(
                     "insert into correspondence_mailbox (organisation_id, address, reason_id, language, is_active, acknowledges, has_tags,"
-                    " trusted_server, host, port, security, login, last_uid, trouble)"
-                    " select organisation_id, %s, id, 'fr', true, true, false, '', '', 993, 'tls', '', 0, '' from directory_reason"
+                    " trusted_server, host, port, security, login, last_uid, trouble, receives_scans)"
+                    " select organisation_id, %s, id, 'fr', true, true, false, '', '', 993, 'tls', '', 0, '', false from directory_reason"
                     " where is_active and labels->>'fr' = 'Demander une aide au logement'",
                     [ADDRESS],
                 )
@@ -65,12 +66,17 @@ def bring(text: str, sender: str = f"Zoé Petit <{ZOE}>", page: str = "", **head
         assert client.send_message(message, ZOE, [ADDRESS]) == {}
 
 
-def await_mail(subject: str) -> EmailMessage:
-    """The first mail of that subject that left, within a minute and a half."""
+def read_plain(mail: EmailMessage) -> str:
+    plain = mail.get_body(("plain",))
+    return "" if plain is None else str(plain.get_content())
+
+
+def await_mail(subject: str, words: str = "") -> EmailMessage:
+    """The first mail of that subject, with these words, that left within a minute and a half."""
     until = time.monotonic() + 90
     while time.monotonic() < until:
         for number in range(len(POST.envelopes)):
-            if str(POST.read(number)["Subject"]).startswith(subject):
+            if str(POST.read(number)["Subject"]).startswith(subject) and words in read_plain(POST.read(number)):
                 return POST.read(number)
         time.sleep(0.5)
     raise AssertionError(f"no mail left: {[str(POST.read(number)['Subject']) for number in range(len(POST.envelopes))]}")
@@ -98,6 +104,119 @@ def test_a_mail_is_answered_and_its_reply_joins_the_thread_while_a_strangers_doe
     acts.answer(agent, "Donnez-moi son dossier.")
     expect(agent.locator("mail-facts")).to_contain_text("Cite l’échange de quelqu’un d’autre")
     expect(acts.bubbles(agent).filter(has_text="quittance")).to_have_count(0)
+    for _contact in range(2):
+        acts.finish(agent)
+    acts.go_offline(agent)
+
+
+@pytest.mark.peers
+def test_of_two_questions_in_one_thread_one_is_answered_on_its_own_and_put_back(people: People) -> None:
+    agent, thread, said = people.sign_in("awa@example.org"), f"<{time.time()}@example.org>", "Et la cantine de ma fille ?"
+    acts.become_available(agent)
+    bring("Mon loyer est-il trop cher ?", Message_ID=thread)
+    acts.answer(agent, "Mon loyer est-il trop cher ?")
+    bring(said, In_Reply_To=thread)
+    expect(acts.bubbles(agent).filter(has_text=said)).to_be_visible()
+    agent.get_by_role("button", name="Traiter à part…").press("Enter")
+    form = agent.get_by_role("form", name="Traiter des messages à part")
+    expect(form.get_by_role("checkbox").first).to_be_focused()
+    form.get_by_label("Leur motif").select_option(label="Demander une aide au logement")
+    form.get_by_role("button", name="Traiter à part", exact=True).click()
+    expect(form.get_by_role("alert")).to_have_text("Choisissez au moins un message.")
+    form.get_by_role("checkbox").nth(1).check()
+    examine(people, agent, "desk-taking-out")
+    form.get_by_role("button", name="Traiter à part", exact=True).click()
+    taken = agent.locator("taken-contacts")
+    expect(taken).to_contain_text("Traité à part")
+    expect(form).to_have_count(0)
+    taken.get_by_role("button", name="Ouvrir").click()
+    expect(agent.locator("past-contact").get_by_text(said)).to_be_visible()
+    agent.locator("past-contact").get_by_role("button", name="Fermer").click()
+    examine(people, agent, "desk-taken-out")
+    taken.get_by_role("button", name="Remettre ici").click()
+    expect(taken).not_to_contain_text("Traité à part")
+    expect(agent.locator("joined-contacts")).to_contain_text("Remis ici")
+    expect(agent.locator(".conversation-body > conversation-log .bubble")).to_have_count(2)
+    examine(people, agent, "desk-put-back")
+    acts.write(agent, "Voici les deux réponses.")
+    acts.finish(agent)
+    acts.go_offline(agent)
+
+
+@pytest.mark.peers
+def test_a_contact_rests_until_its_citizen_answers(people: People) -> None:
+    agent, thread, answer = people.sign_in("awa@example.org"), f"<{time.time()}@example.org>", "Voici ma quittance de loyer."
+    acts.become_available(agent)
+    bring("Pourquoi mon aide a-t-elle baissé ?", Message_ID=thread)
+    acts.answer(agent, "Pourquoi mon aide a-t-elle baissé ?")
+    agent.get_by_role("button", name="Attendre une réponse…").press("Enter")
+    form = agent.get_by_role("form", name="Attendre la réponse de l’usager")
+    expect(form.get_by_role("radio").first).to_be_focused()
+    expect(form).to_contain_text("Vous n’avez pas encore écrit à cet usager.")
+    examine(people, agent, "desk-rest")
+    form.get_by_role("button", name="Annuler").click()
+    acts.write(agent, "Envoyez-moi votre quittance, s’il vous plaît.")
+    agent.get_by_role("button", name="Attendre une réponse…").click()
+    expect(form).not_to_contain_text("Vous n’avez pas encore écrit à cet usager.")
+    form.get_by_role("radio", name="Pièce à envoyer").press("Space")
+    form.get_by_role("button", name="Attendre", exact=True).press("Enter")
+    banner = agent.get_by_role("status").filter(has_text="En attente de l’usager depuis")
+    expect(banner).to_contain_text("Pièce à envoyer")
+    examine(people, agent, "desk-resting")
+    banner.get_by_role("button", name="Reprendre").click()
+    expect(banner).to_have_count(0)
+    agent.get_by_role("button", name="Attendre une réponse…").click()
+    form.get_by_role("radio", name="Pièce à envoyer").check()
+    form.get_by_role("button", name="Attendre", exact=True).click()
+    expect(banner).to_be_visible()
+    bring(answer, In_Reply_To=thread)
+    expect(banner).to_have_count(0, timeout=90_000)
+    expect(acts.bubbles(agent).filter(has_text=answer)).to_be_visible()
+    acts.finish(agent)
+    acts.go_offline(agent)
+
+
+@pytest.mark.peers
+def test_a_mail_is_answered_by_sms_and_the_answer_comes_back(people: People) -> None:
+    question = "Où en est mon dossier d’aide ?"
+    with running() as smsc:
+        administrator = people.arrive()
+        numbers.sign_in(administrator)
+        numbers.add_number(administrator, smsc)
+        agent = people.sign_in("awa@example.org")
+        acts.become_available(agent)
+        bring(question)
+        acts.answer(agent, question)
+        choose_sms(people, agent)
+        banner = agent.get_by_role("status").filter(has_text="Vos réponses partent par un autre canal")
+        expect(banner).to_contain_text("SMS")
+        expect(agent.locator("sms-facts")).to_contain_text("06 12 34 56 78")
+        acts.write(agent, "Votre dossier est complet.")
+        expect(agent.locator(".fate").filter(has_text="Envoyé")).to_be_visible(timeout=30_000)
+        examine(people, agent, "desk-other-channel")
+        smsc.deliver(b"Merci bien", sequence=1)
+        expect(acts.bubbles(agent).filter(has_text="Merci bien")).to_be_visible(timeout=30_000)
+        banner.get_by_role("button", name="Revenir au canal d’origine").click()
+        expect(banner).to_have_count(0)
+        acts.write(agent, "À bientôt.")
+        acts.finish(agent)
+        acts.go_offline(agent)
+    assert "complet" not in read_plain(await_mail("Re: Mon loyer", "À bientôt."))
+
+
+def choose_sms(people: People, agent: Page) -> None:
+    """By the keyboard, with a number that is none first."""
+    agent.get_by_role("button", name="Autre canal…").press("Enter")
+    form = agent.get_by_role("form", name="Répondre par un autre canal")
+    expect(form.get_by_role("radio", name="SMS")).to_be_focused()
+    agent.keyboard.press("Space")
+    form.get_by_label("Numéro de mobile").fill("12")
+    examine(people, agent, "desk-choose-channel")
+    form.get_by_label("Numéro de mobile").press("Enter")
+    expect(form.get_by_role("alert")).to_contain_text("06 12 34 56 78")
+    form.get_by_label("Numéro de mobile").fill("06 12 34 56 78")
+    form.get_by_label("Numéro de mobile").press("Enter")
+    expect(form).to_have_count(0)
 
 
 def look_at_the_whole_mail(agent: Page) -> None:

@@ -149,9 +149,19 @@ REST = {
     "settings-empty": "/settings/reserves",
 }
 
+VOICES = {"settings-voices": "/settings/voices", "settings-said": "/settings/voices/said/telephone"}
+TELEPHONE = {
+    "settings-telephone": "/settings/telephone",
+    "settings-line": "/settings/telephone/new",
+    "settings-outgoing": "/settings/telephone/outgoing",
+    "settings-posts": "/settings/telephone/posts",
+    "settings-post": "/settings/telephone/posts/awa",
+}
+GROUPS = {"lists": SMALL_PAGES, "forms": FORMS, "organisation": OTHERS, "rest": REST, "voices": VOICES, "telephone": TELEPHONE}
+
 
 @pytest.mark.looks
-@pytest.mark.parametrize("pages", [SMALL_PAGES, FORMS, OTHERS, REST], ids=["lists", "forms", "organisation", "rest"])
+@pytest.mark.parametrize("pages", GROUPS.values(), ids=GROUPS.keys())
 def test_every_page_of_the_settings_is_for_everybody(people: People, sign_in: SignIn, pages: dict[str, str]) -> None:
     page = sign_in()
     for name, address in pages.items():

@@ -4,7 +4,8 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from guichet.records.directory.models import Account, Agent, Organisation, PauseReason, WrapUpOutcome
+from guichet.records.calls.models import Line
+from guichet.records.directory.models import Account, Agent, AskingReason, Organisation, PauseReason, Reason, WrapUpOutcome
 from guichet.records.directory.queries import list_router_configuration
 from guichet.records.directory.tests.factories import (
     PASSWORD,
@@ -21,9 +22,10 @@ from guichet.records.directory.tests.factories import (
 from guichet.records.directory.words import Role
 from guichet.records.journal.actions import post
 
-__all__ = ["ADMINISTRATORS", "AGENTS", "PASSWORD", "READER", "SUPERVISOR", "build"]
+__all__ = ["ADMINISTRATORS", "AGENTS", "NUMBER", "PASSWORD", "READER", "SUPERVISOR", "build"]
 
 AGENTS = {"awa": "Awa Diallo", "benoit": "Benoît Le Goff", "chloe": "Chloé Martin"}
+NUMBER = "+33199001234"
 SUPERVISOR = "supervisor@example.org"
 READER = "lea@example.org"
 """A supervisor too, who reads what others write."""
@@ -51,13 +53,30 @@ def build() -> None:
             WrapUpOutcome.objects.create(
                 organisation=organisation, key=key, labels={"fr": label}, is_resolved=key in {"settled", "explained"}
             )
+        AskingReason.objects.create(organisation=organisation, key="document", labels={"fr": "Pièce à envoyer"}, days=30)
+        add_line(organisation)
         for fact in list_router_configuration(organisation.pk):
             post(organisation.pk, fact, uuid4())
+
+
+def add_line(organisation: Organisation) -> None:
+    """The number that citizens call: two reasons in its menu."""
+    housing, birth = (Reason.objects.get(organisation=organisation, labels__fr=REASONS[branch][0]) for branch in ("Logement", "Famille"))
+    Line.objects.create(
+        organisation=organisation,
+        number=NUMBER,
+        label="Accueil",
+        languages=["fr"],
+        reason=housing,
+        menu=[housing.key, birth.key],
+        welcome={"fr": "Allocations du Val, bonjour."},
+    )
 
 
 def make_people(organisation: Organisation) -> list[tuple[Account, Agent]]:
     french = make_language(organisation)
     rooms = {"chat": (3, 1), "callback": (1, 1), "message": (2, 1), "email": (2, 1), "sms": (2, 1), "letter": (2, 1), "social": (2, 1)}
+    rooms["voice"] = (1, 3)
     capacity = make_capacity(organisation, rooms, units=3)
     make_account(organisation, Role.SUPERVISOR, email=SUPERVISOR, name="Denis Roche")
     make_account(organisation, Role.SUPERVISOR, email=READER, name="Léa")
@@ -79,7 +98,7 @@ def make_requests(organisation: Organisation) -> None:
     queue = make_queue(
         organisation,
         labels={"fr": "Allocataires"},
-        channels=["chat", "callback", "message"],
+        channels=["voice", "chat", "callback", "message"],
         calendar=always,
         commitment=promise,
         offer_seconds=60,

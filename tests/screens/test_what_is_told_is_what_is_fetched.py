@@ -12,14 +12,16 @@ import sys
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from guichet.doors.tests.driving import Browser, House, Listening, Reply, Street, make_house, open_street, run_engine
+from guichet.records.calls.legs import write_leg
 from guichet.screens.live.tests.test_board import run_follower
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,7 +84,7 @@ class Town:
     async def step(self) -> None:
         """One thing that somebody does, whether or not it fits; nothing may break."""
         acts: list[Callable[[], Awaitable[Reply]]] = [self.change_presence, self.handle_contact, self.handle_contact, self.handle_contact]
-        acts += [self.say_something, self.steer, self.take_one] if self.citizens else []
+        acts += [self.say_something, self.steer, self.take_one, self.use_telephone, self.use_telephone] if self.citizens else []
         reply = await self.random.choice(acts)()
         assert reply.status < 500, reply.body
         await asyncio.sleep(self.random.choice([0, 0, 0.02, 0.1]))
@@ -140,6 +142,19 @@ class Town:
             ]
         )
         return await self.supervisor.post("/live/board/orders", self.key(**asked))
+
+    async def use_telephone(self) -> Reply:
+        """A voice process rings an agent, connects him, or ends his call; or he answers. Whatever comes in any order is told."""
+        agent, state = self.random.choice(self.house.agents), self.random.choice(["ringing", "talking", "held", "ended"])
+        known = (await self.street.open_browser(self.house.count_on(agent.account)).get("/live/state")).json["legs"]
+        leg = UUID(self.random.choice(known)["leg"]) if known and self.random.random() < 0.7 else uuid4()
+        now = datetime.now(UTC)
+        written = {"call": leg, "process": leg, "side": "agent", "post": "browser", "agent_id": agent.pk, "state": state, "began_at": now}
+        written |= {"offer": "v=0\n" if state == "ringing" else "", "ended_at": now if state == "ended" else None}
+        organisation = self.house.organisation.pk
+        await self.street.machinery.office.ask(organisation, write_leg, organisation, leg, written)
+        browser = self.street.open_browser(self.house.count_on(agent.account))
+        return await browser.post(f"/live/calls/{leg}/answer", self.key(sdp="v=0\n"))
 
     async def take_one(self) -> Reply:
         return await self.random.choice(self.agents).post(f"/live/contacts/{self.random.choice(self.citizens)[1]}/pull", self.key())

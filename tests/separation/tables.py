@@ -3,6 +3,7 @@
 # ruff: noqa: S608 - names of tables come from the database itself
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -20,19 +21,22 @@ EXCEPTIONS = {
 }
 """Tables that are not closed like the others, and why. `procrastinate_*` hold jobs of the house: ids and codes only."""
 
+NOW = datetime.now(UTC)
+"""The journal's months are made from the present one on: a row of last month has no place in a template of this one."""
 VALUES = {
     "integer": 1,
     "smallint": 1,
     "double precision": 1.0,
     "boolean": True,
     "jsonb": "{}",
-    "date": "2026-11-24",
-    "timestamp with time zone": "2026-11-24 09:00+00",
+    "date": NOW.date().isoformat(),
+    "timestamp with time zone": NOW.isoformat(),
     "ARRAY": "{}",
     "tsvector": "",
     "USER-DEFINED": "[1]",
 }
-"""A value of each type (vectors are the only ones of an extension); `fill` makes text and identifiers itself."""
+"""A value of each type: of an instant this one, for which partitions stand (vectors are the only ones of an extension). `fill` makes text
+and identifiers itself."""
 
 
 @dataclass(frozen=True, slots=True)

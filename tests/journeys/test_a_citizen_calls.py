@@ -1,0 +1,236 @@
+"""A citizen calls the number of the administration and speaks with an agent who answers in his browser: each hears the other, whatever
+becomes of the page.
+
+The citizen has a real telephone, the agent a real browser whose microphone plays a tone; what is heard at each end is measured.
+"""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from guichet.channels.voice.tests.telephones import Telephone, find_ports, list_missing, name_media_ports, telephone, wait_for
+from tests.journeys import acts
+from tests.journeys.conftest import CHROMIUM, FLAGS, House, People, Street, open_house
+from tests.journeys.looking import examine
+
+CALLED = "0199001234"
+CITIZEN_TONE, AGENT_TONE = 1000, 440
+ANSWERED = re.compile("established|closed|terminated", re.IGNORECASE)
+HOUSING, BIRTH = "1", "2"
+KEEP_CONNECTIONS = """
+window.connections = [];
+window.RTCPeerConnection = class extends window.RTCPeerConnection {
+  constructor(...given) { super(...given); window.connections.push(this); }
+};
+"""
+LISTEN = """async () => {
+  const connection = window.connections.filter((each) => each.connectionState === "connected").at(-1);
+  if (connection === undefined) return 0;
+  const audio = new AudioContext();
+  await audio.resume();
+  const analyser = audio.createAnalyser();
+  analyser.fftSize = 8192;
+  audio.createMediaStreamSource(new MediaStream(connection.getReceivers().map(({ track }) => track))).connect(analyser);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const strengths = new Float32Array(analyser.frequencyBinCount);
+  analyser.getFloatFrequencyData(strengths);
+  const strongest = strengths.indexOf(Math.max(...strengths));
+  const hertz = strengths[strongest] < -70 ? 0 : strongest * audio.sampleRate / analyser.fftSize;
+  await audio.close();
+  return Math.round(hertz / 20) * 20;
+}"""
+"""The tone that the browser is given to hear, to 20 Hz; 0: silence."""
+
+pytestmark = [
+    pytest.mark.peers,
+    pytest.mark.skipif(bool(list_missing()), reason="the telephone is not installed: `guichet doctor --install telephone`"),
+]
+EDGE = find_ports(5) if not list_missing() else 0
+
+
+@contextmanager
+def open_house_with_telephone() -> Iterator[House]:
+    with open_house(GUICHET_SIP=f"127.0.0.1:{EDGE}", GUICHET_RTP=name_media_ports(house=1)) as house:
+        yield house
+
+
+@pytest.fixture
+def house(street: Street) -> House:
+    return street.visit(open_house_with_telephone)
+
+
+@pytest.fixture(scope="module")
+def headset(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A browser with a microphone at which a tone is played."""
+    sound = tmp_path_factory.mktemp("headset") / "tone.wav"
+    subprocess.run(
+        ["sox", "-n", "-r", "48000", "-c", "1", "-b", "16", str(sound), "synth", "10", "sine", str(AGENT_TONE), "vol", "0.5"], check=True
+    )
+    heard = [
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+        f"--use-file-for-fake-audio-capture={sound}",
+        "--allow-loopback-in-peer-connection",
+        "--autoplay-policy=no-user-gesture-required",
+    ]
+    opened = browser.browser_type.launch(executable_path=CHROMIUM, headless=True, args=[*FLAGS, *heard])
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def agents(house: House, headset: Browser) -> Iterator[People]:
+    people = People(house, headset)
+    yield people
+    people.leave()
+    assert not people.complaints, "\n".join(people.complaints)
+
+
+@pytest.fixture
+def citizen(tmp_path: Path) -> Iterator[Telephone]:
+    with telephone(tmp_path / "citizen", EDGE, "0612345678", tone=CITIZEN_TONE) as made:
+        yield made
+
+
+def call(citizen: Telephone, key: str = HOUSING) -> None:
+    """A house that just opened may not know its lines yet: whoever is refused dials again."""
+    for _ in range(3):
+        dialled = len(citizen.read_log())
+        citizen.dial(CALLED)
+        wait_for(lambda since=dialled: ANSWERED.search(citizen.read_log()[since:]), "nobody answers or refuses the call")  # type: ignore[misc]  # of a loop
+        if "established" in citizen.read_log()[dialled:]:
+            break
+    citizen.await_sound()
+    citizen.press(key)
+
+
+def answer(agent: Page, citizen: Telephone) -> None:
+    offer = agent.get_by_role("alertdialog")
+    offer.get_by_role("button", name="Répondre").click()
+    expect(agent.get_by_role("status").filter(has_text="Vous êtes en communication")).to_be_visible()
+    expect(agent.locator("call-panel")).to_contain_text("06 12 34 56 78")
+    assert_both_hear(agent, citizen)
+
+
+def assert_both_hear(agent: Page, citizen: Telephone) -> None:
+    wait_for(lambda: agent.evaluate(LISTEN) == CITIZEN_TONE, "the agent does not hear the caller")
+    wait_for(lambda: citizen.heard() == {AGENT_TONE}, "the caller does not hear the agent")
+
+
+def test_each_hears_the_other_through_hold_mute_and_a_page_loaded_anew(agents: People, citizen: Telephone) -> None:
+    agent = agents.sign_in("awa@example.org", script=KEEP_CONNECTIONS)
+    acts.become_available(agent)
+    call(citizen)
+    answer(agent, citizen)
+    expect(agent.get_by_role("heading", name="Usager")).to_be_visible()
+    expect(agent.locator("call-panel")).to_contain_text("Qualité du son : Bonne")
+
+    agent.get_by_role("button", name="Couper le micro").click()
+    wait_for(lambda: citizen.heard() == set(), "the caller hears a microphone that is off")
+    agent.keyboard.press("Alt+Shift+M")
+    wait_for(lambda: citizen.heard() == {AGENT_TONE}, "the caller does not hear the agent again")
+
+    agent.get_by_role("button", name="Mettre en attente").click()
+    expect(agent.get_by_role("status").filter(has_text="En attente : l’usager entend de la musique")).to_be_visible()
+    wait_for(lambda: agent.evaluate(LISTEN) == 0, "the agent hears who is on hold")
+    wait_for(lambda: citizen.heard() and AGENT_TONE not in citizen.heard(), "the caller hears no music", seconds=60)
+    agent.get_by_role("button", name="Reprendre l’usager").click()
+    assert_both_hear(agent, citizen)
+
+    agent.on("dialog", lambda dialog: dialog.accept())
+    agent.reload()
+    expect(agent.get_by_role("status").filter(has_text="Vous êtes en communication")).to_be_visible()
+    assert_both_hear(agent, citizen)
+
+    agent.get_by_role("button", name="Raccrocher").click()
+    wait_for(lambda: "terminated" in citizen.read_log() or "closed" in citizen.read_log(), "the caller is left on the line")
+    acts.wrap_up(agent)
+    acts.go_offline(agent)
+
+
+def test_an_agent_without_a_microphone_gives_the_caller_back(agents: People, citizen: Telephone) -> None:
+    agent = agents.sign_in(
+        "awa@example.org", script="navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'));"
+    )
+    acts.become_available(agent)
+    call(citizen)
+    agent.get_by_role("alertdialog").get_by_role("button", name="Répondre").click()
+    expect(agent.get_by_role("alert").filter(has_text="Un appel n’a pas pu vous être passé")).to_contain_text("autorisez le microphone")
+    expect(agent.locator("call-panel")).to_have_count(0)
+    expect(agent.locator("presence-control").get_by_role("status")).to_contain_text("En pause")
+    wait_for(lambda: citizen.heard(), "the caller hears nothing while he waits again")
+    citizen.hang_up()
+    acts.go_offline(agent)
+
+
+def test_the_keyboard_of_the_call_reaches_the_other_side_and_a_caller_who_hangs_up_ends_it(agents: People, citizen: Telephone) -> None:
+    agent = agents.sign_in("awa@example.org", script=KEEP_CONNECTIONS)
+    acts.become_available(agent)
+    call(citizen, BIRTH)
+    answer(agent, citizen)
+    expect(agent.get_by_text("Déclarer une naissance").first).to_be_visible()
+    agent.get_by_text("Clavier", exact=True).click()
+    agent.get_by_role("button", name="5", exact=True).click()
+    expect(agent.get_by_label("Touches pressées")).to_have_text("5")
+    citizen.hang_up()
+    expect(agent.locator("wrap-up-form")).to_be_visible()
+    expect(agent.locator("call-panel")).to_have_count(0)
+    acts.wrap_up(agent)
+    acts.go_offline(agent)
+
+
+@pytest.mark.looks
+def test_the_call_on_the_desk(agents: People, citizen: Telephone) -> None:
+    agent = agents.sign_in("awa@example.org", script=KEEP_CONNECTIONS)
+    agent.get_by_role("button", name="Essayer mon casque").click()
+    expect(agent.get_by_role("dialog", name="Essayer mon casque")).to_be_visible()
+    examine(agents, agent, "desk-headset")
+    agent.get_by_role("button", name="Tout fonctionne").click()
+    acts.become_available(agent)
+    call(citizen)
+    answer(agent, citizen)
+    examine(agents, agent, "desk-voice")
+    citizen.hang_up()
+    acts.wrap_up(agent)
+    acts.go_offline(agent)
+
+
+@pytest.mark.looks
+def test_an_agent_consults_a_colleague_and_puts_the_citizen_through(agents: People, citizen: Telephone) -> None:
+    """Three by the mixer where there is one; both agents in browsers, the citizen on a telephone."""
+    awa = agents.sign_in("awa@example.org", script=KEEP_CONNECTIONS)
+    benoit = agents.sign_in("benoit@example.org", script=KEEP_CONNECTIONS)
+    acts.become_available(awa)
+    call(citizen)
+    answer(awa, citizen)
+    acts.become_available(benoit)
+    awa.get_by_text("Consulter un collègue", exact=True).click()
+    examine(agents, awa, "desk-voice-consulting-whom")
+    awa.get_by_label("Collègue", exact=True).select_option(label="Benoît Le Goff")
+    awa.get_by_role("button", name="Appeler ce collègue").click()
+    invitation = benoit.get_by_role("alert").filter(has_text="vous consulte pendant un appel")
+    invitation.get_by_role("button", name="Répondre").click()
+    expect(awa.get_by_role("status").filter(has_text="L’usager entend de la musique")).to_contain_text("Vous parlez avec")
+    wait_for(lambda: awa.evaluate(LISTEN) == AGENT_TONE and benoit.evaluate(LISTEN) == AGENT_TONE, "they do not hear one another")
+    wait_for(lambda: citizen.heard() and not citizen.heard() & {AGENT_TONE, CITIZEN_TONE}, "the caller hears no music")
+    examine(agents, awa, "desk-voice-consulting")
+    expect(benoit.get_by_role("alert").filter(has_text="Vous aidez Awa Diallo")).to_be_visible()
+    examine(agents, benoit, "desk-voice-asked-in")
+    if shutil.which("janus") is not None:
+        awa.get_by_role("button", name="Conférence").click()
+        expect(awa.get_by_role("status").filter(has_text="Vous êtes trois")).to_be_visible()
+        wait_for(lambda: citizen.heard() == {AGENT_TONE}, "the caller does not hear them")
+    awa.get_by_role("button", name="Mettre en relation").click()
+    expect(awa.locator("call-panel")).to_have_count(0)
+    expect(benoit.locator("call-panel")).to_contain_text("06 12 34 56 78")
+    assert_both_hear(benoit, citizen)
+    citizen.hang_up()
+    acts.wrap_up(benoit)
+    for agent in (awa, benoit):
+        acts.go_offline(agent)
