@@ -17,6 +17,8 @@ RIGHT_ENOUGH = 0.75
 LEAST_SAID = 5
 """Fewer tested examples tell nothing of a certainty."""
 NEVER = 1.01
+DIGITS = 5
+"""Of what is learned: those behind them differ between two runs over the same examples, as threads share the sums."""
 
 
 class Regression:
@@ -59,8 +61,8 @@ class Regression:
             names=names,
             places=places,
             rarity=tuple(rarity[place] for place in places) if weighs_rarity else (),
-            weights=tuple(tuple(round(weight, 5) for weight in row) for row in found),
-            bias=tuple(bias),
+            weights=tuple(tuple(round(weight, DIGITS) for weight in row) for row in found),
+            bias=tuple(round(each, DIGITS) for each in bias),
             least=least,
         )
 

@@ -196,7 +196,7 @@ def own_callback(request: HttpRequest) -> HttpResponse:
     form = WhenForm(request.POST if "slot" in request.POST else None)
     form.offer(list_free_slots(contact.queue, timezone.now()), at_once=get_opening(contact.organisation, contact.queue).is_open)
     if request.method == "POST" and change_mind(request, contact, form):
-        return redirect("callback")
+        return redirect("callback-cancelled" if "cancel" in request.POST else "callback")
     page = {
         "organisation": contact.organisation,
         "reason_label": _get_label(contact),
@@ -207,6 +207,21 @@ def own_callback(request: HttpRequest) -> HttpResponse:
         "key": uuid4(),
     }
     return render(request, "public/callback.html", page, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def cancelled(request: HttpRequest) -> HttpResponse:
+    """What he asked is written down: the page of the call shows it a moment later."""
+    contact = find_own_contact(request)
+    if contact is None:
+        return show_nothing_here(request)
+    page = {"organisation": contact.organisation, "reason_label": _get_label(contact), "progress": describe_cancelled()}
+    return render(request, "public/callback.html", page)
+
+
+def describe_cancelled() -> str:
+    return _("You cancelled this call. We will not call you.")
 
 
 def change_mind(request: HttpRequest, contact: Contact, form: WhenForm) -> bool:
@@ -235,7 +250,7 @@ def describe_call(contact: Contact, callback: Callback) -> str:
         case ContactState.ASSIGNED | ContactState.INTERRUPTED:
             return _("An agent is calling you now.")
         case ContactState.WITHDRAWN:
-            return _("You cancelled this call. We will not call you.")
+            return describe_cancelled()
     if contact.outcome == UNREACHED:
         return _("We could not reach you. You can ask again, or write to us.")
     return _("This call has taken place.")

@@ -43,6 +43,7 @@ urlpatterns = [
     path("conversation/opinion", opinions.exchange_page, name="opinion"),
     path("follow/<str:token>/opinion", opinions.request_page, name="opinion-of-request"),
     path("callback", callbacks.own_callback, name="callback"),
+    path("callback/cancelled", callbacks.cancelled, name="callback-cancelled"),
     path("conversation", views.conversation, name="conversation"),
     path("conversation/callback", callbacks.turn_page, name="turn-into-callback"),
     path("conversation/message", messages.turn_page, name="turn-into-message"),

@@ -54,7 +54,9 @@ def test_a_window_is_chosen_then_changed_then_given_up(client: Client, reason: R
     assert Callback.objects.get().wanted_from is not None
     client.post("/callback", {"key": str(uuid4()), "slot": second})
     assert [row.kind for row in Inbox.objects.order_by("pk")] == ["ContactArrived", "CallbackMoved"]
-    client.post("/callback", {"key": str(uuid4()), "cancel": "1"})
+    told = client.post("/callback", {"key": str(uuid4()), "cancel": "1"}, follow=True).content.decode()
+    assert "Vous avez annulé cet appel" in told
+    assert 'name="cancel"' not in told
     assert Inbox.objects.order_by("pk").last().kind == "ContactWithdrawn"  # type: ignore[union-attr]  # there are three
 
 
