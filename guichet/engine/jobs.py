@@ -23,7 +23,8 @@ from guichet.engine.proving import prove_answers
 from guichet.engine.replica import make_snapshot
 from guichet.language.engines.ocrmypdf import PaperReader
 from guichet.language.errors import LanguageError
-from guichet.records.calls.recordings import keep_messages, list_calls, sweep
+from guichet.records.calls import conversations, recordings
+from guichet.records.calls.disk import sweep
 from guichet.records.calls.spending import take_untold
 from guichet.records.contacts import asking
 from guichet.records.contacts.callbacks import to_instant
@@ -285,16 +286,18 @@ def make_prompts(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's sign
 @app.periodic(cron="* * * * * */10")
 @app.task(name="keep_voice_messages", queueing_lock="keep_voice_messages", lock="keep_voice_messages")
 def keep_voice_messages(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
-    """Make contacts of what callers said when nobody answered."""
+    """Make contacts of what callers said when nobody answered, and seal what was said with agents."""
     if settings.TELEPHONE:
-        do_for_each(lambda organisation_id: keep_messages(organisation_id, timezone.now()), "messages of callers could not be kept")
+        do_for_each(lambda each: recordings.keep_messages(each, timezone.now()), "messages of callers could not be kept")
+        do_for_each(lambda each: conversations.keep_conversations(each, timezone.now()), "recorded conversations could not be kept")
 
 
 @app.periodic(cron="19 * * * *")
 @app.task(name="sweep_recordings", queueing_lock="sweep_recordings")
 def sweep_recordings(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
     """Nothing that was said stays on the disk for long."""
-    known = {call for organisation_id in list_organisations() for call in list_calls(organisation_id)}
+    rooms = (recordings, conversations)
+    known = {call for organisation_id in list_organisations() for room in rooms for call in room.list_calls(organisation_id)}
     count = sweep(known, time.time())
     if count:
         log.warning("recordings that belonged to nobody were removed", count=count)

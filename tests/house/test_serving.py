@@ -44,6 +44,13 @@ def test_secrets_are_made_at_the_first_start_for_the_owner_only(running: House) 
 
 
 @pytest.mark.parametrize("name", ["web", "engine", "work"])
+def test_what_a_process_holds_when_it_crashes_is_written_nowhere(running: House, name: str) -> None:
+    process = running.part(name)
+    assert process is not None
+    assert process.rlimit(psutil.RLIMIT_CORE) == (0, 0)
+
+
+@pytest.mark.parametrize("name", ["web", "engine", "work"])
 def test_a_process_that_dies_is_started_again(running: House, name: str) -> None:
     before = running.part(name)
     assert before is not None

@@ -17,6 +17,7 @@ from guichet.channels.voice.legs import SPOKEN_WITH, Leg
 from guichet.channels.voice.media.calls import Kind
 from guichet.channels.voice.sip.dialogs import Dialog
 from guichet.channels.voice.sip.words import LegKey
+from guichet.channels.voice.taping import Tape
 from guichet.decisions.dialling.emergency import read_emergency
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState
 from guichet.doors.office import Office
@@ -48,6 +49,7 @@ class LeftLeg(msgspec.Struct, frozen=True):
     account: int | None = None
     campaign: str = ""
     manner: str = ""
+    taping: str = ""
 
 
 class LeftCall(msgspec.Struct, frozen=True):
@@ -102,7 +104,7 @@ def _read(leg: LegRow) -> LeftLeg:
     sdp = str(dialog.pop("sdp", ""))
     known = msgspec.convert(dialog, Dialog) if dialog else None
     known_as = (str(leg.pk), leg.side, leg.state, leg.agent_id, leg.post, leg.part, leg.number, known, sdp)
-    return LeftLeg(*known_as, leg.account_id, str(leg.campaign_id or ""), leg.manner)
+    return LeftLeg(*known_as, leg.account_id, str(leg.campaign_id or ""), leg.manner, leg.taping)
 
 
 def _take_up(exchange: "Exchange", left: LeftCall) -> bool:
@@ -152,6 +154,7 @@ def _restore(exchange: "Exchange", left: LeftCall, caller: LeftLeg, line: OpenLi
     call = Call(exchange, LegKey(caller.key), line, caller.number, caller.sdp, left.began_at, left.key)
     exchange.calls[call.key] = call
     call.citizen = _restore_leg(exchange, call, caller)
+    call.tape = Tape(call, caller.taping)
     return call
 
 

@@ -91,6 +91,8 @@ class Call(Conversation):
     async def follow(self, contact: ContactId) -> None:
         if self.number:
             await self.ask(facts.name_caller, contact, self.number)
+        self.contact = contact
+        await self.tape.begin(self.line)
         await super().follow(contact)
 
     async def say_no(self, *, is_full: bool) -> None:
@@ -108,6 +110,7 @@ class Call(Conversation):
         contact = self.contact
         self._let_go_of_contact()
         self.exchange.begin(self._leave(contact))
+        await self.tape.end()
         await take_message(self)
         return True
 

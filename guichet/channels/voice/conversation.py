@@ -17,8 +17,9 @@ from guichet.channels.voice.frame import Frame, make_leg
 from guichet.channels.voice.legs import SPOKEN_WITH, Leg, LegEvent
 from guichet.channels.voice.media.errors import MediaAwayError, MediaError
 from guichet.channels.voice.sip.words import LegKey
+from guichet.channels.voice.taping import OBJECT, Tape
 from guichet.channels.voice.waiting import wait_with_music
-from guichet.channels.voice.words import Happening, HungUp, MessageWanted, MixerLost, PickedUp, Unanswered
+from guichet.channels.voice.words import Happening, HungUp, MessageWanted, MixerLost, PickedUp, RecordingRefused, Unanswered
 from guichet.decisions.routing.decisions import (
     Assigned,
     Closed,
@@ -54,6 +55,14 @@ class Conversation(Frame):
         self.waiting: asyncio.Task[None] | None = None
         self.consultation = Consultation(self)
         self.attending = Attending(self)
+        self.tape = Tape(self)
+
+    def hear_key(self, leg: LegKey, key: str) -> None:
+        """Whoever waits or speaks objects to the recording by a key of its own."""
+        if leg == self.citizen.key and key == OBJECT and self.contact and self.tape.may_be_refused:
+            self.happen(RecordingRefused())
+        else:
+            super().hear_key(leg, key)
 
     async def follow(self, contact: ContactId) -> None:
         self.contact = contact
@@ -95,6 +104,8 @@ class Conversation(Frame):
                 await self.give_back(leg)
             case MixerLost():
                 await self.consultation.outlive_mixer()
+            case RecordingRefused():
+                await self._refuse_recording()
             case Sign():
                 await self.obey(happening)
         return False
@@ -120,6 +131,14 @@ class Conversation(Frame):
         if await self.ask(facts.must_tell, line):
             await self.mouth.say(self.sentences.listened)
             self.note(self.citizen, is_told=True)
+
+    async def _refuse_recording(self) -> None:
+        """Whoever waits hears that it is noted; whoever speaks hears it from his agent, whose desk says so."""
+        await self.tape.refuse()
+        if self.waiting is not None:
+            await self._stop_waiting()
+            await self.mouth.say(self.sentences.not_recorded)
+            await self._wait(is_again=True)
 
     # The citizen waits.
 
@@ -226,6 +245,7 @@ class Conversation(Frame):
                 raise
             await self.attending.end("mixer")
             await super().settle()
+        await self.tape.settle()
 
     async def tell(self, what: Callable[[int, ContactId, AgentId], None], agent: AgentId | None) -> None:
         if agent is not None and self.contact:
@@ -329,6 +349,8 @@ class Conversation(Frame):
                 await self._move(leg, LegEvent.HELD)
             case Verb.RESUME if leg.can(LegEvent.RESUMED):
                 await self._move(leg, LegEvent.RESUMED)
+            case Verb.PAUSE_RECORDING | Verb.GO_ON_RECORDING | Verb.ERASE_RECORDING:
+                await self.tape.obey(sign.verb, leg.agent)
             case Verb.HANG_UP:
                 await self.lose(leg.key, 0)
             case Verb.GIVE_BACK:
@@ -345,6 +367,7 @@ class Conversation(Frame):
 
     async def _close(self) -> None:
         await self._stop_waiting()
+        await self.tape.end()
         await super()._close()
         if self.contact:
             await self._leave(self.contact)

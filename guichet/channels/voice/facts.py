@@ -18,7 +18,7 @@ from guichet.decisions.routing.inputs import (
     PresenceChanged,
 )
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Presence, QueueId, Requirement
-from guichet.records.calls import attending, campaigns, recordings, ways
+from guichet.records.calls import attending, campaigns, conversations, recordings, ways
 from guichet.records.calls.attending import ListenerCard
 from guichet.records.calls.lines import find_line_out
 from guichet.records.calls.models import Leg
@@ -235,6 +235,19 @@ def end_conversation(organisation_id: int, contact: ContactId, agent: AgentId) -
 def end_message(organisation_id: int, call: UUID) -> bool:
     """Whether somebody was leaving a message in this call."""
     return recordings.end_message(organisation_id, call, timezone.now())
+
+
+def begin_recording(organisation_id: int, call: UUID, contact: ContactId, line: int) -> bool:
+    """Whether conversations of this line are recorded."""
+    return conversations.begin_recording(organisation_id, call, UUID(contact), line, timezone.now())
+
+
+def end_recording(organisation_id: int, call: UUID) -> None:
+    conversations.end_recording(organisation_id, call, timezone.now())
+
+
+def refuse_recording(organisation_id: int, call: UUID, agent: int | None) -> None:
+    conversations.refuse_recording(organisation_id, call, agent, timezone.now())
 
 
 def leave(organisation_id: int, contact: ContactId, place: int) -> None:

@@ -17,6 +17,10 @@ class Hearing:
     has_music: bool
     attendance: Attendance | None = None
 
+    def is_between(self, citizen: Leg, agent: Leg | None) -> bool:
+        """These two and nobody else: what they say may be recorded where he agreed; nobody else was asked."""
+        return agent is not None and {*self.together} == {citizen.key, agent.key} and self.attendance is None
+
 
 def find_hearing(citizen: Leg, *others: Leg | None, listener: Leg | None = None, host: Leg | None = None) -> Hearing:
     """Whoever talks hears all the others who do; whoever is held hears none of them.

@@ -18,6 +18,7 @@ from guichet.channels.voice.media.errors import MediaError
 from guichet.language.errors import LanguageError
 from guichet.language.sound import packetise
 from guichet.records.calls import recordings
+from guichet.records.calls.disk import drop_files, is_voiced_track, list_files
 from guichet.records.calls.packets import PacketReader, is_voiced, read_tracks
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ async def take_message(call: "Call") -> None:
 async def _record(call: "Call") -> None:
     """From the signal to the hash key, a silence, or the end of the time. The row comes first: whatever is said has its place."""
     key, folder = UUID(call.key), get_folder(call)
-    await asyncio.to_thread(recordings.drop_files, folder, key)
+    await asyncio.to_thread(drop_files, folder, key)
     values = {"line_id": call.line.pk, "reason_key": call.reason, "language": call.language, "number": call.number}
     await call.ask(recordings.begin_message, key, values, datetime.now(UTC))
     await call.mouth.beep()
@@ -90,7 +91,7 @@ class Listening:
     """How long nothing has been said, as the file tells that is being written. Each look is a second after the one before."""
 
     def __init__(self, folder: Path, call: UUID) -> None:
-        self.find: Callable[[], list[Path]] = lambda: recordings.list_files(folder, call)
+        self.find: Callable[[], list[Path]] = lambda: list_files(folder, call)
         self.reader = PacketReader()
         self.place = 0
         self.silence = 0
@@ -111,7 +112,7 @@ class Listening:
 
 
 def is_something_said(folder: Path, call: UUID) -> bool:
-    return any(recordings.is_message(track) for track in _read(folder, call))
+    return any(is_voiced_track(track) for track in _read(folder, call))
 
 
 async def _review(call: "Call") -> bool:
@@ -146,7 +147,7 @@ def write_replay(folder: Path, call: UUID, copy: Path) -> None:
 
 
 def _read(folder: Path, call: UUID) -> list[bytes]:
-    return read_tracks(file.read_bytes() for file in recordings.list_files(folder, call))
+    return read_tracks(file.read_bytes() for file in list_files(folder, call))
 
 
 async def settle_message(call: "Call") -> None:

@@ -11,6 +11,7 @@ import structlog
 
 from guichet.channels.voice import facts
 from guichet.channels.voice import settings as limits
+from guichet.channels.voice.taping import OBJECT
 from guichet.decisions.dialogue.inputs import Heard, PersonWanted, StayedSilent
 from guichet.decisions.dialogue.words import Ask, Number, PostalCode
 from guichet.decisions.routing.words import ContactId
@@ -51,6 +52,7 @@ class Way:
         first = self.call.language
         await self.mouth.say(self.line.announcement.get(first, ""))
         await self.call.tell_of_listening(self.line.pk)
+        await self.call.tape.announce(self.line)
         key = await self.mouth.say(self._welcome(first), can_interrupt=True)
         spoken = [each for each in self.line.languages if each in SENTENCES][:MOST_LANGUAGES]
         if len(spoken) > 1:
@@ -85,6 +87,8 @@ class Way:
         first, mistakes = "", 0
         for _ in range(limits.MOST_MENUS):
             key = await self.mouth.ask(first, *lines, sentences.person, sentences.repeat)
+            if key == OBJECT:
+                await self.call.tape.refuse()
             place = read_place(key, len(menu))
             if key == PERSON:
                 return None

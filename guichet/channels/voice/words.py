@@ -39,4 +39,9 @@ class MessageWanted:
     """Whoever waits would rather leave a message."""
 
 
-Happening = PickedUp | HungUp | Unanswered | MixerLost | MessageWanted | Sign
+@dataclass(frozen=True, slots=True)
+class RecordingRefused:
+    """The citizen pressed the key by which he objects."""
+
+
+Happening = PickedUp | HungUp | Unanswered | MixerLost | MessageWanted | RecordingRefused | Sign

@@ -32,6 +32,8 @@ class OpenLine:
     announcement: Mapping[str, str]
     name: str
     takes_messages: bool = False
+    recorded_for: str = ""
+    recorded_days: int = 0
 
 
 def list_lines(organisation_id: int) -> QuerySet[Line]:
@@ -101,4 +103,6 @@ def _open(organisation: Organisation, line: Line, reasons: Mapping[str, Reason])
         announcement=dict(line.announcement),
         name=organisation.name,
         takes_messages=line.takes_messages,
+        recorded_for=line.recorded_for,
+        recorded_days=line.recorded_days,
     )

@@ -7,7 +7,18 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from guichet.decisions.dialling.words import Tariff, Zone
-from guichet.records.calls.words import LONGEST_AIM, LegState, Manner, Part, PostKind, Purpose, RecordingState, Side
+from guichet.records.calls.words import (
+    LONGEST_AIM,
+    LegState,
+    Manner,
+    Part,
+    PostKind,
+    Purpose,
+    RecordingPurpose,
+    RecordingState,
+    Side,
+    Taping,
+)
 from guichet.records.contacts.models import Contact
 from guichet.records.directory.models import Account, Agent, Reason, Separated, SeparatedQuerySet
 from guichet.records.directory.words import STEERING, Role
@@ -19,7 +30,8 @@ class Line(Separated):
     `menu`: the keys of the reasons offered by its voice menu, in the order of their digits; `reason`: the one of those who choose none.
     `welcome` maps languages to the sentence that greets. `trunk`: where calls leave (`sip:host:port`), `username` and `secret` (sealed):
     how the operator knows us; `caller_id`: the number that we show. `announcement`: said to everybody before anything else, while it
-    lasts. `takes_messages`: who is not answered may leave a message.
+    lasts. `takes_messages`: who is not answered may leave a message. `recorded_for`: what conversations are recorded for, each for
+    `recorded_days`; empty: none is.
     """
 
     readers = frozenset({Role.ADMINISTRATOR})
@@ -37,6 +49,8 @@ class Line(Separated):
     secret = models.BinaryField(null=True)
     caller_id = models.CharField(max_length=20, blank=True)
     takes_messages = models.BooleanField(default=False)
+    recorded_for = models.CharField(max_length=12, choices=RecordingPurpose.choices, blank=True, default="", db_default="")
+    recorded_days = models.PositiveSmallIntegerField(default=30, db_default=30)
 
     objects = SeparatedQuerySet["Line"].as_manager()
 
@@ -107,7 +121,8 @@ class Leg(Separated):
 
     `number`: of the citizen or the one outside, E.164, empty when it is withheld. `offer` and `answer` describe media, while a browser
     is rung. `dialog`: what another process needs to end it properly. `quality`: counts of its media (packets, lost, jitter in ms).
-    `account`, `campaign` and `manner`: of a supervisor who listens. `is_told`: the citizen heard that he may be listened to.
+    `account`, `campaign` and `manner`: of a supervisor who listens. `is_told`: the citizen heard that he may be listened to. `taping`: of
+    the citizen, whether his conversation is recorded.
     """
 
     readers = STEERING
@@ -122,6 +137,7 @@ class Leg(Separated):
     campaign = models.ForeignKey(Campaign, on_delete=models.SET_NULL, null=True, db_constraint=False, db_index=False, related_name="+")
     manner = models.CharField(max_length=8, choices=Manner.choices, blank=True, default="", db_default="")
     is_told = models.BooleanField(default=False, db_default=False)
+    taping = models.CharField(max_length=8, choices=Taping.choices, blank=True, default="", db_default="")
     side = models.CharField(max_length=8, choices=Side.choices)
     part = models.CharField(max_length=8, choices=Part.choices, default=Part.MAIN)
     post = models.CharField(max_length=12, choices=PostKind.choices, blank=True)
@@ -173,6 +189,35 @@ class Recording(Separated):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["organisation", "call"], name="calls_recording_call"),
+        ]
+
+
+class CallRecording(Separated):
+    """What a citizen said with agents in one call, who was told and did not object.
+
+    While it is `open` or `ended` it stands in packets on the disk of the machine that takes calls; once it is `kept`, in `content`: MP3,
+    sealed under the installation's key, `seconds` long. It goes at `erase_at`.
+    """
+
+    readers = STEERING
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    call = models.UUIDField()
+    line = models.ForeignKey(Line, on_delete=models.SET_NULL, null=True, db_constraint=False, db_index=False, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, db_constraint=False, related_name="call_recordings")
+    purpose = models.CharField(max_length=12, choices=RecordingPurpose.choices)
+    state = models.CharField(max_length=8, choices=RecordingState.choices, default=RecordingState.OPEN)
+    content = models.BinaryField(null=True)
+    seconds = models.PositiveIntegerField(default=0)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    erase_at = models.DateTimeField()
+
+    objects = SeparatedQuerySet["CallRecording"].as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "call"], name="calls_callrecording_call"),
         ]
 
 

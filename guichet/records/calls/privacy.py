@@ -3,23 +3,25 @@
 from datetime import timedelta
 
 from guichet.records.calls import models
+from guichet.records.calls.words import LONGEST_KEPT_DAYS
 from guichet.records.privacy import Gone, Personal, PersonalClass, declare
 
 LEGS_KEPT = timedelta(days=180)
-RECORDINGS_KEPT = timedelta(days=180)
-"""Six months at most."""
+RECORDINGS_KEPT = timedelta(days=LONGEST_KEPT_DAYS)
+"""At most: a line may say fewer days for conversations."""
 CAMPAIGNS_KEPT = timedelta(days=365)
 """As long as the trail of what was listened to under them."""
 
 declare(
     models.Line,
-    "id organisation number label languages reason menu welcome announcement is_active trunk username secret caller_id takes_messages",
+    "id organisation number label languages reason menu welcome announcement is_active trunk username secret caller_id takes_messages"
+    " recorded_for recorded_days",
 )
 declare(models.Post, "organisation agent kind username digest")
 declare(
     models.Leg,
-    "id organisation call process line contact agent account campaign manner is_told side part post state quality began_at answered_at"
-    " ended_at cause",
+    "id organisation call process line contact agent account campaign manner is_told taping side part post state quality began_at"
+    " answered_at ended_at cause",
     about="contact__citizen_id",
     keep=LEGS_KEPT,
     since="began_at",
@@ -43,6 +45,14 @@ declare(
     keep=RECORDINGS_KEPT,
     since="began_at",
     number=Personal(PersonalClass.ADDRESS, Gone),
+    content=Personal(PersonalClass.CONTENT, Gone),
+)
+declare(
+    models.CallRecording,
+    "id organisation call line contact purpose state seconds began_at ended_at erase_at",
+    about="contact__citizen_id",
+    keep=RECORDINGS_KEPT,
+    since="began_at",
     content=Personal(PersonalClass.CONTENT, Gone),
 )
 declare(

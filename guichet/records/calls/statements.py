@@ -12,10 +12,10 @@ LIST_LEGS_WHERE = """
 select leg.id::text, coalesce(leg.contact_id::text, ''), leg.state, leg.post,
   case when leg.state = 'ringing' and leg.answer = '' then leg.offer else '' end,
   coalesce(caller.number, ''), (extract(epoch from coalesce(leg.answered_at, leg.began_at)) * 1000)::bigint, leg.part,
-  coalesce(others.cards, '[]')
+  coalesce(others.cards, '[]'), coalesce(caller.taping, '')
 from calls_leg leg
 left join lateral (
-  select number from calls_leg
+  select number, taping from calls_leg
   where organisation_id = leg.organisation_id and call = leg.call and side = 'citizen' order by began_at limit 1) as caller on true
 left join lateral (
   select json_agg(json_build_array(other.side, other.part, other.state,
@@ -70,11 +70,22 @@ where campaign.organisation_id = %(organisation_id)s and campaign.ended_at is nu
 order by campaign.begins_at, campaign.id
 """
 """The campaigns that concern each of these agents, with whether his desk has shown it."""
+LIST_RECORDED = """
+select recording.id::text, recording.seconds, (extract(epoch from recording.began_at) * 1000)::bigint
+from (
+  select id, organisation_id, contact_id, state, seconds, began_at from calls_recording
+  union all select id, organisation_id, contact_id, state, seconds, began_at from calls_callrecording) recording
+join contacts_contact contact on contact.organisation_id = recording.organisation_id and contact.id = recording.contact_id
+where recording.organisation_id = %(organisation_id)s and recording.contact_id = %(contact)s and recording.state = 'kept'
+  and (%(steers)s or contact.agent_id = %(agent)s)
+order by recording.began_at, recording.id
+"""
+"""What was recorded of a contact, for whoever may hear it."""
 
 
 def read_leg(row: Sequence[Any]) -> LegCard:
     """Parse a row of `LIST_LEGS`."""
-    leg, contact, state, post, offer, number, since, part, others = row
+    leg, contact, state, post, offer, number, since, part, others, taping = row
     return LegCard(
         leg=leg,
         contact=contact,
@@ -88,6 +99,7 @@ def read_leg(row: Sequence[Any]) -> LegCard:
             OtherCard(side=side, part=part, state=state, name=name or _show(number), manner=manner)
             for side, part, state, name, number, manner in others
         ),
+        taping=taping,
     )
 
 

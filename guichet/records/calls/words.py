@@ -15,6 +15,8 @@ CAMPAIGNS_CHANNEL: Final = "guichet_campaigns"
 LONGEST_AIM = 300
 """Characters of what a listening campaign is for."""
 LONGEST_SDP = 8_000
+LONGEST_KEPT_DAYS = 180
+"""Six months at most, whatever was said to a machine or an agent."""
 MOST_REASONS = 8
 """In the menu of a line: keys 1 to 8; 9 repeats, 0 leads to a person."""
 
@@ -51,6 +53,23 @@ class Purpose(TextChoices):
     COMPLAINT = "complaint", _("Understanding complaints")
 
 
+class RecordingPurpose(TextChoices):
+    """What conversations are recorded for; nothing else may be made of them."""
+
+    TRAINING = "training", _("Training of agents")
+    QUALITY = "quality", _("Quality of answers")
+    PROOF = "proof", _("Proof of what was agreed")
+
+
+class Taping(TextChoices):
+    """Whether what a citizen says with an agent is recorded: he was told and did not object; the agent has stopped it for a while, for card
+    numbers and health; he objected. Empty: nothing is."""
+
+    ON = "on", _("Recorded")
+    PAUSED = "paused", _("Not recorded for a while")
+    REFUSED = "refused", _("Not recorded: refused")
+
+
 class PostKind(TextChoices):
     """Where an agent takes his calls."""
 
@@ -66,7 +85,7 @@ class LegState(TextChoices):
 
 
 class RecordingState(TextChoices):
-    """`open`: somebody speaks, or the process that listened has died. `ended`: it is made into a contact next."""
+    """`open`: somebody speaks, or the process that listened has died. `ended`: it is sealed next."""
 
     OPEN = "open", _("Being recorded")
     ENDED = "ended", _("Being prepared")
@@ -91,7 +110,7 @@ class Verb(TextChoices):
     """What a desk wants of a leg. `answered`: its browser has described its media; `give-back`: it cannot, and the caller waits again with
     his age; `rejoin`: it lost the sound of a call (a page loaded anew), and is rung once more. `consult`: a colleague or somebody outside
     is rung while the citizen hears music; then `hand-over`, `take-back` or `confer`. `attend`: a supervisor
-    listens, or does so in another manner."""
+    listens, or does so in another manner. `pause-recording`, `go-on-recording`; `erase-recording`: the citizen objects."""
 
     ANSWERED = "answered", _("Pick up")
     HOLD = "hold", _("Hold")
@@ -105,6 +124,9 @@ class Verb(TextChoices):
     TAKE_BACK = "take-back", _("Take back")
     CONFER = "confer", _("Speak together")
     ATTEND = "attend", _("Listen, whisper or join")
+    PAUSE_RECORDING = "pause-recording", _("Stop recording for a while")
+    GO_ON_RECORDING = "go-on-recording", _("Go on recording")
+    ERASE_RECORDING = "erase-recording", _("Erase the recording")
 
 
 class Sign(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -151,7 +173,7 @@ class LegCard(msgspec.Struct, frozen=True, kw_only=True):
 
     `offer`: the description of media that its browser is to answer, while it rings, else empty. `shown`: the caller's number as it is
     read, empty when it is withheld. `since`: when it was answered, before that when it began (milliseconds since 1970). `part`: `guest`
-    where a colleague asks for advice.
+    where a colleague asks for advice. `taping`: whether what its citizen says with an agent is recorded.
     """
 
     leg: str
@@ -163,3 +185,4 @@ class LegCard(msgspec.Struct, frozen=True, kw_only=True):
     since: int
     part: Literal["main", "guest"] = "main"
     others: tuple[OtherCard, ...] = ()
+    taping: Literal["on", "paused", "refused", ""] = ""

@@ -57,6 +57,11 @@ class Sentences:
     cap_reached: str
     not_allowed: str
     listened: str
+    recorded: str
+    not_recorded: str
+    for_training: str
+    for_quality: str
+    for_proof: str
 
 
 FRENCH = Sentences(
@@ -107,6 +112,12 @@ FRENCH = Sentences(
     not_allowed="Cet appel n’est pas passé : les règles de votre organisation ne permettent pas d’appeler ce numéro. Écrivez à la "
     "personne, ou parlez-en à votre responsable.",
     listened="Votre appel peut être écouté par un responsable, pour améliorer nos réponses.",
+    recorded="Votre conversation peut être enregistrée, {purpose}. L’enregistrement est effacé après {days} jours. Pour refuser, tapez "
+    "étoile, maintenant ou pendant la conversation, ou dites-le à la personne qui vous répond.",
+    not_recorded="C’est noté : votre conversation n’est pas enregistrée.",
+    for_training="pour former nos agents",
+    for_quality="pour améliorer nos réponses",
+    for_proof="pour garder une preuve de ce qui est convenu",
 )
 ENGLISH = Sentences(
     language="en",
@@ -154,11 +165,19 @@ ENGLISH = Sentences(
     not_allowed="This call was not made: the rules of your organisation do not let this number be called. Write to the person, or talk to "
     "your supervisor.",
     listened="A supervisor may listen to your call, to improve our answers.",
+    recorded="Your conversation may be recorded, {purpose}. The recording is erased after {days} days. To refuse, press the star key, now "
+    "or during the conversation, or tell the person who answers you.",
+    not_recorded="Noted: your conversation is not recorded.",
+    for_training="to train our agents",
+    for_quality="to improve our answers",
+    for_proof="to keep a proof of what is agreed",
 )
 MOST_BEFORE = 30
 STEPS = (1, 2, 3, 5, 10, 15, 20, 30, 45, 60, 90, 120)
 """Minutes: a range is widened to these, so that what was true stays true."""
-FILLED_IN = ("{count}", "{low}", "{high}", "{name}", "{key}", "{text}", "{number}")
+PIECES = ("for_training", "for_quality", "for_proof")
+"""Parts of sentences, never said alone."""
+FILLED_IN = ("{purpose}", "{count}", "{low}", "{high}", "{name}", "{key}", "{text}", "{number}")
 SENTENCES = {"fr": FRENCH, "en": ENGLISH}
 
 
@@ -177,6 +196,12 @@ def tell_wait(sentences: Sentences, wait: Wait) -> list[str]:
         elif high > 1:
             told.append(sentences.wait_range.format(low=low, high=high))
     return told
+
+
+def tell_recording(sentences: Sentences, purpose: str, days: int) -> str:
+    """What a caller hears before anything is recorded: what for, for how long, and how to refuse."""
+    purposes = {"training": sentences.for_training, "quality": sentences.for_quality, "proof": sentences.for_proof}
+    return sentences.recorded.format(purpose=purposes[purpose], days=days)
 
 
 def tell_refusal(sentences: Sentences, code: str) -> str:
@@ -214,7 +239,7 @@ def list_fixed(sentences: Sentences) -> Iterator[tuple[str, str]]:
     """Each sentence in which nothing is filled in, by its name."""
     for field in fields(sentences):
         text = str(getattr(sentences, field.name))
-        if field.name != "language" and not any(place in text for place in FILLED_IN):
+        if field.name not in {"language", *PIECES} and not any(place in text for place in FILLED_IN):
             yield field.name.replace("_", "-"), text
 
 

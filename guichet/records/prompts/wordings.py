@@ -20,7 +20,7 @@ from guichet.records.knowledge.queries import get_today
 from guichet.records.knowledge.rendering import render
 from guichet.records.knowledge.states import ANSWERING
 from guichet.records.knowledge.words import Audience, Medium
-from guichet.records.prompts.sentences import SENTENCES, get_sentences, list_fixed, list_waits
+from guichet.records.prompts.sentences import SENTENCES, get_sentences, list_fixed, list_waits, tell_recording
 from guichet.records.prompts.words import Group, Said, digest
 from guichet.records.scripts.models import Script, ScriptVersion
 from guichet.records.scripts.words import VersionState
@@ -52,6 +52,8 @@ def _list_own(organisation: Organisation) -> Iterator[Said]:
 def _list_of_line(line: OpenLine, language: str) -> Iterator[str]:
     sentences = get_sentences(language)
     yield line.announcement.get(language, "")
+    if line.recorded_for:
+        yield tell_recording(sentences, line.recorded_for, line.recorded_days)
     yield line.welcome.get(language) or sentences.welcome.format(name=line.name)
     if len(line.languages) > 1:
         yield sentences.choose_language.format(key=line.languages.index(language) + 1)

@@ -1,4 +1,4 @@
-"""What a citizen said to the machine: listened to on the desk, each time with a trace."""
+"""What a citizen said to the machine, or to an agent where that is recorded: listened to on the desk, each time with a trace."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from guichet.doors.machinery import get_machinery
 from guichet.doors.seats import Seat, get_agent
 from guichet.doors.trail import record_refused
 from guichet.doors.uploads import HEADERS
-from guichet.records.calls import recordings
+from guichet.records.calls import playing
 from guichet.records.calls.errors import NoSuchRecordingError
 from guichet.records.contacts.errors import NoSuchContactError
 from guichet.records.directory.words import STEERING
@@ -25,7 +25,7 @@ from guichet.screens.live.words import RecordingFacts, Recordings
 
 async def show_recordings(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:  # noqa: ARG001 - ASGI's signature
     """GET /live/contacts/{contact}/recordings"""
-    rows = await _ask(scope, seat, recordings.list_recordings, get_owner(seat))
+    rows = await _ask(scope, seat, playing.list_recordings, get_owner(seat))
     found = tuple(RecordingFacts(str(pk), seconds, Instant(int(at.timestamp() * 1000))) for pk, seconds, at in rows)
     await answer(send, 200, Recordings(recordings=found))
 
@@ -33,7 +33,7 @@ async def show_recordings(scope: Scope, receive: Receive, send: Send, seat: Seat
 async def play(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:  # noqa: ARG001 - ASGI's signature
     """GET /live/contacts/{contact}/recordings/{recording}: MP3. Whoever steers may hear those of others."""
     reader = get_owner(seat), seat.account
-    audio = await _ask(scope, seat, recordings.play_recording, get_recording_id(scope), reader, datetime.now(UTC))
+    audio = await _ask(scope, seat, playing.play_recording, get_recording_id(scope), reader, datetime.now(UTC))
     headers = [(b"content-type", b"audio/mpeg"), (b"content-length", str(len(audio)).encode()), *HEADERS]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": audio})

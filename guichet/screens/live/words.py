@@ -253,7 +253,7 @@ class LetterFacts(Wire, frozen=True):
 
 
 class RecordingFacts(Wire, frozen=True):
-    """What a citizen said to the machine; heard at `/live/contacts/{contact}/recordings/{recording}`."""
+    """What a citizen said, to the machine or to an agent; heard at `/live/contacts/{contact}/recordings/{recording}`."""
 
     recording: str
     seconds: int

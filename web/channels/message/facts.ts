@@ -6,6 +6,7 @@ import { get } from "../../shared/data/http";
 import { writeDay } from "../../shared/data/clock";
 import { gettext } from "../../shared/data/text";
 import { PageElement } from "../../shared/view/element";
+import { drawRecording } from "../voice/view/recordings";
 import type { RecordingFacts, Recordings, ReplyFacts } from "../../shared/words/live";
 
 export class MessageFacts extends PageElement {
@@ -36,24 +37,11 @@ export class MessageFacts extends PageElement {
           ${promised_at === null ? nothing : html`<span>${gettext("Answer promised by {day}", { day: writeDay(promised_at) })}</span>`}
           ${number === "" ? nothing : html`<a class="number" href="tel:${number}">${shown}</a>`}
         </p>
-        ${this.recordings.map((recording) => this.drawRecording(recording))}
+        ${this.recordings.map((recording) => drawRecording(this.contact, recording))}
         ${this.trouble === "" ? nothing : html`<p class="danger small" role="alert">${this.trouble}</p>`}
         <p class="soft small">${this.recordings.length === 0 ? this.explainWritten() : this.explainSpoken()}</p>
       </section>
     `;
-  }
-
-  private drawRecording({ recording, seconds }: RecordingFacts): TemplateResult {
-    const length = gettext("{minutes} min {seconds} s", { minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
-    return html`<p class="row">
-      <audio
-        controls
-        preload="none"
-        aria-label=${gettext("What was said, {length}", { length })}
-        src="/live/contacts/${this.contact}/recordings/${recording}"
-      ></audio>
-      <span class="soft small">${gettext("{length}. Each listening is written down.", { length })}</span>
-    </p>`;
   }
 
   private explainWritten(): string {

@@ -5,6 +5,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { property, query, state } from "lit/decorators.js";
+import { drawRecording } from "../../channels/voice/view/recordings";
 import { nameChannel } from "../../shared/data/channels";
 import { writeDate } from "../../shared/data/clock";
 import { gettext } from "../../shared/data/text";
@@ -91,6 +92,7 @@ export class PastContactDialog extends PageElement {
         : html`<p class="notice" role="status">${gettext("{name} is answering it now, and is told that you read along.", { name: past.owner_name })}</p>`}
       <dl class="facts beside">${this.listFacts(past).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
       ${past.note === "" ? nothing : html`<p class="bubble note-of-end"><strong>${gettext("Note at the end")}</strong><br />${past.note}</p>`}
+      ${past.recordings.map((recording) => drawRecording(past.contact, recording))}
       <div class="said" data-scroller>
         ${past.messages.length === 0
           ? html`<p class="soft">${gettext("Nothing was written.")}</p>`

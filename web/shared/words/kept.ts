@@ -86,6 +86,12 @@ export interface Message {
   readonly answer: GivenAnswer | null;
 }
 
+export interface RecordingFacts {
+  readonly recording: string;
+  readonly seconds: number;
+  readonly at: number;
+}
+
 export interface Past {
   readonly contact: string;
   readonly channel: Channel;
@@ -101,6 +107,7 @@ export interface Past {
   readonly outcome_name: string;
   readonly note: string;
   readonly messages: readonly Message[];
+  readonly recordings: readonly RecordingFacts[];
 }
 
 export interface Address {

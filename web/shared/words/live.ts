@@ -284,6 +284,7 @@ export interface LegCard {
   readonly since: number;
   readonly part: "guest" | "main";
   readonly others: readonly OtherCard[];
+  readonly taping: "" | "on" | "paused" | "refused";
 }
 
 export interface LegsSet {

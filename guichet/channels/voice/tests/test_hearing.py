@@ -49,3 +49,14 @@ def test_a_supervisor_hears_only_what_his_agent_says_with_the_citizen_and_whispe
         assert hearing.together == ("citizen", "agent")
     if hearing.attendance.manner is not manner:
         assert (manner, hearing.attendance.manner, guest) == (Manner.WHISPER, Manner.LISTEN, LegState.TALKING)
+
+
+@given(states, st.none() | states, st.none() | states, states)
+def test_what_is_said_may_be_recorded_only_between_a_citizen_and_his_agent_alone(
+    citizen: LegState, agent: LegState | None, guest: LegState | None, listening: LegState
+) -> None:
+    caller, host = make("citizen", citizen), None if agent is None else make("agent", agent)
+    listener = Leg(LegKey("listener"), Side.LISTENER, state=listening, manner=Manner.LISTEN)
+    hearing = find_hearing(caller, host, None if guest is None else make("guest", guest), listener=listener, host=host)
+    alone = LegState.TALKING not in {guest, listening}
+    assert hearing.is_between(caller, host) == ({citizen, agent} == {LegState.TALKING} and alone)

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 from uuid import uuid4
 
@@ -13,8 +15,10 @@ from hypothesis import strategies as st
 from guichet.channels.voice import facts
 from guichet.channels.voice.call import Call
 from guichet.channels.voice.conversation import Conversation
+from guichet.channels.voice.hearing import find_hearing
 from guichet.channels.voice.legs import Leg
 from guichet.channels.voice.sip.words import LegKey
+from guichet.channels.voice.taping import Tape
 from guichet.channels.voice.voice import Mouth
 from guichet.channels.voice.way import Way
 from guichet.decisions.dialogue.words import Answer, Ask, PostalCode, StepId
@@ -58,7 +62,14 @@ class CallOnPaper:
     """What a way needs of a call. :param answers: of functions of records; those without one are asked for real."""
 
     def __init__(
-        self, keys: Iterable[str | None], *, languages: tuple[str, ...] = ("fr",), menu: Any = MENU, organisation: int = 1, **answers: Any
+        self,
+        keys: Iterable[str | None],
+        *,
+        languages: tuple[str, ...] = ("fr",),
+        menu: Any = MENU,
+        organisation: int = 1,
+        line: dict[str, Any] | None = None,
+        **answers: Any,
     ) -> None:
         self.key, self.number, self.language = str(uuid4()), "+33612345678", languages[0]
         self.organisation, self.came_at = organisation, datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -78,8 +89,13 @@ class CallOnPaper:
             welcome={},
             announcement={"fr": "Annonce."},
             name="Allocations du Val",
+            **(line or {}),
         )
         self.mouth = ScriptedMouth(self, keys)
+        place = SimpleNamespace(folder=Path("/nowhere"))
+        self.exchange: Any = SimpleNamespace(place=place, ask=lambda _call, _office, *asked: self.ask(*asked))
+        self.find_hearing, self.agent = lambda: find_hearing(self.citizen), None
+        self.tape = Tape(cast(Conversation, self))
 
     @property
     def sentences(self) -> Any:

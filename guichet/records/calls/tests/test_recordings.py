@@ -10,10 +10,11 @@ from guichet.decisions.routing.words import AgentId
 from guichet.language.errors import MissingProgramError, SoundError, SoundTrouble
 from guichet.language.tests.needs import needs_ffmpeg
 from guichet.records.audit.models import AuditEntry
-from guichet.records.calls import recordings
+from guichet.records.calls import disk, recordings
 from guichet.records.calls.errors import NoSuchRecordingError
 from guichet.records.calls.models import Recording
-from guichet.records.calls.recordings import begin_message, end_message, keep_messages, list_recordings, play_recording
+from guichet.records.calls.playing import list_recordings, play_recording
+from guichet.records.calls.recordings import begin_message, end_message, keep_messages
 from guichet.records.calls.tests.test_packets import HEAD, frame
 from guichet.records.calls.words import RecordingState
 from guichet.records.contacts.errors import NoSuchContactError
@@ -102,7 +103,7 @@ def test_what_a_process_that_died_left_becomes_a_contact_once_nobody_writes_it(
     leave(office, folder, SPOKEN[:-70], is_over=False)
     assert keep_messages(office.pk, NOW) == 0
     assert len(list_all(folder)) == 2
-    monkeypatch.setattr(recordings, "LEFT_SECONDS", -1)
+    monkeypatch.setattr(disk, "LEFT_SECONDS", -1)
     assert keep_messages(office.pk, NOW) == 1
     assert list_all(folder) == []
 
@@ -149,8 +150,8 @@ def test_said_anew_it_is_the_last_that_counts(office: Organisation, folder: Path
 def test_files_of_nobody_go_after_days_and_those_of_messages_stay(office: Organisation, folder: Path) -> None:
     call = leave(office, folder)
     (folder / "pcaps" / "stranger-1.pcap").write_bytes(SPOKEN)
-    later = (folder / "pcaps" / "stranger-1.pcap").stat().st_mtime + recordings.LOST.total_seconds() + 60
-    assert recordings.sweep(recordings.list_calls(office.pk), later) == 1
+    later = (folder / "pcaps" / "stranger-1.pcap").stat().st_mtime + disk.LOST.total_seconds() + 60
+    assert disk.sweep(recordings.list_calls(office.pk), later) == 1
     assert all(str(call) in file.name for file in list_all(folder))
 
 

@@ -47,9 +47,7 @@ def test_a_batch_is_one_contact_for_each_letter_and_its_sheet_says_the_reason(of
     true = write_mark(office.organisation.pk, other.pk)
     forged = true[:-1] + ("B" if true.endswith("A") else "A")
     office.bring()
-    contacts = office.read(
-        scan_letter("Un"), scan_letter("Deux", mark=true), scan_letter("Trois", mark=forged)
-    )
+    contacts = office.read(scan_letter("Un"), scan_letter("Deux", mark=true), scan_letter("Trois", mark=forged))
     assert {contact.messages.get(number=1).text: contact.reason_id for contact in contacts} == {
         "Un": office.reason.pk,
         "Deux": other.pk,

@@ -26,7 +26,10 @@ from guichet.screens.live.seating import seated
 STEERS_OF_A_SEAT = Allowance(burst=40, per_second=5)
 """Keys are pressed faster than anything else."""
 steers = Buckets(STEERS_OF_A_SEAT)
-STEERED = (Verb.HOLD, Verb.RESUME, Verb.HANG_UP, Verb.GIVE_BACK, Verb.REJOIN, Verb.HAND_OVER, Verb.TAKE_BACK, Verb.CONFER)
+STEERED = (
+    *(Verb.HOLD, Verb.RESUME, Verb.HANG_UP, Verb.GIVE_BACK, Verb.REJOIN, Verb.HAND_OVER, Verb.TAKE_BACK, Verb.CONFER),
+    *(Verb.PAUSE_RECORDING, Verb.GO_ON_RECORDING, Verb.ERASE_RECORDING),
+)
 decode_answer = msgspec.json.Decoder(words.AnswerCall)
 decode_steer = msgspec.json.Decoder(words.SteerCall)
 decode_consult = msgspec.json.Decoder(words.ConsultSomebody)

@@ -23,8 +23,8 @@ class AnswerCall(Asked, frozen=True):
 
 
 class SteerCall(Asked, frozen=True):
-    """POST /live/calls/{leg}/hold, resume, hang-up, give-back, rejoin, hand-over, take-back and confer. Each says how the call shall be, so
-    that it may be repeated."""
+    """POST /live/calls/{leg}/hold, resume, hang-up, give-back, rejoin, hand-over, take-back, confer, pause-recording, go-on-recording and
+    erase-recording. Each says how the call shall be, so that it may be repeated."""
 
     key: UUID
 

@@ -14,6 +14,7 @@ from guichet.doors.seats import Seat
 from guichet.doors.trail import record_refused
 from guichet.records.audit.actions import record
 from guichet.records.audit.words import Act
+from guichet.records.calls.statements import LIST_RECORDED
 from guichet.records.contacts import history, statements
 from guichet.records.contacts.errors import NoSuchContactError
 from guichet.records.contacts.queries import read_messages
@@ -21,6 +22,7 @@ from guichet.records.contacts.words import Author
 from guichet.records.directory.words import STEERING
 from guichet.screens.live.cards import get_label, show_to_agent
 from guichet.screens.live.kept import words
+from guichet.screens.live.words import RecordingFacts
 
 IN_HAND = (ContactState.ASSIGNED, ContactState.INTERRUPTED, ContactState.ASKED, ContactState.WRAPPING_UP)
 
@@ -64,15 +66,16 @@ async def get_past(machinery: Machinery, seat: Seat, contact: ContactId) -> word
 
     :raises NoSuchContactError: there is none.
     """
-    rows, lines = await read_together(
+    agent, steers = seat.agent or AgentId(0), not STEERING.isdisjoint(seat.roles)
+    rows, lines, recorded = await read_together(
         machinery.pool,
         seat.organisation,
         (history.GET_PAST, {"contact": contact}),
         (statements.LIST_MESSAGES, {"contacts": [contact]}),
+        (LIST_RECORDED, {"contact": contact, "agent": agent, "steers": steers}),
     )
     if not rows:
         raise NoSuchContactError
-    agent = seat.agent or AgentId(0)
     (_, channel, state, reason, reason_labels, queue, queue_labels, name, spoken, owner, arrived_at, closed_at, outcome, labels, note) = (
         rows[0]
     )
@@ -91,4 +94,5 @@ async def get_past(machinery: Machinery, seat: Seat, contact: ContactId) -> word
         outcome_name=get_label(labels, outcome, seat.language) if outcome else "",
         note=note,
         messages=tuple(show_to_agent(told.message, agent) for told in read_messages(lines)),
+        recordings=tuple(RecordingFacts(key, seconds, Instant(at)) for key, seconds, at in recorded),
     )

@@ -12,6 +12,7 @@ from guichet.records.contacts.history import Address, PastContact
 from guichet.records.contacts.words import DraftKind, Message
 from guichet.records.people.likeness import Proposal
 from guichet.records.people.words import Ground
+from guichet.screens.live.words import RecordingFacts
 
 MOST_REPLACED = 20
 
@@ -79,7 +80,8 @@ class TakeBack(Asked, frozen=True):
 
 
 class Past(Wire, frozen=True):
-    """GET /live/contacts/{id}/history: a contact to be read. `owner_name` is who answers it now, empty when nobody does."""
+    """GET /live/contacts/{id}/history: a contact to be read. `owner_name` is who answers it now, empty when nobody does. `recordings`:
+    those that whoever reads may hear."""
 
     contact: ContactId
     channel: Channel
@@ -95,6 +97,7 @@ class Past(Wire, frozen=True):
     outcome_name: str
     note: str
     messages: tuple[Message, ...]
+    recordings: tuple[RecordingFacts, ...]
 
 
 class Piece(Wire, frozen=True):

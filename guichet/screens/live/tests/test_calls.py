@@ -76,6 +76,7 @@ def test_a_desk_shows_its_agents_calls_and_nobody_elses() -> None:
                 "since": int(NOW.timestamp() * 1000),
                 "part": "main",
                 "others": [{"side": "citizen", "part": "main", "state": "talking", "name": "06 12 34 56 78", "manner": ""}],
+                "taping": "",
             }
             [other] = (await open_desk(street, house, 1).get("/live/state")).json["legs"]
             assert (other["state"], other["offer"]) == ("talking", "")

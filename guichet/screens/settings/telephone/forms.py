@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from guichet.records.calls.models import Line
 from guichet.records.calls.trials import ENCRYPTED, SIP_PORT, SIPS_PORT
-from guichet.records.calls.words import MOST_REASONS
+from guichet.records.calls.words import LONGEST_KEPT_DAYS, MOST_REASONS, RecordingPurpose
 from guichet.records.directory.models import Reason
 from guichet.screens.settings.mailboxes import ReasonField
 from guichet.screens.settings.telephone.words import LANGUAGES
@@ -24,7 +24,10 @@ LONGEST_SPOKEN = 600
 class LineForm(forms.Form):
     """`menu_1` to `menu_8`: the reasons by their digits. Sentences are asked for in each language of the line."""
 
-    plain = ("number", "label", "languages", "reason", "is_active", "takes_messages", "trunk", "username", "caller_id")
+    plain = (
+        *("number", "label", "languages", "reason", "is_active", "takes_messages", "recorded_for", "recorded_days"),
+        *("trunk", "username", "caller_id"),
+    )
 
     number = forms.CharField(
         label=gettext_lazy("Number that citizens call"),
@@ -53,6 +56,24 @@ class LineForm(forms.Form):
             "When it is closed or full, and by key 3 while they wait. The message becomes a contact of the channel “Message left”, "
             "which the queue must take; it is kept encrypted, for six months at most."
         ),
+        required=False,
+    )
+    recorded_for = forms.ChoiceField(
+        label=gettext_lazy("Conversations are recorded"),
+        help_text=gettext_lazy(
+            "Callers hear what for and for how long before anything is recorded, and refuse by the star key or by saying so. Agents stop "
+            "it for card numbers and health. Kept encrypted; each listening is written down. Tell your agents and your data protection "
+            "officer first."
+        ),
+        choices=[("", gettext_lazy("No")), *RecordingPurpose.choices],
+        required=False,
+    )
+    recorded_days = forms.IntegerField(
+        label=gettext_lazy("Days after which a recording is erased"),
+        help_text=gettext_lazy("180 at most."),
+        min_value=1,
+        max_value=LONGEST_KEPT_DAYS,
+        initial=30,
         required=False,
     )
     trunk = forms.CharField(
@@ -121,6 +142,9 @@ class LineForm(forms.Form):
     def clean_caller_id(self) -> str:
         typed = str(self.cleaned_data["caller_id"]).strip()
         return read_typed_number(typed) if typed else ""
+
+    def clean_recorded_days(self) -> int:
+        return self.cleaned_data["recorded_days"] or int(self.fields["recorded_days"].initial)
 
     def clean_trunk(self) -> str:
         typed = str(self.cleaned_data["trunk"]).strip()

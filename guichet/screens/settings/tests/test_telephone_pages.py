@@ -90,6 +90,20 @@ def test_a_first_number_is_added_changed_and_heard_as_it_will_be_said(client: Cl
     assert list(AuditEntry.objects.order_by("number").values_list("verb", flat=True)) == ["line-added", "line-changed"]
 
 
+def test_conversations_are_recorded_where_a_purpose_is_chosen_and_for_six_months_at_most(client: Client, organisation: Organisation) -> None:
+    sign_on(client, organisation)
+    client.post("/settings/telephone/new", fill(organisation))
+    line = get_line(organisation)
+    assert (line.recorded_for, line.recorded_days) == ("", 30)
+    place = f"/settings/telephone/lines/{line.pk}"
+    assert client.post(place, fill(organisation, recorded_for="proof", recorded_days="181")).status_code == 422
+    assert client.post(place, fill(organisation, recorded_for="marketing", recorded_days="10")).status_code == 422
+    assert client.post(place, fill(organisation, recorded_for="proof", recorded_days="10")).status_code == 302
+    line = get_line(organisation)
+    assert (line.recorded_for, line.recorded_days) == ("proof", 10)
+    assert "Preuve de ce qui est convenu" in client.get(place).content.decode()
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [("+33 1 99 00 12 34", "+33199001234"), ("0692123456", "+33692123456"), ("4500", "4500")],

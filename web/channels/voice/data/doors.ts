@@ -4,7 +4,9 @@ import { newKey } from "../../../shared/data/key";
 import { post, postSurely, type Unkeyed } from "../../../shared/data/http";
 import type { AnswerCall, ConsultSomebody, PressKeys } from "../../../shared/words/calls";
 
-export type Wish = "hold" | "resume" | "give-back" | "rejoin" | "hang-up" | "hand-over" | "take-back" | "confer";
+export type Wish =
+  | ("hold" | "resume" | "give-back" | "rejoin" | "hang-up" | "hand-over" | "take-back" | "confer")
+  | ("pause-recording" | "go-on-recording" | "erase-recording");
 
 export interface CallDoors {
   answer(leg: string, sdp: string): Promise<unknown>;

@@ -12,6 +12,7 @@ const leg = (change: Partial<LegCard>): LegCard => ({
   since: 0,
   part: "main",
   others: [],
+  taping: "",
   ...change,
 });
 const caller = (state: OtherCard["state"]): OtherCard => ({ side: "citizen", part: "main", state, name: "06 12 34 56 78", manner: "" });

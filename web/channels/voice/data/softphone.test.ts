@@ -15,6 +15,7 @@ const leg = (change: Partial<LegCard> = {}): LegCard => ({
   since: 0,
   part: "main",
   others: [],
+  taping: "",
   ...change,
 });
 

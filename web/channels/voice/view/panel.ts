@@ -15,6 +15,7 @@ import type { ReadonlyLine } from "../data/softphone";
 import { drawAttending } from "./attending";
 import "./consult";
 import "./level";
+import { drawTaping } from "./taping";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
 /** A call that was given to this agent rings within a second. */
@@ -65,6 +66,7 @@ export class CallPanel extends PageElement {
           ${leg === undefined ? nothing : html`<span class="row"><span class="number">${leg.shown === "" ? gettext("Number withheld") : leg.shown}</span> ${this.drawTime(leg)}</span>`}
         </p>
         ${leg === undefined ? nothing : drawAttending(leg)}
+        ${leg === undefined || leg.taping === "" || leg.state === "ringing" ? nothing : drawTaping(leg, (wish) => this.ask(leg, wish))}
         ${leg === undefined || leg.state === "ringing" ? nothing : this.drawControls(leg, line)}
         ${this.problem === "" ? nothing : html`<p class="notice bad" role="alert">${this.problem}</p>`}
       </section>
