@@ -90,7 +90,7 @@ def test_a_first_number_is_added_changed_and_heard_as_it_will_be_said(client: Cl
     assert list(AuditEntry.objects.order_by("number").values_list("verb", flat=True)) == ["line-added", "line-changed"]
 
 
-def test_conversations_are_recorded_where_a_purpose_is_chosen_and_for_six_months_at_most(client: Client, organisation: Organisation) -> None:
+def test_conversations_are_recorded_for_a_purpose_and_for_six_months_at_most(client: Client, organisation: Organisation) -> None:
     sign_on(client, organisation)
     client.post("/settings/telephone/new", fill(organisation))
     line = get_line(organisation)
