@@ -34,7 +34,7 @@ def carry_out(engine: Any, question: dict[str, Any]) -> dict[str, Any]:
     if question["do"] == "embed":
         vectors = engine.embed(question["texts"], Purpose(question["purpose"]))
         written = [base64.b64encode(vector.tobytes()).decode() for vector in vectors]
-        return {"vectors": written, "name": engine.name, "dimensions": engine.dimensions}
+        return {"vectors": written, "name": engine.name, "dimensions": engine.dimensions, "alike": engine.alike}
     if question["do"] == "learn":
         examples = [Example(name, dict(row), is_given) for name, row, is_given in question["examples"]]
         learned, measured = engine.learn(examples, weighs_rarity=question["weighs_rarity"])

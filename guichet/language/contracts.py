@@ -37,10 +37,13 @@ class Detected(NamedTuple):
 
 @runtime_checkable
 class Embedder(Protocol):
-    """Meaning as vectors. `name` changes with the model: vectors of two names do not compare."""
+    """Meaning as vectors. `name` changes with the model: vectors of two names do not compare. `alike`: the product (of vectors of length
+    one) from which a question and a passage are about the same thing, as measured of the model; every model finds something nearest to
+    anything."""
 
     name: str
     dimensions: int
+    alike: float
 
     def embed(self, texts: Sequence[str], purpose: Purpose) -> list["Vector[float]"]:
         """One vector for each text, in order.

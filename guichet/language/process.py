@@ -53,6 +53,7 @@ class EngineProcess:
         self.started_at = float("-inf")
         self.name = ""
         self.dimensions = 0
+        self.alike = 0.0
 
     def embed(self, texts: Sequence[str], purpose: Purpose) -> list["Vector[float]"]:
         if not texts:
@@ -82,7 +83,7 @@ class EngineProcess:
             answer = self._exchange(question, self.seconds * (3 if is_first else 1))
         if "error" in answer:
             raise RemoteError(*answer["error"])
-        self.name, self.dimensions = answer.get("name", ""), answer.get("dimensions", 0)
+        self.name, self.dimensions, self.alike = answer.get("name", ""), answer.get("dimensions", 0), answer.get("alike", 0.0)
         return answer
 
     def close(self) -> None:

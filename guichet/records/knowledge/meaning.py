@@ -41,7 +41,7 @@ def get_choice() -> Choice:
 
 
 def rank_by_meaning(organisation_id: int, text: str, audience: Audience) -> list[int]:
-    """The articles nearest in meaning; none without a model, without passages, or when it takes too long."""
+    """The articles near in meaning, the nearest first; none without a model, without passages, or when it takes too long."""
     engine = get_choice().get()
     if engine is None or not Passage.objects.of(organisation_id).exists():
         return []
@@ -50,6 +50,7 @@ def rank_by_meaning(organisation_id: int, text: str, audience: Audience) -> list
         return []
     audiences = [Audience.PUBLIC.value] if audience is Audience.PUBLIC else [each.value for each in Audience]
     names: dict[str, Any] = {"organisation_id": organisation_id, "model": engine.engine.name, "audiences": audiences, "most": MEANT}
+    names["alike"] = engine.engine.alike
     with connection.cursor() as cursor:
         cursor.execute(NEAREST, {**names, "vector": write(vector)})
         return [article_id for (article_id,) in cursor.fetchall()]

@@ -58,6 +58,7 @@ on conflict (organisation_id, model, article_id, number) do update set version =
 NEAREST = """
 select passage.article_id from knowledge_passage passage join knowledge_search_entry entry using (organisation_id, article_id)
 where passage.organisation_id = %(organisation_id)s and passage.model = %(model)s and entry.audience = any(%(audiences)s)
-group by 1 order by min(passage.vector <#> %(vector)s::vector), 1 limit %(most)s
+group by 1 having min(passage.vector <#> %(vector)s::vector) <= -%(alike)s
+order by min(passage.vector <#> %(vector)s::vector), 1 limit %(most)s
 """
-"""`<#>` is the negative product: for vectors of length one, the nearest first."""
+"""`<#>` is the negative product: for vectors of length one, the nearest first, as far as they are about the same thing."""

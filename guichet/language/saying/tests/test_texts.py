@@ -59,6 +59,8 @@ SAID = {
     "n° 12, art. 3": "numéro douze, article trois",
     "de 5 à 10 minutes": "de cinq à dix minutes",
     "5-10 minutes": "cinq à dix minutes",
+    "1www.1": "un, un",
+    "1 www.118000.fr": "un, onze, quatre-vingts, zéro zéro point effe erre",
     "20 4": "vingt, quatre",
     "-5": "moins cinq",
     "tapez * ou #": "tapez étoile ou dièse",

@@ -21,7 +21,7 @@ class Toy:
     """An `Embedder` that fails after so many passages."""
 
     def __init__(self, name: str = "toy 1", fails: int = 1_000) -> None:
-        self.name, self.dimensions, self.fails = name, len(ascii_lowercase), fails
+        self.name, self.dimensions, self.fails, self.alike = name, len(ascii_lowercase), fails, 0.5
 
     def embed(self, texts: Sequence[str], purpose: Purpose) -> "list[Vector[float]]":
         if self.fails < len(texts):
@@ -85,6 +85,12 @@ def test_an_article_is_found_by_what_it_means(organisation: Organisation, toy: T
     told = get_meaning(organisation.pk)
     assert told is not None
     assert (told.model, told.read, told.total, told.problem) == ("toy 1", 2, 2, "")
+
+
+def test_what_is_far_from_everything_is_found_by_nothing(organisation: Organisation, toy: Toy) -> None:
+    """Every model finds something nearest to anything: a search in vain stays one."""
+    meaning.embed_some(organisation.pk, toy, NOW)
+    assert find(organisation, "girafe xylophone") == []
 
 
 def test_no_passage_of_another_organisation_is_found(organisation: Organisation, toy: Toy) -> None:
