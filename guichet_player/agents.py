@@ -6,6 +6,7 @@ import random
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from guichet_player.dialogues import GENERAL, Dialogue, find_dialogue
@@ -76,7 +77,8 @@ class Agent:
                 await asyncio.sleep(1)
                 continue
             with suppress(UnreachedError):
-                async for line in self.browser.follow("/live/events"):
+                state = (await self.browser.get("/live/state")).read_json()
+                async for line in self.browser.follow(f"/live/events?cursor={quote(state['cursor'])}"):
                     if line.startswith(b"data: "):
                         self.heard.set()
                     if self.is_let_go:
