@@ -9,6 +9,7 @@ While they speak the citizen hears music. Whatever ends, and whoever hangs up, h
 
 import asyncio
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import structlog
 
@@ -24,14 +25,16 @@ from guichet.records.calls.words import LegState, Part, Side, Sign, Verb
 if TYPE_CHECKING:
     from guichet.channels.voice.conversation import Conversation
 
+REACHED, NOBODY = "200 OK", "480 Temporarily Unavailable"
 log = structlog.get_logger(__name__)
 
 
 class Consultation:
-    """What becomes of `call.guest`."""
+    """What becomes of `call.guest`. `referrer` asked by his telephone to be replaced: the guest has the citizen as soon as he answers."""
 
     def __init__(self, call: "Conversation") -> None:
         self.call = call
+        self.referrer: Leg | None = None
 
     async def obey(self, agent: Leg, sign: Sign) -> None:
         """What the agent wants; what does not fit any more is left undone."""
@@ -45,6 +48,23 @@ class Consultation:
                 await self._confer()
             case Verb.HAND_OVER if guest is not None and guest.state is LegState.TALKING:
                 await self.hand_over(agent, guest)
+
+    async def transfer(self, agent: Leg, colleague: int | None, number: str) -> None:
+        """The citizen hears music until somebody answers; when nobody does he is back with his agent, or waits again where that one is
+        gone."""
+        self.referrer = agent
+        await self._begin(agent, Sign(organisation=self.call.organisation, leg=UUID(agent.key), colleague=colleague, number=number))
+        if self.call.guest is None:
+            self._report(NOBODY)
+
+    def _report(self, status: str) -> Leg | None:
+        """What became of a transfer, to the telephone that asked for it. One that holds since before goes on holding."""
+        referrer, self.referrer = self.referrer, None
+        if referrer is not None:
+            self.call.exchange.agents.report(referrer.key, status)
+            if referrer.is_holding and referrer.can(LegEvent.HELD):
+                referrer.move(LegEvent.HELD)
+        return referrer
 
     async def _begin(self, agent: Leg, sign: Sign) -> None:
         call = self.call
@@ -87,6 +107,10 @@ class Consultation:
         except MediaError as error:
             log.warning("a guest could not be joined", reason=error.reason, leg=guest.key)
             await self.end(guest, "no-answer")
+            return
+        referrer = self._report(REACHED)
+        if referrer is not None:
+            await self.hand_over(referrer, guest)
 
     async def lose(self, guest: Leg) -> None:
         """By himself, or because he did not answer."""
@@ -98,7 +122,10 @@ class Consultation:
         """Whom he spoke with goes on without him."""
         self.call.guest = None
         await self.call.drop(guest, cause)
+        referrer = self._report(NOBODY)
         await self._give_citizen_back()
+        if referrer is not None and self.call.agent is None:
+            await self.call.tell(facts.return_to_queue, referrer.agent)
 
     async def resume(self) -> None:
         """Another process held the call: a guest who only rang is gone, and three hear one another by a mixer of its own."""
@@ -146,7 +173,8 @@ class Consultation:
         ends."""
         call = self.call
         call.agent, call.guest = None, None
-        await call.drop(agent, cause)
+        if agent.can(LegEvent.LET_GO):
+            await call.drop(agent, cause)
         if guest.side is Side.OUTSIDE:
             call.outsider = guest
             await self._give_citizen_back()
@@ -167,5 +195,7 @@ class Consultation:
         call = self.call
         call.agent = None
         await call.drop(agent, "agent")
+        if self.referrer is agent:
+            return  # he is replaced as soon as the guest answers
         await self.end(guest, "house")
         await call.tell(facts.return_to_queue, agent.agent)

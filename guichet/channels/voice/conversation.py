@@ -19,7 +19,17 @@ from guichet.channels.voice.media.errors import MediaAwayError, MediaError
 from guichet.channels.voice.sip.words import LegKey
 from guichet.channels.voice.taping import OBJECT, Tape
 from guichet.channels.voice.waiting import wait_with_music
-from guichet.channels.voice.words import Happening, HungUp, MessageWanted, MixerLost, PickedUp, RecordingRefused, Unanswered
+from guichet.channels.voice.words import (
+    Happening,
+    HoldPressed,
+    HungUp,
+    MessageWanted,
+    MixerLost,
+    PickedUp,
+    RecordingRefused,
+    TransferWanted,
+    Unanswered,
+)
 from guichet.decisions.routing.decisions import (
     Assigned,
     Closed,
@@ -42,6 +52,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 LEAVING_TRIES = 5
+DECLINED = "603 Decline"
 LEAVING_SECONDS = 1.0
 
 
@@ -106,6 +117,10 @@ class Conversation(Frame):
                 await self.consultation.outlive_mixer()
             case RecordingRefused():
                 await self._refuse_recording()
+            case TransferWanted(leg=leg, target=target):
+                await self._transfer(leg, target)
+            case HoldPressed(leg=leg, is_held=is_held):
+                await self._hold(leg, is_held=is_held)
             case Sign():
                 await self.obey(happening)
         return False
@@ -357,6 +372,29 @@ class Conversation(Frame):
                 await self.give_back(leg.key)
             case Verb.REJOIN if leg.state in SPOKEN_WITH:
                 await self._ring_again(leg)
+
+    def hear_hold(self, leg: Leg, *, is_held: bool) -> None:
+        if leg is self.agent and leg.is_holding is not is_held:
+            leg.is_holding = is_held
+            self.happen(HoldPressed(leg.key, is_held))
+
+    async def _hold(self, key: LegKey, *, is_held: bool) -> None:
+        """As from the desk: the citizen hears music, not the silence of a telephone."""
+        leg, event = self.agent, LegEvent.HELD if is_held else LegEvent.RESUMED
+        if leg is not None and leg.key == key and self.guest is None and leg.can(event):
+            await self._move(leg, event)
+
+    async def _transfer(self, key: LegKey, target: str) -> None:
+        """As the agent's telephone asks, by the same rules as from his desk."""
+        leg = self.agent
+        if leg is None or leg.key != key or not leg.is_owner or self.guest is not None or leg.agent is None:
+            self.exchange.agents.report(key, DECLINED)
+            return
+        whom = await self.ask(facts.find_transfer, leg.agent, target)
+        if whom is None:
+            self.exchange.agents.report(key, DECLINED)
+        else:
+            await self.consultation.transfer(leg, *whom)
 
     async def _move(self, leg: Leg, event: LegEvent) -> None:
         leg.move(event)

@@ -23,9 +23,9 @@ from guichet.channels.voice.media.keys import KeyEar
 from guichet.channels.voice.media.mixer import Mixer
 from guichet.channels.voice.outgoing import OutgoingCall
 from guichet.channels.voice.sip.agents import UserAgents
-from guichet.channels.voice.sip.words import Answered, Ended, Established, Invited, LegKey, Told, Updated
+from guichet.channels.voice.sip.words import Answered, Ended, Established, Invited, LegKey, Referred, Told, Updated
 from guichet.channels.voice.speaking import Speaker
-from guichet.channels.voice.words import HungUp, MixerLost, PickedUp
+from guichet.channels.voice.words import HungUp, MixerLost, PickedUp, TransferWanted
 from guichet.decisions.routing.decisions import Assigned, Decision, Refused
 from guichet.decisions.routing.words import AgentId, ContactId
 from guichet.doors.office import Office
@@ -174,6 +174,8 @@ class Exchange:
                 self.legs[leg].keep_dialog(leg, dialog)
             case Updated(leg=leg, sdp=sdp) if leg in self.legs:
                 self.begin(self.legs[leg].renew(leg, sdp))
+            case Referred(leg=leg, target=target) if leg in self.legs:
+                self.legs[leg].happen(TransferWanted(leg, target))
             case Ended(leg=leg, code=code) if leg in self.legs:
                 self.legs[leg].happen(HungUp(leg, code))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4, uuid5
 
+import structlog
 from django.utils import timezone
 
 from guichet.decisions.dialogue.inputs import Chosen, Heard, MediumChanged, PersonWanted, StayedSilent
@@ -18,7 +19,7 @@ from guichet.decisions.routing.inputs import (
     PresenceChanged,
 )
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Presence, QueueId, Requirement
-from guichet.records.calls import attending, campaigns, conversations, recordings, ways
+from guichet.records.calls import attending, campaigns, conversations, legs, recordings, ways
 from guichet.records.calls.attending import ListenerCard
 from guichet.records.calls.lines import find_line_out
 from guichet.records.calls.models import Leg
@@ -46,6 +47,7 @@ from guichet.records.scripts.models import ScriptSession
 from guichet.records.scripts.sessions import Beginning, Hearing, begin_session, hear
 from guichet.records.scripts.words import Talk
 
+log = structlog.get_logger(__name__)
 Inputs = Heard | Chosen | PersonWanted | StayedSilent | MediumChanged
 
 
@@ -181,6 +183,15 @@ def note_attempt(organisation_id: int, contact: ContactId, agent: AgentId, reaso
     """Nobody was reached: the next call comes by rule."""
     with suppress(RefusedError):
         callbacks.note_attempt(Attempt(organisation_id, agent, contact, reason), uuid4(), timezone.now())
+
+
+def find_transfer(organisation_id: int, agent: AgentId, target: str) -> tuple[int | None, str] | None:
+    """A colleague, or the number of somebody outside, whom an agent's telephone dialled; None: he may not be reached by it."""
+    try:
+        return legs.find_transfer(organisation_id, agent, target)
+    except RefusedError as error:
+        log.info("a transfer is declined", code=error.code, organisation_id=organisation_id)
+        return None
 
 
 def accept(organisation_id: int, contact: ContactId, agent: AgentId) -> None:

@@ -4,6 +4,7 @@ It lives in one task; however that ends, what is left is tidied in one place (`_
 """
 
 import asyncio
+import re
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+HOLD = re.compile(r"^(a=(sendonly|inactive)|c=IN IP4 0\.0\.0\.0)\s*$", re.MULTILINE)
 log = structlog.get_logger(__name__)
 
 
@@ -101,8 +103,12 @@ class Frame:
             self.exchange.agents.answer(key, await self.media.renew(key, sdp))
             if leg is not None:
                 leg.sdp = sdp
+                self.hear_hold(leg, is_held=is_hold(sdp))
         except MediaError:
-            self.exchange.agents.refuse(key, 488, "Not Acceptable Here")
+            self.exchange.agents.decline(key)
+
+    def hear_hold(self, leg: Leg, *, is_held: bool) -> None:
+        """A telephone's own key."""
 
     # What it asks and writes down.
 
@@ -236,6 +242,11 @@ class Frame:
         except MediaError as error:
             log.warning("the media of a call were not freed", reason=error.reason)
         self.exchange.forget(self)
+
+
+def is_hold(sdp: str) -> bool:
+    """Whether whoever describes his media so listens no more (RFC 3264, 8.4)."""
+    return HOLD.search(sdp) is not None
 
 
 def make_leg(side: Side, **values: object) -> Leg:

@@ -47,7 +47,7 @@ class Leg:
     """One end of a call. `sdp` describes its media once it is known; `timer` gives up on one that rings; `number`: of somebody outside.
 
     Of an agent: `is_owner` says that the contact is his; before, it is only offered. Of a supervisor who listens: his `account`, in which
-    `manner`, under which `campaign`.
+    `manner`, under which `campaign`. `is_holding`: his telephone listens to nobody, by its own key.
     """
 
     key: LegKey
@@ -62,6 +62,7 @@ class Leg:
     account: int | None = None
     manner: Manner = Manner.LISTEN
     campaign: str = ""
+    is_holding: bool = False
     timer: asyncio.TimerHandle | None = None
 
     def can(self, event: LegEvent) -> bool:

@@ -44,4 +44,20 @@ class RecordingRefused:
     """The citizen pressed the key by which he objects."""
 
 
-Happening = PickedUp | HungUp | Unanswered | MixerLost | MessageWanted | RecordingRefused | Sign
+@dataclass(frozen=True, slots=True)
+class TransferWanted:
+    """A telephone asks to be replaced by whom it dialled."""
+
+    leg: LegKey
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldPressed:
+    """The own key of a telephone: it listens to nobody, or again."""
+
+    leg: LegKey
+    is_held: bool
+
+
+Happening = PickedUp | HungUp | Unanswered | MixerLost | MessageWanted | RecordingRefused | TransferWanted | HoldPressed | Sign

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from guichet.decisions.routing.words import Presence
 from guichet.records.calls.errors import ColleagueAwayError, NoSuchLegError
-from guichet.records.calls.models import Leg
+from guichet.records.calls.models import Leg, Post
 from guichet.records.calls.spending import end_outlay
 from guichet.records.calls.tracing import trace_listening
 from guichet.records.calls.ways import check_way
@@ -82,6 +82,19 @@ def consult(organisation_id: int, agent_id: int, leg: UUID, colleague: int | Non
     if colleague is not None and not _is_there(organisation_id, colleague, agent_id):
         raise ColleagueAwayError
     tell(Sign(organisation=organisation_id, leg=leg, verb=Verb.CONSULT, colleague=colleague, number=number))
+
+
+def find_transfer(organisation_id: int, agent_id: int, dialled: str) -> tuple[int | None, str]:
+    """Whom a telephone of an agent names by what it dialled: a colleague by his telephone's name, or the number of somebody outside.
+
+    :raises ColleagueAwayError: he is not there now. :raises RefusedError: the number is none that may be called now.
+    """
+    post = Post.objects.of(organisation_id).filter(username=dialled).first()
+    if post is None:
+        return None, check_way(organisation_id, dialled, timezone.now())
+    if not _is_there(organisation_id, post.agent_id, agent_id):
+        raise ColleagueAwayError
+    return post.agent_id, ""
 
 
 def _is_there(organisation_id: int, colleague: int, asking: int) -> bool:

@@ -14,7 +14,9 @@ import structlog
 
 from guichet.channels.voice.sip.dialogs import Dialog, write_bye
 from guichet.channels.voice.sip.guard import look
-from guichet.channels.voice.sip.words import Answered, Dialling, Ended, Established, Invited, LegKey, Rang, Told, Updated
+from guichet.channels.voice.sip.timers import agree, read_terms, write_terms
+from guichet.channels.voice.sip.watching import Watch
+from guichet.channels.voice.sip.words import Answered, Dialling, Ended, Established, Invited, LegKey, Rang, Referred, Told, Updated
 
 OUR_HEADERS = "x-guichet-"
 OK = 200
@@ -25,7 +27,10 @@ log = structlog.get_logger(__name__)
 
 
 class UserAgents:
-    """:param edge: where our SIP proxy listens; everything goes through it, and comes from it."""
+    """:param edge: where our SIP proxy listens; everything goes through it, and comes from it.
+
+    `updates`: requests that wait for our description. `referrers`: telephones of ours, which may ask to be replaced; whether they have.
+    """
 
     def __init__(self, address: tuple[str, int], edge: tuple[str, int], tell: Callable[[Told], None]) -> None:
         self.address = address
@@ -33,6 +38,9 @@ class UserAgents:
         self.tell = tell
         self.loop = asyncio.get_running_loop()
         self.agents: dict[LegKey, Any] = {}
+        self.watches: dict[LegKey, Watch] = {}
+        self.updates: dict[LegKey, Any] = {}
+        self.referrers: dict[LegKey, bool] = {}
         self.adopted: dict[LegKey, Dialog] = {}
         self.sippy: Any = None
         self.config: dict[str, Any] = {}
@@ -59,14 +67,18 @@ class UserAgents:
 
     def answer(self, leg: LegKey, sdp: str) -> None:
         """Pick up, or say yes to a new description."""
-        self._call(self._give_with_body, leg, "Connect", sdp)
+        self._call(self._give_with_body, leg, sdp)
 
     def refuse(self, leg: LegKey, code: int, reason: str) -> None:
         self._call(self._give, leg, "Fail", (code, reason))
 
-    def renew(self, leg: LegKey, sdp: str) -> None:
-        """Offer the other side a new description of our media."""
-        self._call(self._renew, leg, sdp)
+    def decline(self, leg: LegKey) -> None:
+        """Say no to a new description: the call stays as it is."""
+        self._call(self._decline, leg)
+
+    def report(self, leg: LegKey, status: str) -> None:
+        """Tell a telephone what became of its transfer, as "200 OK"."""
+        self._call(self._report, leg, status)
 
     def dial(self, dialling: Dialling) -> None:
         self._call(self._dial, dialling)
@@ -118,7 +130,9 @@ class UserAgents:
         match request.getMethod():
             case "INVITE":
                 leg = LegKey(str(uuid4()))
-                return self._make(leg, request).recvRequest(request, transaction)
+                agent = self._make(leg, request)
+                self.watches[leg].terms = agree(self.sippy.list_headers(request))
+                return agent.recvRequest(request, transaction)
             case "OPTIONS" | "NOTIFY":
                 return (request.genResponse(200, "OK"), None, None)
             case _:
@@ -145,6 +159,8 @@ class UserAgents:
     def _make(self, leg: LegKey, request: Any = None, **options: Any) -> Any:
         headers = self.sippy.read_headers(request, OUR_HEADERS) if request is not None else {}
         agent = self.sippy.Agent(
+            leg,
+            self,
             self.config,
             lambda event, ua: self._hear(leg, event, ua, headers),
             dead_cbs=(lambda _ua: self._forget(leg),),
@@ -152,7 +168,56 @@ class UserAgents:
         )
         agent.lContact = self.sippy.make_contact(self.address)
         self.agents[leg] = agent
+        self.watches[leg] = Watch(agent, self.sippy.Timeout, lambda: self._lose(leg))
         return agent
+
+    def _lose(self, leg: LegKey) -> None:
+        """Nobody said in time that he is still there."""
+        log.info("a call ended: its other side was not heard of any more")
+        self._guarded(self._give, leg, "Disconnect", None)
+
+    # What our agents hear beside sippy.
+
+    def hear_answer(self, agent: Any, headers: dict[str, list[str]]) -> None:
+        self.watches[agent.leg].begin(read_terms(headers))
+
+    def hear_renewal(self, agent: Any, request: Any) -> Any:
+        """A new INVITE in a call: a new description, or a sign of life."""
+        self._refresh(agent, request)
+        if self.sippy.confirm_same(agent, request, self._write_terms(agent.leg)):
+            return None
+        return self.sippy.renew_plainly(agent.state, request)
+
+    def hear_update(self, agent: Any, request: Any) -> None:
+        """RFC 3311: a sign of life, or a new description, for which ours is fetched."""
+        self._refresh(agent, request)
+        if request.getBody() is None:
+            self.sippy.answer_update(agent, request, None, self._write_terms(agent.leg))
+        elif agent.leg in self.updates:
+            request.sendResponse(491, "Request Pending")
+        else:
+            self.updates[agent.leg], agent.holds = request, True
+            self._tell(Updated(agent.leg, str(request.getBody())))
+
+    def hear_refer(self, agent: Any, request: Any) -> None:
+        """Only telephones of ours may ask to be replaced, and for one at a time."""
+        target = self.sippy.read_target(request)
+        if self.referrers.get(agent.leg) is not False:
+            request.sendResponse(603, "Decline")
+        elif target is None:
+            request.sendResponse(400, "Refer-To Does Not Fit")
+        else:
+            request.sendResponse(202, "Accepted")
+            self.referrers[agent.leg] = True
+            self.sippy.notify(agent, "100 Trying", is_last=False)
+            self._tell(Referred(agent.leg, target))
+
+    def _refresh(self, agent: Any, request: Any) -> None:
+        watch, headers = self.watches[agent.leg], self.sippy.list_headers(request)
+        watch.begin(agree(headers) if "session-expires" in headers else watch.terms)
+
+    def _write_terms(self, leg: LegKey) -> dict[str, str]:
+        return write_terms(self.watches[leg].terms, is_answer=True)
 
     def _hear(self, leg: LegKey, event: Any, ua: Any, headers: dict[str, str]) -> None:
         data = event.getData()
@@ -179,6 +244,11 @@ class UserAgents:
                 self._end(leg)
 
     def _end(self, leg: LegKey, code: int = 0, reason: str = "") -> None:
+        watch = self.watches.pop(leg, None)
+        if watch is not None:
+            watch.stop()
+        self.updates.pop(leg, None)
+        self.referrers.pop(leg, None)
         if self.agents.pop(leg, None) is not None:
             self._tell(Ended(leg, code, reason))
 
@@ -198,14 +268,33 @@ class UserAgents:
         if event in {"Disconnect", "Fail"}:
             self._end(leg)
 
-    def _give_with_body(self, leg: LegKey, event: str, sdp: str) -> None:
-        self._give(leg, event, (OK, "OK", self.sippy.make_body(sdp)))
+    def _give_with_body(self, leg: LegKey, sdp: str) -> None:
         agent = self.agents.get(leg)
-        if agent is not None and agent.isConnected():
+        if agent is None:
+            return
+        update = self.updates.pop(leg, None)
+        if update is not None:
+            self.sippy.answer_update(agent, update, sdp, self._write_terms(leg))
+            return
+        event = self.sippy.make_event("Connect", (OK, "OK", self.sippy.make_body(sdp)))
+        event.extra_headers = agent.write_headers(self._write_terms(leg))
+        agent.recvEvent(event)
+        if agent.isConnected():
+            self.watches[leg].begin(self.watches[leg].terms)
             self._tell(Established(leg, self.sippy.describe_dialog(agent)))
 
-    def _renew(self, leg: LegKey, sdp: str) -> None:
-        self._give(leg, "Update", self.sippy.make_body(sdp))
+    def _decline(self, leg: LegKey) -> None:
+        update, agent = self.updates.pop(leg, None), self.agents.get(leg)
+        if update is not None:
+            update.sendResponse(488, "Not Acceptable Here")
+        elif agent is not None:
+            agent.recvEvent(self.sippy.make_event("Fail", (488, "Not Acceptable Here")))
+
+    def _report(self, leg: LegKey, status: str) -> None:
+        agent = self.agents.get(leg)
+        if agent is not None and agent.isConnected() and self.referrers.get(leg):
+            self.referrers[leg] = False
+            self.sippy.notify(agent, status, is_last=True)
 
     def _dial(self, dialling: Dialling) -> None:
         agent = self._make(
@@ -215,6 +304,8 @@ class UserAgents:
             password=dialling.password or None,
             expire_time=RING_SECONDS,
         )
-        trunk = {"X-Guichet-Trunk": dialling.trunk} if dialling.trunk else {}
-        event = self.sippy.make_call(dialling.caller, dialling.user, dialling.sdp, dialling.caller_name, trunk)
+        if not dialling.trunk:
+            self.referrers[dialling.leg] = False
+        headers = write_terms(None, is_answer=False) | ({"X-Guichet-Trunk": dialling.trunk} if dialling.trunk else {})
+        event = self.sippy.make_call(dialling.caller, dialling.user, dialling.sdp, dialling.caller_name, headers)
         agent.recvEvent(event)

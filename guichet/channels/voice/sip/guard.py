@@ -4,14 +4,18 @@ A request that cannot be right is answered with the code that RFC 3261 gives it;
 """
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
+
+from guichet.channels.voice.sip.timers import LEAST, SHORT, is_too_short, list_unsupported
 
 LONGEST = 16_000
 MOST_HEADERS = 120
 REQUEST = re.compile(r"([A-Za-z]{2,20}) (\S{3,500}) (SIP/\d+\.\d+)")
 RESPONSE = re.compile(r"SIP/2\.0 [1-6]\d\d( .*)?")
 NEEDED = ("call-id", "cseq", "from", "to", "via")
-COMPACT = {"i": "call-id", "f": "from", "t": "to", "v": "via", "l": "content-length", "m": "contact", "c": "content-type"}
+COMPACT = {"i": "call-id", "f": "from", "t": "to", "v": "via", "l": "content-length", "m": "contact", "c": "content-type", **SHORT}
 CSEQ = re.compile(r"(\d{1,10})\s+([A-Za-z]{2,20})")
 VIA = re.compile(
     r"SIP\s*/\s*2\.0\s*/\s*(UDP|TCP|TLS|WS|WSS)\s+(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(\s*:\s*\d{1,5})?\s*(;.*)?", re.IGNORECASE
@@ -69,6 +73,11 @@ def _look_at_request(first: str, headers: dict[str, list[str]], body: str) -> Ve
     length = headers.get("content-length", [str(len(body.encode()))])[0]
     if not length.isdigit() or int(length) > len(body.encode()):
         return _refuse(headers, 400, "Content-Length Does Not Fit")
+    unsupported = list_unsupported(headers)
+    if unsupported and method not in {"ACK", "CANCEL"}:
+        return _refuse(headers, 420, "Bad Extension", {"Unsupported": ", ".join(unsupported)})
+    if method in {"INVITE", "UPDATE"} and is_too_short(headers):
+        return _refuse(headers, 422, "Session Interval Too Small", {"Min-SE": str(LEAST)})
     return FIT
 
 
@@ -109,10 +118,11 @@ def _read_headers(lines: list[str]) -> dict[str, list[str]] | None:
     return headers
 
 
-def _refuse(headers: dict[str, list[str]], code: int, reason: str) -> Verdict:
+def _refuse(headers: dict[str, list[str]], code: int, reason: str, more: Mapping[str, str] = MappingProxyType({})) -> Verdict:
     """An answer made of what the request says of itself. An ACK is answered by nobody."""
     if any(name not in headers for name in NEEDED) or headers["cseq"][0].upper().endswith("ACK"):
         return DROPPED
     lines = [f"SIP/2.0 {code} {reason}", *(f"Via: {via}" for via in headers["via"])]
     lines += [f"{title}: {headers[title.lower()][0]}" for title in ("From", "To", "Call-ID", "CSeq")]
+    lines += [f"{title}: {value}" for title, value in more.items()]
     return Verdict(is_fit=False, answer="\r\n".join([*lines, "Content-Length: 0", "", ""]))

@@ -1,7 +1,7 @@
 """The parts of sippy that we use, and what we add to them. Imported in the thread of its loop only: its dispatcher binds to that thread."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from sippy.CCEvents import CCEventConnect, CCEventDisconnect, CCEventFail, CCEventRing, CCEventTry, CCEventUpdate
 from sippy.Core.EventDispatcher import ED2 as dispatcher  # noqa: N811 - it is no constant
@@ -9,17 +9,22 @@ from sippy.MsgBody import MsgBody
 from sippy.SipAddress import SipAddress
 from sippy.SipConf import SipConf
 from sippy.SipContact import SipContact
+from sippy.SipContentType import SipContentType
 from sippy.SipGenericHF import SipGenericHF
 from sippy.SipHeader import SipHeader
 from sippy.SipTransactionManager import SipTransactionManager
 from sippy.SipURL import SipURL
-from sippy.UA import UA as Agent  # noqa: N811 - it is a class
+from sippy.Time.Timeout import Timeout
+from sippy.UA import UA
+from sippy.UacStateUpdating import UacStateUpdating
+from sippy.UasStateUpdating import UasStateUpdating
 from sippy.UaStateConnected import UaStateConnected
 from sippy.Udp_server import Udp_server, Udp_server_opts
 
 from guichet.channels.voice.sip.dialogs import Dialog
+from guichet.channels.voice.sip.timers import SHORT
 
-__all__ = ["Agent", "dispatcher"]
+__all__ = ["Timeout", "dispatcher"]
 """Of sippy, under names of ours."""
 
 EVENTS: dict[str, Any] = {
@@ -30,6 +35,44 @@ EVENTS: dict[str, Any] = {
     "Disconnect": CCEventDisconnect,
 }
 PREFIX = "CCEvent"
+OK, NOT_OK = 200, 300
+FRAGMENT = "message/sipfrag;version=2.0"
+
+
+class Hearer(Protocol):
+    """Who hears what sippy does not look at."""
+
+    def hear_answer(self, agent: Any, headers: dict[str, list[str]]) -> None: ...
+    def hear_renewal(self, agent: Any, request: Any) -> Any: ...
+    def hear_update(self, agent: Any, request: Any) -> None: ...
+    def hear_refer(self, agent: Any, request: Any) -> None: ...
+
+
+class Agent(UA):  # type: ignore[misc]  # sippy has no types
+    """:param hearer: of its requests and answers. `leg` is ours; `holds`: a request is answered later."""
+
+    holds = False
+
+    def __init__(self, leg: str, hearer: Hearer, *arguments: Any, **options: Any) -> None:
+        self.leg, self.hearer = leg, hearer
+        super().__init__(*arguments, **options)
+
+    def recvRequest(self, req: Any, sip_t: Any) -> Any:  # noqa: N802 - sippy's name
+        """What is not answered at once sippy forgets, but for an INVITE."""
+        self.holds = False
+        found = super().recvRequest(req, sip_t)
+        return (None, None, None) if found is None and self.holds else found
+
+    def recvResponse(self, resp: Any, tr: Any) -> None:  # noqa: N802 - sippy's name
+        code, _ = resp.getSCode()
+        _, method = resp.getHFBody("cseq").getCSeq()
+        if method == "INVITE" and OK <= code < NOT_OK:
+            self.hearer.hear_answer(self, list_headers(resp))
+        super().recvResponse(resp, tr)
+
+    @staticmethod
+    def write_headers(values: Mapping[str, str]) -> tuple[Any, ...]:
+        return tuple(_make_header(title, value) for title, value in values.items())
 
 
 class SilentLogger:
@@ -81,12 +124,25 @@ def configure(address: tuple[str, int]) -> dict[str, Any]:
     SipConf.my_uaname = "Guichet"
     SipConf.my_address, SipConf.my_port = address
     UaStateConnected.recv_request_handlers = {**UaStateConnected.recv_request_handlers, **IN_DIALOG}
+    for state in (UasStateUpdating, UacStateUpdating):
+        state.recv_request_handlers = {**state.recv_request_handlers, **IN_RENEWAL}
     return {"_sip_address": address[0], "_sip_port": address[1], "_sip_logger": SilentLogger()}
 
 
-def _refuse_transfer(_state: Any, request: Any) -> None:
-    """Transfers are made at the desk, where they keep the context: a telephone's own are declined, and the call stays as it is."""
-    request.sendResponse(603, "Decline")
+def _renew(state: Any, request: Any) -> Any:
+    return state.ua.hearer.hear_renewal(state.ua, request)
+
+
+def _update(state: Any, request: Any) -> None:
+    state.ua.hearer.hear_update(state.ua, request)
+
+
+def _refer(state: Any, request: Any) -> None:
+    state.ua.hearer.hear_refer(state.ua, request)
+
+
+def _put_off(_state: Any, request: Any) -> None:
+    request.sendResponse(491, "Request Pending")
 
 
 def _confirm(_state: Any, request: Any) -> None:
@@ -97,15 +153,53 @@ def _refuse_method(_state: Any, request: Any) -> None:
     request.sendResponse(405, "Method Not Allowed")
 
 
-IN_DIALOG = {
-    "REFER": _refuse_transfer,
-    "NOTIFY": _confirm,
-    "UPDATE": _confirm,
-    "MESSAGE": _refuse_method,
-    "SUBSCRIBE": _refuse_method,
-    "PUBLISH": _refuse_method,
-}
-"""Without these sippy leaves such requests without an answer, and hangs up at a REFER."""
+renew_plainly = UaStateConnected.recv_request_handlers["INVITE"]
+"""What sippy makes of a new INVITE in a call."""
+OTHERS = {"OPTIONS": _confirm, "INFO": _confirm, "NOTIFY": _confirm, "MESSAGE": _refuse_method, "SUBSCRIBE": _refuse_method}
+IN_DIALOG = {**OTHERS, "PUBLISH": _refuse_method, "INVITE": _renew, "REFER": _refer, "UPDATE": _update}
+"""Without these sippy leaves such requests without an answer, hangs up at a REFER, and forgets that a call was refreshed."""
+IN_RENEWAL = {**OTHERS, "REFER": _put_off, "UPDATE": _put_off}
+"""While a new INVITE is not answered yet."""
+
+
+def confirm_same(agent: Any, request: Any, headers: Mapping[str, str]) -> bool:
+    """Whether the other side only says that it is there, with the description of before: it hears ours."""
+    body = request.getBody()
+    if body is None or str(agent.rSDP) != str(body):
+        return False
+    agent.uasResp = request.genResponse(100, "Trying", server=agent.local_ua)
+    agent.global_config["_sip_tm"].sendResponse(agent.uasResp)
+    agent.sendUasResponse(OK, "OK", agent.lSDP, (agent.lContact,), extra_headers=agent.write_headers(headers))
+    return True
+
+
+def answer_update(agent: Any, request: Any, sdp: str | None, headers: Mapping[str, str]) -> None:
+    body = None if sdp is None else make_body(sdp)
+    if body is not None:
+        agent.rSDP, agent.lSDP = request.getBody().getCopy(), body
+    response = request.genResponse(OK, "OK", body)
+    response.appendHeader(SipHeader(name="contact", body=agent.lContact))
+    response.appendHeaders(agent.write_headers(headers))
+    agent.global_config["_sip_tm"].sendResponse(response)
+
+
+def notify(agent: Any, status: str, *, is_last: bool) -> None:
+    """Tell whoever asked for a transfer how far it is (RFC 3515)."""
+    body = MsgBody(f"SIP/2.0 {status}\r\n", SipContentType(FRAGMENT))
+    body.mtype.parse()
+    body.parse()
+    state = "terminated;reason=noresource" if is_last else "active;expires=180"
+    headers = agent.write_headers({"Event": "refer", "Subscription-State": state})
+    agent.newTransaction(agent.genRequest("NOTIFY", body, extra_headers=headers))
+
+
+def read_target(request: Any) -> str | None:
+    """Whom a REFER names: the user part of its address; None: nobody that we understand."""
+    try:
+        user = request.getHFBody("refer-to").getUrl().username
+    except Exception:
+        return None
+    return str(user) if user else None
 
 
 def name_event(event: Any) -> str:
@@ -135,6 +229,15 @@ def make_call(caller: str, called: str, sdp: str, name: str, headers: Mapping[st
 
 def _make_header(title: str, value: str) -> Any:
     return SipHeader(name=title, body=SipGenericHF(value, name=title))
+
+
+def list_headers(message: Any) -> dict[str, list[str]]:
+    """All, by name in lower case, short names spelled out."""
+    found: dict[str, list[str]] = {}
+    for header in message.headers:
+        name = str(header.name).lower()
+        found.setdefault(SHORT.get(name, name), []).append(str(header.body).strip())
+    return found
 
 
 def read_headers(request: Any, prefix: str) -> dict[str, str]:

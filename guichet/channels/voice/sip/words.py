@@ -49,6 +49,14 @@ class Updated:
 
 
 @dataclass(frozen=True, slots=True)
+class Referred:
+    """A telephone of ours asks to be replaced by somebody (RFC 3515): `target` is what it dialled. It hears what became of that."""
+
+    leg: LegKey
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The leg is no more. `code`: what the other side refused with; 0 when it hung up."""
 
@@ -57,7 +65,7 @@ class Ended:
     reason: str = ""
 
 
-Told = Invited | Rang | Answered | Established | Updated | Ended
+Told = Invited | Rang | Answered | Established | Updated | Referred | Ended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

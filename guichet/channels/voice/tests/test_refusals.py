@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from guichet.channels.voice.consulting import Consultation
+from guichet.channels.voice.consulting import NOBODY, Consultation
 from guichet.channels.voice.frame import Frame
 from guichet.channels.voice.legs import Leg
 from guichet.channels.voice.outgoing import OutgoingCall
@@ -34,7 +34,8 @@ class Paper:
         self.answer = answer
         self.done: list[tuple[str, ...]] = []
         self.organisation, self.sentences, self.guest = 1, FRENCH, None
-        self.exchange, self.language = SimpleNamespace(add_leg=lambda leg, _call: self.noted.append(leg)), "fr"
+        agents = SimpleNamespace(report=lambda _leg, status: self.done.append(("report", status)))
+        self.exchange, self.language = SimpleNamespace(add_leg=lambda leg, _call: self.noted.append(leg), agents=agents), "fr"
         self.noted: list[str] = []
         self.citizen = Leg(LegKey(str(uuid4())), Side.CITIZEN, state=LegState.TALKING)
         self.agent = Leg(LegKey(str(uuid4())), Side.AGENT, AgentId(7), state=LegState.TALKING, is_owner=True)
@@ -44,6 +45,12 @@ class Paper:
         return self.answer
 
     async def settle(self) -> None: ...
+
+    async def drop(self, leg: Leg, _cause: str = "") -> None:
+        self.done.append(("drop", leg.side))
+
+    async def tell(self, what: Any, _agent: object) -> None:
+        self.done.append(("tell", what.__name__))
 
     def note(self, *_leg: object) -> None: ...
 
@@ -101,3 +108,39 @@ def test_a_callback_beyond_the_rules_rings_the_agent_alone_and_says_why(code: st
 def test_a_callback_within_the_rules_is_made() -> None:
     paper, is_over = call_back(WAY)
     assert (paper.done, is_over) == ([("say", "agent", FRENCH.calling), ("dial", Side.CITIZEN, WAY.number)], False)
+
+
+def transfer(answer: object, *, is_holding: bool = False) -> tuple[Paper, Consultation]:
+    """As the agent's telephone asks; one that presses its own hold first is held."""
+    paper = Paper(answer)
+    paper.agent.is_holding, paper.agent.state = is_holding, LegState.HELD if is_holding else LegState.TALKING
+    consultation = Consultation(cast(Any, paper))
+    asyncio.run(consultation.transfer(paper.agent, None, "+33145678901"))
+    return paper, consultation
+
+
+@pytest.mark.parametrize("is_holding", [True, False])
+def test_a_transfer_that_may_not_be_is_told_and_everything_is_as_before(is_holding: bool) -> None:
+    paper, _ = transfer("out-of-zone", is_holding=is_holding)
+    assert paper.done[-1] == ("report", NOBODY)
+    assert (paper.guest, paper.citizen.state) == (None, LegState.TALKING)
+    assert paper.agent.state == (LegState.HELD if is_holding else LegState.TALKING)
+
+
+def test_whoever_is_not_reached_leaves_the_citizen_with_his_agent() -> None:
+    paper, consultation = transfer(WAY)
+    asyncio.run(consultation.lose(cast(Any, paper.guest)))
+    assert ("report", NOBODY) in paper.done
+    assert (paper.guest, paper.citizen.state, paper.agent.state) == (None, LegState.TALKING, LegState.TALKING)
+    assert ("tell", "return_to_queue") not in paper.done
+
+
+def test_an_agent_who_hangs_up_at_once_is_replaced_when_somebody_answers_and_the_citizen_waits_when_nobody_does() -> None:
+    paper, consultation = transfer(WAY)
+    guest, agent = cast(Any, paper.guest), paper.agent
+    agent.state = LegState.ENDED
+    asyncio.run(consultation.outlive(agent, guest))
+    assert cast(Any, paper.agent) is None
+    assert paper.guest is guest
+    asyncio.run(consultation.lose(guest))
+    assert paper.done[-1] == ("tell", "return_to_queue")
