@@ -70,7 +70,7 @@ class Exchange:
         await self.refresh()
         await self.agents.start()
         await adopt(self)
-        chores = [loop.create_task(self.follower.run()), loop.create_task(self._refresh_always())]
+        chores = [loop.create_task(work) for work in (self.follower.run(), self._refresh_always(), self._look_at_quality_always())]
         try:
             await stop.wait()
         finally:
@@ -95,6 +95,12 @@ class Exchange:
                 await self.refresh()
             except UnavailableError:
                 log.warning("lines are looked at later: the database does not answer")
+
+    async def _look_at_quality_always(self) -> None:
+        while True:
+            await asyncio.sleep(limits.QUALITY_SECONDS)
+            for call in list(self.calls.values()):
+                await call.look_at_quality()
 
     async def refresh(self) -> None:
         """Know the lines as they are now. Of two organisations that name the same number, the older one keeps its calls."""

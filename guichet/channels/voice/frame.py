@@ -19,6 +19,7 @@ from guichet.channels.voice.hearing import Hearing, find_hearing
 from guichet.channels.voice.legs import Leg, LegEvent
 from guichet.channels.voice.media.calls import CallMedia, Kind
 from guichet.channels.voice.media.errors import MediaError
+from guichet.channels.voice.media.quality import read_quality
 from guichet.channels.voice.sip.dialogs import Dialog
 from guichet.channels.voice.sip.words import Dialling, LegKey
 from guichet.channels.voice.voice import Mouth
@@ -109,6 +110,18 @@ class Frame:
 
     def hear_hold(self, leg: Leg, *, is_held: bool) -> None:
         """A telephone's own key."""
+
+    async def look_at_quality(self) -> None:
+        """How everybody sounds now; what stays as it was is not written down again."""
+        try:
+            found = read_quality(await self.media.look())
+        except MediaError:
+            return  # the call ends
+        for leg in self.list_legs():
+            quality = found.get(leg.key)
+            if quality is not None and leg.state is LegState.TALKING and leg.sounding != quality.sounding:
+                leg.sounding = quality.sounding
+                self.note(leg, quality={"sounding": leg.sounding, "loss": quality.loss, "jitter": quality.jitter})
 
     # What it asks and writes down.
 

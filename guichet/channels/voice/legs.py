@@ -47,7 +47,8 @@ class Leg:
     """One end of a call. `sdp` describes its media once it is known; `timer` gives up on one that rings; `number`: of somebody outside.
 
     Of an agent: `is_owner` says that the contact is his; before, it is only offered. Of a supervisor who listens: his `account`, in which
-    `manner`, under which `campaign`. `is_holding`: his telephone listens to nobody, by its own key.
+    `manner`, under which `campaign`. `is_holding`: his telephone listens to nobody, by its own key. `sounding`: how he
+    sounds to others.
     """
 
     key: LegKey
@@ -63,6 +64,7 @@ class Leg:
     manner: Manner = Manner.LISTEN
     campaign: str = ""
     is_holding: bool = False
+    sounding: str = ""
     timer: asyncio.TimerHandle | None = None
 
     def can(self, event: LegEvent) -> bool:

@@ -38,3 +38,5 @@ MESSAGE_SILENCE_SECONDS = 6
 """Then he has finished."""
 MESSAGE_TRIES = 4
 """Times that it is said anew, or nothing is heard."""
+QUALITY_SECONDS = 10.0
+"""Between two looks at how calls sound."""

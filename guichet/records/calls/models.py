@@ -120,9 +120,9 @@ class Leg(Separated):
     """One end of a call. `call` is what its legs have in common; `process` is the voice process that holds it.
 
     `number`: of the citizen or the one outside, E.164, empty when it is withheld. `offer` and `answer` describe media, while a browser
-    is rung. `dialog`: what another process needs to end it properly. `quality`: counts of its media (packets, lost, jitter in ms).
-    `account`, `campaign` and `manner`: of a supervisor who listens. `is_told`: the citizen heard that he may be listened to. `taping`: of
-    the citizen, whether his conversation is recorded.
+    is rung. `dialog`: what another process needs to end it properly. `quality`: how it sounds to others (`sounding`, percent lost, jitter
+    in ms). `account`, `campaign` and `manner`: of a supervisor who listens. `is_told`: the citizen heard that he may be listened to.
+    `taping`: of the citizen, whether his conversation is recorded.
     """
 
     readers = STEERING

@@ -48,7 +48,8 @@ LIST_CALLS = """
 select leg.call::text, coalesce(max(leg.contact_id::text), ''), coalesce(max(line.label), ''),
   (extract(epoch from min(leg.began_at)) * 1000)::bigint, bool_or(leg.side = 'citizen' and leg.is_told),
   json_agg(json_build_array(leg.id, leg.side, leg.part, leg.state, coalesce(agent.name, nullif(account.name, ''), account.email, ''),
-    leg.number, (extract(epoch from coalesce(leg.answered_at, leg.began_at)) * 1000)::bigint, leg.account_id, leg.manner, leg.agent_id)
+    leg.number, (extract(epoch from coalesce(leg.answered_at, leg.began_at)) * 1000)::bigint, leg.account_id, leg.manner, leg.agent_id,
+    coalesce(leg.quality ->> 'sounding', ''))
     order by leg.began_at, leg.id)::text
 from calls_leg leg
 left join calls_line line on line.organisation_id = leg.organisation_id and line.id = leg.line_id

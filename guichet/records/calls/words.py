@@ -70,6 +70,14 @@ class Taping(TextChoices):
     REFUSED = "refused", _("Not recorded: refused")
 
 
+class Sounding(TextChoices):
+    """How good a leg sounds to those who hear it."""
+
+    GOOD = "good", _("Good")
+    MEDIUM = "medium", _("Medium")
+    BAD = "bad", _("Bad")
+
+
 class PostKind(TextChoices):
     """Where an agent takes his calls."""
 

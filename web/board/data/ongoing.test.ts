@@ -12,6 +12,7 @@ const leg = (id: string, change: Partial<LegShown> = {}): LegShown => ({
   since: 0,
   account: null,
   manner: "",
+  sounding: "",
   ...change,
 });
 const call = (...legs: LegShown[]): CallShown => ({ call: "c", contact: "", line: "Accueil", began_at: 0, legs, permits: [], obstacle: "no-campaign" });

@@ -53,3 +53,17 @@ export function explainObstacle(obstacle: CallShown["obstacle"]): string {
       return gettext("Not for you: the campaign does not name you, or this is your own call.");
   }
 }
+
+/** Empty while nobody has reported. */
+export function saySounding(sounding: LegShown["sounding"]): string {
+  switch (sounding) {
+    case "good":
+      return gettext("Sound: good");
+    case "medium":
+      return gettext("Sound: medium");
+    case "bad":
+      return gettext("Sound: bad");
+    case "":
+      return "";
+  }
+}

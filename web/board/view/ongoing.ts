@@ -11,7 +11,7 @@ import type { Board, CallShown, LegShown } from "../../shared/words/board";
 import { MANNERS, doors } from "../data/calls";
 import { attendance } from "../data/here";
 import { findOwn, findOwnLeg, isHeard, type Manner } from "../data/ongoing";
-import { explainObstacle, nameLeg, nameManner, nameSide } from "./legs";
+import { explainObstacle, nameLeg, nameManner, nameSide, saySounding } from "./legs";
 
 const SHOWN = 12;
 
@@ -129,9 +129,14 @@ function sayOwn(manner: LegShown["manner"]): string {
   }
 }
 
+function drawSounding({ sounding }: LegShown): TemplateResult | typeof nothing {
+  if (sounding === "") return nothing;
+  return html`<span class=${sounding === "good" ? "soft" : "danger"}>${saySounding(sounding)}</span>`;
+}
+
 function drawLeg(leg: LegShown): TemplateResult {
   return html`<li class="row between">
-    <span>${nameLeg(leg)} <span class="soft">${nameSide(leg)}</span></span>
+    <span>${nameLeg(leg)} <span class="soft">${nameSide(leg)}</span> ${drawSounding(leg)}</span>
     <span class="number soft">${writeLength(serverNow() - leg.since)}</span>
   </li>`;
 }

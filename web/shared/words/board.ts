@@ -167,6 +167,7 @@ export interface LegShown {
   readonly since: number;
   readonly account: number | null;
   readonly manner: "" | "join" | "listen" | "whisper";
+  readonly sounding: "" | "bad" | "good" | "medium";
 }
 
 export interface ListeningPermit {

@@ -49,9 +49,10 @@ def read_call(row: Sequence[Any]) -> words.CallShown:
 
 
 def _read_leg(leg: Sequence[Any]) -> words.LegShown:
-    key, side, part, state, name, number, since, account, manner, _ = leg
+    key, side, part, state, name, number, since, account, manner, _, sounding = leg
     shown = name or (show_number(number) if number else "")
-    return words.LegShown(leg=key, side=side, part=part, state=state, name=shown, since=since, account=account, manner=manner)
+    known = {"side": side, "part": part, "state": state, "name": shown, "since": since, "account": account, "manner": manner}
+    return words.LegShown(leg=key, **known, sounding=sounding)
 
 
 async def list_attending(pool: Pool, organisation: int, account: int) -> tuple[LegCard, ...]:

@@ -1,0 +1,64 @@
+"""How good each side of a call sounds to those who hear it, from what rtpengine knows of their reports (RTCP, RFC 3550). Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from guichet.records.calls.words import Sounding
+
+LOSS_PERCENT, JITTER_MS, ROUND_TRIP_MS = (1.0, 5.0), (30.0, 80.0), (300.0, 800.0)
+"""From where on it is no longer good, and where it is bad: as agents' browsers judge (`web/channels/voice/data/quality.ts`)."""
+GRADES = (Sounding.GOOD, Sounding.MEDIUM, Sounding.BAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Loss in percent, jitter and round trip in ms, of the latest report."""
+
+    loss: float
+    jitter: float
+    round_trip: float
+
+    @property
+    def sounding(self) -> Sounding:
+        bounds = ((self.loss, LOSS_PERCENT), (self.jitter, JITTER_MS), (self.round_trip, ROUND_TRIP_MS))
+        return GRADES[max(sum(value >= each for each in bound) for value, bound in bounds)]
+
+
+def read_quality(answer: Mapping[str, Any]) -> dict[str, Quality]:
+    """By tag, of those of whom somebody has reported. Whatever is missing or strange is left out."""
+    reports = _get(answer, "SSRC")
+    found = {}
+    for tag, side in _get(answer, "tags").items():
+        latest = [quality for source in _list_sources(side) if (quality := _read_report(reports.get(source))) is not None]
+        if latest:
+            found[str(tag)] = latest[-1]
+    return found
+
+
+def _list_sources(side: object) -> Iterator[str]:
+    for media in _list(side, "medias"):
+        for stream in _list(media, "streams"):
+            if isinstance(stream, Mapping) and "SSRC" in stream:
+                yield str(stream["SSRC"])
+
+
+def _read_report(report: object) -> Quality | None:
+    entries = [entry for entry in _list(_get(report, "MOS progression"), "entries") if isinstance(entry, Mapping)]
+    if not entries:
+        return None
+    numbers = [entries[-1].get(name) for name in ("packet loss", "jitter", "round-trip time")]
+    if not all(isinstance(number, int) for number in numbers):
+        return None
+    loss, jitter, round_trip = (float(number or 0) for number in numbers)
+    return Quality(loss, jitter, round_trip / 1_000)
+
+
+def _get(holder: object, name: str) -> Mapping[str, Any]:
+    value = holder.get(name) if isinstance(holder, Mapping) else None
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(holder: object, name: str) -> list[Any]:
+    value = holder.get(name) if isinstance(holder, Mapping) else None
+    return value if isinstance(value, list) else []
