@@ -10,6 +10,7 @@ function waits(contact: string, rank_at: number): WaitingShown {
     queue: 1,
     reason_name: "r",
     arrived_at: rank_at,
+    waits_since: rank_at,
     rank_at,
     priority_minutes: 0,
     offered_to: null,

@@ -138,6 +138,7 @@ export interface WaitingShown {
   readonly queue: number;
   readonly reason_name: string;
   readonly arrived_at: number;
+  readonly waits_since: number;
   readonly rank_at: number;
   readonly priority_minutes: number;
   readonly offered_to: number | null;
@@ -251,6 +252,7 @@ export interface Listed {
   readonly queue_name: string;
   readonly reason_name: string;
   readonly arrived_at: number;
+  readonly waits_since: number;
   readonly answered_at: number | null;
   readonly ended_at: number | null;
   readonly agent_name: string | null;
