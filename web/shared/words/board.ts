@@ -73,12 +73,9 @@ export interface AttendingSet {
 
 export interface Stretch {
   readonly since: number;
-  readonly arrived: number;
   readonly answered: number;
   readonly in_time: number;
   readonly abandoned: number;
-  readonly abandoned_short: number;
-  readonly turned_away: number;
 }
 
 export interface Course {

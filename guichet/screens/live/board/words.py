@@ -112,12 +112,9 @@ class Stretch(Wire, frozen=True):
     """Sums of the whole organisation over some quarters of an hour, from `since` on."""
 
     since: Instant
-    arrived: int
     answered: int
     in_time: int
     abandoned: int
-    abandoned_short: int
-    turned_away: int
 
 
 class Course(Wire, frozen=True):
