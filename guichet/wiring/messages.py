@@ -1,7 +1,8 @@
 """Collect every text of the product into its catalogues, and compile them: what `make messages` and `make quality` call.
 
     python -m guichet.wiring.messages            collect, keep every translation, compile
-    python -m guichet.wiring.messages --check    fail when a catalogue is out of date, or a text not collected, not French, or loosely set
+    python -m guichet.wiring.messages --check    fail when a catalogue is out of date, or a text not collected, not French, loosely set, or
+                                                 says a sentence twice
     python -m guichet.wiring.messages --compile  only compile
 
 Two catalogues: `django` for Python and templates, `djangojs` for TypeScript. English is the source and needs none. Nothing guesses a
@@ -32,6 +33,10 @@ CALL = re.compile(rf"(?<![\w.])(gettext|ngettext|pgettext|npgettext|_)\(\s*{STRI
 
 LOOSE_MARK = re.compile(r"[^\S\u202f][?!;]|[^\S\u00a0][:»]|«[^\S\u00a0]")
 """A mark that French sets apart by anything but its own space: U+202F before ? ! ;, U+00A0 before : and within « »."""
+
+SENTENCE_END = re.compile(r"[.?!]\s*(?=\S|$)")
+MANY_WORDS = 3
+"""A sentence that is shorter may be said twice."""
 
 Text = tuple[str, str | tuple[str, str], str | None]
 """Where it stands, the text (or its two forms) and its context."""
@@ -138,6 +143,18 @@ def list_loose(catalogue: Catalog) -> list[str]:
     return [form for form in forms if LOOSE_MARK.search(form)]
 
 
+def list_repeating(catalogue: Catalog) -> list[str]:
+    """French that says a whole sentence more than once: a slip of whoever filled it in."""
+    repeating = []
+    for message in catalogue:
+        french = message.string or ""
+        for form in [french] if isinstance(french, str) else french:
+            sentences = [each for each in SENTENCE_END.split(form) if len(each.split()) >= MANY_WORDS]
+            if message.id and len(set(sentences)) < len(sentences):
+                repeating.append(form)
+    return repeating
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Collect the texts of the product and compile them.")
     parser.add_argument(
@@ -181,6 +198,9 @@ def report(path: Path, catalogue: Catalog, *, check: bool) -> int:
         complaints += 1
     for loose in list_loose(catalogue):
         print(f"{name(path)}: French sets ? ! ; apart by U+202F, : and « » by U+00A0: {loose!r}")
+        complaints += 1
+    for repeating in list_repeating(catalogue):
+        print(f"{name(path)}: French says the same sentence twice: {repeating!r}")
         complaints += 1
     return complaints
 

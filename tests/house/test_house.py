@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
-from guichet.wiring.messages import list_hidden, list_loose, list_missing
+from guichet.wiring.messages import list_hidden, list_loose, list_missing, list_repeating
 
 ROOT = Path(__file__).parents[2]
 
@@ -121,6 +121,22 @@ def test_french_at_whose_marks_a_line_may_end_is_named(french: str, is_loose: bo
     catalogue.add("alone", french)
     catalogue.add(("one", "many"), ("un", french))
     assert list_loose(catalogue) == ([french, french] if is_loose else [])
+
+
+@pytest.mark.parametrize(
+    ("french", "repeats"),
+    [
+        ("Vous pouvez recommencer. Vos réponses sont gardées 24 heures.", False),
+        ("Vous pouvez recommencer.Vous pouvez recommencer.", True),
+        ("Êtes-vous encore là\u202f? Nous attendons. Êtes-vous encore là\u202f?", True),
+        ("Oui. Oui. Non.", False),
+    ],
+)
+def test_french_that_says_a_sentence_twice_is_named(french: str, repeats: bool) -> None:
+    catalogue = Catalog(locale="fr")
+    catalogue.add("alone", french)
+    catalogue.add(("one", "many"), ("un", french))
+    assert list_repeating(catalogue) == ([french, french] if repeats else [])
 
 
 @pytest.mark.parametrize(

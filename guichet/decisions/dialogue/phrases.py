@@ -14,6 +14,7 @@ class Phrases(Word, frozen=True):
     person: str
     back: str
     nobody: str
+    choose: str
     press: str
     press_for_person: str
     reply: str
@@ -28,6 +29,7 @@ FRENCH = Phrases(
     person="Parler à quelqu’un",
     back="Revenir à la question précédente",
     nobody="Personne ne peut vous répondre en ce moment. Vos réponses sont gardées : elles suivront votre demande.",
+    choose="Choisissez ci-dessous comment joindre une personne. Vos réponses sont gardées\u00a0: elles suivront votre demande.",
     press="Pour « {text} », tapez {key}.",
     press_for_person="Pour parler à quelqu’un, tapez {key}.",
     reply="Répondez par le numéro de votre choix.",
@@ -59,6 +61,7 @@ ENGLISH = Phrases(
     person="Talk to somebody",
     back="Go back to the question before",
     nobody="Nobody can answer you at the moment. Your answers are kept: they will follow your request.",
+    choose="Choose below how to reach a person. Your answers are kept: they will follow your request.",
     press="For “{text}”, press {key}.",
     press_for_person="To talk to somebody, press {key}.",
     reply="Reply with the number of your choice.",

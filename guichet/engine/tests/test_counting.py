@@ -127,3 +127,21 @@ def test_alerts_are_looked_for_from_what_the_rows_say(town: Town) -> None:
         watch(town.poster, town.organisation.pk, int(str(at)) + later)  # type: ignore[arg-type]
     rows = town.poster.execute(statements.LIST_ALERTS, {"organisation_id": town.organisation.pk}).fetchall()
     assert [(row[0], row[1]) for row in rows] == [("nobody-there", town.queue.pk)]
+
+
+@pytest.mark.parametrize(("from_now", "found"), [("30 minutes", (0, None)), ("-2 minutes", (1, 120))])
+def test_a_call_promised_for_later_calls_for_nobody_before_its_hour(town: Town, from_now: str, found: tuple[int, int | None]) -> None:
+    """After a call in vain too: then it is waited for from its new hour on, however long ago it arrived."""
+    contact = town.open_contact(1)
+    town.poster.execute(
+        "update contacts_contact set channel = 'callback', arrived_at = now() - interval '20 minutes' where id = %s", [contact]
+    )
+    town.poster.execute(
+        """insert into contacts_callback (organisation_id, contact_id, number, wanted_from, attempts)
+           values (%s, %s, '+33612345678', now() + %s::interval, 1)""",
+        [town.organisation.pk, contact, from_now],
+    )
+    [(_, _, _, waiting, longest_ms, *_)] = town.poster.execute(
+        statements.STAND, {"organisation_id": town.organisation.pk, "quarter": 0}
+    ).fetchall()
+    assert (waiting, longest_ms and int(str(longest_ms)) // 1_000) == found

@@ -63,6 +63,12 @@ def to_instant(moment: datetime) -> Instant:
     return Instant(int(moment.timestamp() * 1000))
 
 
+def get_waits_since(contact: Contact) -> datetime:
+    """As `statements.WAITS_SINCE`."""
+    wanted_from = contact.callback.wanted_from if contact.channel == Channel.CALLBACK else None
+    return contact.arrived_at if wanted_from is None else max(contact.arrived_at, wanted_from)
+
+
 def list_free_slots(queue: Queue, now: datetime) -> list[Slot]:
     """The windows in which this queue can still promise a call."""
     wanted = Callback.objects.of(queue.organisation_id).filter(contact__queue=queue, wanted_from__gte=now)

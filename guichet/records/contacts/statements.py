@@ -10,6 +10,11 @@ from guichet.records.contacts.history import ANSWERED_BY
 LIVE_CHANNELS = ", ".join(f"'{channel}'" for channel in sorted(LIVE))
 """In a statement: the channels whose work cannot wait. Nobody who waits is told that messages go before him."""
 
+WAITS_SINCE = """greatest(contact.arrived_at, case contact.channel when 'callback' then (
+  select wanted_from from contacts_callback promised where promised.contact_id = contact.id) end)"""
+"""In a statement that reads `contacts_contact contact`: from when on its citizen waits. Before the hour for which a call is promised, chosen
+or come with a call in vain, nobody is late; its rank is that of its arrival all the same (R6)."""
+
 MESSAGES_CHANNEL = "guichet_messages"
 """NOTIFY channel of messages; its payload is `organisation:contact:number`, several of them parted by spaces."""
 SIGNS_CHANNEL = "guichet_signs"

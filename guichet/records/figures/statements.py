@@ -1,6 +1,6 @@
 """Hand-written statements: counting, on the follower's connection, and reading figures at the hot doors, on theirs."""
 
-from guichet.records.contacts.statements import LIVE_CHANNELS
+from guichet.records.contacts.statements import LIVE_CHANNELS, WAITS_SINCE
 from guichet.records.figures.words import COUNTED
 
 BEGIN_PROGRESS = """
@@ -64,9 +64,9 @@ from directory_queue queue
 join directory_commitment commitment on commitment.organisation_id = queue.organisation_id and commitment.id = queue.commitment_id
 left join contacts_queue_state state on state.queue_id = queue.id
 left join (
-  select queue_id, count(*) as many, min(arrived_at) as longest_since from contacts_contact
+  select queue_id, count(*) as many, min({WAITS_SINCE}) as longest_since from contacts_contact contact
   where organisation_id = %(organisation_id)s and closed_at is null and state in ('waiting', 'offered')
-    and channel in ({LIVE_CHANNELS}) group by queue_id
+    and channel in ({LIVE_CHANNELS}) and {WAITS_SINCE} <= clock_timestamp() group by queue_id
 ) as waiting on waiting.queue_id = queue.id
 left join (
   select queue, sum(answered + abandoned) as judged, sum(in_time) as in_time from figures_quarter
@@ -74,7 +74,8 @@ left join (
 ) as lately on lately.queue = queue.id
 where queue.organisation_id = %(organisation_id)s and queue.is_active
 """  # noqa: S608 - names of our own
-"""How each queue stands (`alerts.Standing`): those who cannot wait. What can wait calls for nobody in the night."""
+"""How each queue stands (`alerts.Standing`): those who cannot wait. What can wait calls for nobody in the night, nor does a
+call that is promised for later."""
 
 LIST_WATCHPOINTS = """
 select kind, queue_id, since_ms, raised_at_ms, calm_since_ms from figures_watchpoint where organisation_id = %(organisation_id)s

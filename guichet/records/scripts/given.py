@@ -1,14 +1,16 @@
 """What somebody answered in a script, in words: for himself on his page, and for the person who takes over."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import msgspec
+from django.utils import formats, translation
 
 from guichet.decisions.dialogue.inputs import Chosen, Heard, Inputs, PersonWanted
 from guichet.decisions.dialogue.phrases import get_phrases
 from guichet.decisions.dialogue.session import Session
 from guichet.decisions.dialogue.understanding import BACK_KEY
-from guichet.decisions.dialogue.words import Ask, Choose, Language, Medium, Script, Texts
+from guichet.decisions.dialogue.words import Ask, Choose, Day, Language, Medium, Script, Texts
 
 
 class GivenAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +48,17 @@ def say(texts: Texts, language: Language) -> str:
 
 
 def _name_value(step: Choose | Ask, value: str, language: Language) -> str:
-    """A choice by its words rather than by its name."""
+    """A choice by its words rather than by its name, a date as people read it."""
     if isinstance(step, Choose):
         return next((say(option.text, language) for option in step.options if option.name == value), value)
-    return value
+    return write_day(value, language) if isinstance(step.kind, Day) else value
+
+
+def write_day(value: str, language: Language) -> str:
+    """Whatever is no date, of an older version of the script, stays as it is."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return value
+    with translation.override(language):
+        return formats.date_format(day, "j F Y")

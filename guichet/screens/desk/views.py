@@ -8,17 +8,20 @@ from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Instant
+from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState
 from guichet.records.calls.lines import has_open_line
 from guichet.records.calls.posts import find_kind
 from guichet.records.calls.ways import find_emergency_line
+from guichet.records.contacts.callbacks import get_waits_since, to_instant
 from guichet.records.contacts.models import Contact
 from guichet.records.contacts.snippets import list_blanks, list_snippets
 from guichet.records.directory import models
@@ -152,8 +155,10 @@ def list_reasons(organisation_id: int, language: str) -> list[ReasonChoice]:
 
 
 def list_waiting(agent: models.Agent, language: str) -> WaitingList:
+    """Without calls that are promised for later: until their hour nobody may take them."""
     waiting_now = Contact.objects.of(agent.organisation_id).filter(closed_at__isnull=True, state=ContactState.WAITING)
-    rows = waiting_now.select_related("queue", "reason").order_by("rank_at", "id")[:MOST_WAITING]
+    for_later = Q(channel=Channel.CALLBACK, callback__wanted_from__gt=timezone.now())
+    rows = waiting_now.exclude(for_later).select_related("queue", "reason", "callback").order_by("rank_at", "id")[:MOST_WAITING]
     return WaitingList(contacts=tuple(describe(row, language) for row in rows))
 
 
@@ -164,7 +169,8 @@ def describe(row: Contact, language: str) -> WaitingNow:
         queue_name=row.queue.get_label(language),
         reason_name=row.reason.get_label(language),
         language=row.language,
-        arrived_at=Instant(int(row.arrived_at.timestamp() * 1000)),
+        arrived_at=to_instant(row.arrived_at),
+        waits_since=to_instant(get_waits_since(row)),
         waiting_for=f"held:{row.why['held']}" if "held" in row.why else str(row.why.get("cause", "arrived")),
         step=row.step,
     )

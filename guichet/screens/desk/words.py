@@ -60,6 +60,7 @@ class DeskSetting(Wire, frozen=True):
 class WaitingNow(Wire, frozen=True):
     """A contact that waits and may be taken by hand; whether this agent is able is checked when it is taken.
 
+    `waits_since`: its arrival, or the hour for which a call was promised.
     `waiting_for` is the router's last word on it, as a code: "held:" and the reason of the hold, else why it waits (again).
     """
 
@@ -69,6 +70,7 @@ class WaitingNow(Wire, frozen=True):
     reason_name: str
     language: str
     arrived_at: Instant
+    waits_since: Instant
     waiting_for: str
     step: int
 

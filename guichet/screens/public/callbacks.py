@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import date as write_date
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -23,7 +23,7 @@ from guichet.records.contacts.actions import Opened, Opening, leave
 from guichet.records.contacts.callbacks import Wish, ask_callback, list_free_slots, move_callback, to_instant, turn_into_callback
 from guichet.records.contacts.models import Callback, Contact
 from guichet.records.contacts.queries import get_arrival
-from guichet.records.contacts.slots import Slot
+from guichet.records.contacts.slots import MOST_ATTEMPTS, Slot
 from guichet.records.contacts.telephone import LONGEST_TYPED, mask_number, read_number
 from guichet.records.directory.models import Organisation, Queue, Reason
 from guichet.records.directory.queries import get_queue
@@ -200,7 +200,7 @@ def own_callback(request: HttpRequest) -> HttpResponse:
     page = {
         "organisation": contact.organisation,
         "reason_label": _get_label(contact),
-        "number": mask_number(callback.number),
+        "trying": describe_trying(callback),
         "progress": describe_call(contact, callback),
         "is_open": contact.state in NOT_BEGUN,
         "form": form,
@@ -218,6 +218,22 @@ def cancelled(request: HttpRequest) -> HttpResponse:
         return show_nothing_here(request)
     page = {"organisation": contact.organisation, "reason_label": _get_label(contact), "progress": describe_cancelled()}
     return render(request, "public/callback.html", page)
+
+
+def describe_trying(callback: Callback) -> str:
+    """Where the next call goes, and how many follow it when it is in vain."""
+    left = MOST_ATTEMPTS - 1 - callback.attempts
+    values = {"number": mask_number(callback.number), "count": left}
+    if left <= 0:
+        return _("At %(number)s. This is our last try: if you do not answer, your request is closed.") % values
+    return (
+        ngettext(
+            "At %(number)s. If you do not answer, we try once more.",
+            "At %(number)s. If you do not answer, we try %(count)s times more.",
+            left,
+        )
+        % values
+    )
 
 
 def describe_cancelled() -> str:

@@ -31,7 +31,7 @@ ROOMS: dict[str, str | Promise] = {
     "correspondence": gettext_lazy("Your mails, as they arrived"),
     "messaging": gettext_lazy("Your short messages, as they arrived and were answered"),
     "letters": gettext_lazy("Your letters, as they were scanned, and our answers by post"),
-    "calls": gettext_lazy("When and from which number you called, never what was said"),
+    "calls": gettext_lazy("When and from which number you called, and what was recorded if you were told so"),
     "people": gettext_lazy("How to reach you, and what you need"),
     "knowledge": gettext_lazy("What was searched for, without your name"),
     "scripts": gettext_lazy("Your answers to questions online"),
@@ -43,10 +43,16 @@ ROOMS: dict[str, str | Promise] = {
 CLASSES: dict[PersonalClass, str | Promise] = {
     PersonalClass.IDENTITY: gettext_lazy("Who you are"),
     PersonalClass.ADDRESS: gettext_lazy("Where to reach you"),
-    PersonalClass.CONTENT: gettext_lazy("What was said"),
+    PersonalClass.CONTENT: gettext_lazy("What was said, written or sent"),
     PersonalClass.SENSITIVE: gettext_lazy("Protected matters, such as health"),
     PersonalClass.CONNECTION: gettext_lazy("Traces of a link or a session"),
 }
+CONTENTS: dict[str, str | Promise] = {
+    "calls": gettext_lazy("The recordings"),
+    "knowledge": gettext_lazy("The words that were searched for"),
+    "pages": gettext_lazy("The step and the field that you were at, never what you typed there"),
+}
+"""What a room holds, where it is nothing that was said to anybody."""
 COOKIES: tuple[tuple[str, str | Promise, str | Promise], ...] = (
     ("guichet_contact", gettext_lazy("leads back to your conversation"), gettext_lazy("until it is over")),
     ("guichet_script", gettext_lazy("leads back to questions that you began to answer"), gettext_lazy("seven days")),
@@ -91,7 +97,13 @@ def list_held() -> Iterator[Held]:
             kept[room] = max(kept[room], holding.keep)
     for room, name in ROOMS.items():
         if room in kinds:
-            yield Held(str(name), list_in_words([str(CLASSES[kind]) for kind in CLASSES if kind in kinds[room]]), write_length(kept[room]))
+            yield Held(
+                str(name), list_in_words([name_kind(kind, room) for kind in CLASSES if kind in kinds[room]]), write_length(kept[room])
+            )
+
+
+def name_kind(kind: PersonalClass, room: str) -> str:
+    return str(CONTENTS.get(room, CLASSES[kind]) if kind is PersonalClass.CONTENT else CLASSES[kind])
 
 
 def write_length(length: timedelta) -> str:

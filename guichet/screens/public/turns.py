@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from guichet.decisions.dialogue.phrases import get_phrases
 from guichet.decisions.dialogue.rendering import Choice, Prompt
 from guichet.decisions.dialogue.words import Address, Ask, Code, Day, Free, Kinds, Medium, Number, PostalCode, Reference
 from guichet.records.directory.models import Organisation, Reason
@@ -52,9 +53,17 @@ def describe_talk(organisation: Organisation, reason: Reason | None, talk: Talk,
     }
     if talk.state is SessionState.OPEN:
         return page
-    page["closing"] = [piece.text for piece in talk.pieces if piece.part in (Part.END, Part.HAND_OVER)]
     page["told"] = [tell(piece) for piece in list_results(talk)]
-    return page | (find_ways_on(organisation, reason, talk, token) if reason else {})
+    page |= find_ways_on(organisation, reason, talk, token) if reason else {}
+    last = (piece for piece in talk.pieces if piece.part in (Part.END, Part.HAND_OVER))
+    page["closing"] = [close(piece, talk, reaches_somebody=bool(page.get("reaches_somebody"))) for piece in last]
+    return page
+
+
+def close(piece: Piece, talk: Talk, *, reaches_somebody: bool) -> str:
+    """Its last words. That nobody takes over here is not said beside the ways to those who are there."""
+    is_left_alone = piece.part is Part.HAND_OVER and not talk.contact
+    return get_phrases(talk.language).choose if is_left_alone and reaches_somebody else piece.text
 
 
 def find_ways_on(organisation: Organisation, reason: Reason, talk: Talk, token: str) -> dict[str, object]:
@@ -64,7 +73,8 @@ def find_ways_on(organisation: Organisation, reason: Reason, talk: Talk, token: 
     queue = get_queue(reason)
     opening = get_opening(organisation, queue)
     offer = replace(offer_ways(reason, queue, is_open=opening.is_open), has_script=False)
-    return {"opening": opening, **describe_ways(organisation, reason, offer, token)}
+    ways = describe_ways(organisation, reason, offer, token)
+    return {"opening": opening, "reaches_somebody": opening.is_open and bool(ways["ways"]), **ways}
 
 
 def list_results(talk: Talk) -> Iterator[Piece]:

@@ -274,7 +274,7 @@ WIDGET = Section(
     controls={
         "widget_origins": Sites(
             _("Sites that may show it"),
-            _("One address on each line, such as www.example.org. The button appears on no other site."),
+            _("One address on each line, such as www.example.org. On any other site the button only opens a sentence that says so."),
         ),
     },
 )

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Board, Channel, Row } from "../../shared/words/board";
-import { findLongest, getBurden, getAbandonedShare, getGrowth, getMove, getServiceLevel, sumUp } from "./figures";
+import { findLongest, getBurden, getAbandonedShare, getMove, getServiceLevel, sumUp } from "./figures";
 import { sortLines, type Line } from "./tables";
 
 const DAY = {
@@ -38,10 +38,6 @@ test("a share moves only when enough people say so", () => {
   const before = { since: 0, ...DAY, answered: 10, in_time: 5 };
   expect(getMove({ ...before, in_time: 8 }, before, getServiceLevel)).toBe(30);
   expect(getMove({ ...before, answered: 4 }, before, getServiceLevel)).toBeNull();
-});
-
-test("more wait when more come than are answered or leave", () => {
-  expect(getGrowth({ since: 0, ...DAY, arrived: 9, answered: 3, abandoned: 1, abandoned_short: 1, turned_away: 1 })).toBe(3);
 });
 
 test("the longest wait is judged by the commitment of its own queue", () => {

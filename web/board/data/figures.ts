@@ -103,11 +103,6 @@ export function getMove(lately: Stretch, before: Stretch, share: (counts: Stretc
   return enough && now !== null && then !== null ? now - then : null;
 }
 
-/** By how many more wait than at the beginning of the stretch. */
-export function getGrowth(lately: Stretch): number {
-  return lately.arrived - lately.answered - lately.abandoned - lately.abandoned_short - lately.turned_away;
-}
-
 export function listBacklog(board: Board): readonly Row[] {
   return board.rows.filter((row) => DEFERRED.includes(row.channel));
 }

@@ -10,6 +10,7 @@ function waits(contact: string, rank_at: number): WaitingShown {
     queue: 1,
     reason_name: "r",
     arrived_at: rank_at,
+    waits_since: rank_at,
     rank_at,
     priority_minutes: 0,
     offered_to: null,
@@ -22,7 +23,7 @@ function agent(id: number, name: string, more: Partial<AgentShown> = {}): AgentS
   return { agent: id, name, team: null, presence: "available", reason: null, since: null, in_hand: 0, wrapping_up: 0, ringing: 0, ...more };
 }
 
-const STRETCH = { since: 0, arrived: 0, answered: 0, in_time: 0, abandoned: 0, abandoned_short: 0, turned_away: 0 };
+const STRETCH = { since: 0, answered: 0, in_time: 0, abandoned: 0 };
 const COURSE = { day_begun_at: 0, lately: STRETCH, before: STRETCH };
 const EMPTY = { queues: [], rows: [], teams: [], agents: [], contacts: [], alerts: [], orders: [], calls: [] };
 const OWN = { account: 1, attending: [] };

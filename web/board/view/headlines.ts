@@ -13,7 +13,6 @@ import {
   getBurden,
   getAbandonedShare,
   getAverageWait,
-  getGrowth,
   getMove,
   getServiceLevel,
   listBacklog,
@@ -23,6 +22,7 @@ import {
   type Figure,
   type Sum,
 } from "../data/figures";
+import { getGrowth, type Seen } from "../data/past";
 import { getDoing } from "../data/state";
 import { nameLength, writeAge, writeShare, writeTime } from "./names";
 
@@ -42,6 +42,7 @@ interface Headline {
 
 export class BoardHeadlines extends PageElement {
   @property({ attribute: false }) board!: Board;
+  @property({ attribute: false }) past: readonly Seen[] = [];
   @property({ type: Boolean }) stale = false;
   @state() private paces: readonly Pace[] = [];
 
@@ -63,7 +64,7 @@ export class BoardHeadlines extends PageElement {
   protected override render(): TemplateResult {
     return html`
       <ul class="headlines ${this.stale ? "stale" : ""}" aria-label=${gettext("Figures")}>
-        ${listHeadlines(this.board, this.paces).map((headline) => this.drawHeadline(headline))}
+        ${listHeadlines(this.board, this.past, this.paces).map((headline) => this.drawHeadline(headline))}
       </ul>
     `;
   }
@@ -98,14 +99,19 @@ export class BoardHeadlines extends PageElement {
   }
 }
 
-function listHeadlines(board: Board, paces: readonly Pace[]): readonly Headline[] {
+function listHeadlines(board: Board, past: readonly Seen[], paces: readonly Pace[]): readonly Headline[] {
   const sum = sumUp(board.rows);
-  return [describeWaiting(board, sum), describeLongest(board, sum), describeLevel(board, sum), describeAbandoned(board, sum), describeBacklog(board, paces), describeAgents(board)];
+  return [describeWaiting(board, past, sum), describeLongest(board, sum), describeLevel(board, sum), describeAbandoned(board, sum), describeBacklog(board, paces), describeAgents(board)];
 }
 
-function describeWaiting(board: Board, { waiting, late }: Sum): Headline {
-  const growth = getGrowth(board.course.lately);
-  const time = writeTime(board.course.lately.since);
+function writeGrowth(growth: { count: number; since: number } | null): string {
+  if (growth === null) return gettext("Nothing to compare with yet");
+  const [count, time] = [growth.count, writeTime(growth.since)];
+  if (count === 0) return gettext("→ as many as at {time}", { time });
+  return count > 0 ? gettext("↗ {count} more than at {time}", { count, time }) : gettext("↘ {count} fewer than at {time}", { count: -count, time });
+}
+
+function describeWaiting({ at }: Board, past: readonly Seen[], { waiting, late }: Sum): Headline {
   return {
     figure: "waiting",
     name: gettext("Waiting"),
@@ -113,12 +119,12 @@ function describeWaiting(board: Board, { waiting, late }: Sum): Headline {
     mood: late > 0 ? "bad" : "good",
     verdict: late > 0 ? ngettext("{count} beyond its promise", "{count} beyond their promise", late) : gettext("All within the promise"),
     aim: gettext("Aim: nobody beyond the promise"),
-    move: growth === 0 ? gettext("→ as many as at {time}", { time }) : growth > 0 ? gettext("↗ {count} more than at {time}", { count: growth, time }) : gettext("↘ {count} fewer than at {time}", { count: -growth, time }),
+    move: writeGrowth(getGrowth(past, { at, waiting })),
     definition: gettext("Contacts that nobody has answered yet, or that wait again after a transfer. Those that ring at an agent are counted."),
   };
 }
 
-function describeLongest(board: Board, { day }: Sum): Headline {
+function describeLongest(board: Board, { day, waiting }: Sum): Headline {
   const longest = findLongest(board);
   const wait = longest === null ? 0 : serverNow() - longest.since;
   const limit = longest?.commitmentMs ?? Infinity;
@@ -128,7 +134,7 @@ function describeLongest(board: Board, { day }: Sum): Headline {
     name: gettext("Longest wait"),
     value: longest === null ? "–" : writeLength(wait),
     mood: wait > limit ? "bad" : wait > 0.8 * limit ? "warn" : "good",
-    verdict: longest === null ? gettext("Nobody waits") : wait > limit ? gettext("Beyond the promise") : wait > 0.8 * limit ? gettext("Soon beyond the promise") : gettext("Within the promise"),
+    verdict: longest === null ? (waiting > 0 ? gettext("All within the promise") : gettext("Nobody waits")) : wait > limit ? gettext("Beyond the promise") : wait > 0.8 * limit ? gettext("Soon beyond the promise") : gettext("Within the promise"),
     aim: longest === null ? gettext("Aim: the promise of each queue") : gettext("Aim: {time}, promised by its queue", { time: nameLength(limit) }),
     move: average === null ? gettext("No answer yet today") : gettext("{time} on average today", { time: writeLength(average) }),
     definition: gettext("How long the one who has waited longest has waited, since he came. The list shows everybody beyond the promise."),
@@ -206,7 +212,7 @@ function describeBacklog(board: Board, paces: readonly Pace[]): Headline {
           ? ngettext("{count} due within four hours", "{count} due within four hours", soon)
           : gettext("None overdue"),
     aim: gettext("Aim: none overdue"),
-    move: gettext("{arrived} came today, {closed} closed", { arrived: day.arrived, closed: day.closed }),
+    move: `${ngettext("{count} came today", "{count} came today", day.arrived)}, ${ngettext("{count} closed", "{count} closed", day.closed)}`,
     definition: gettext("Messages left, e-mails, text messages, social networks and letters that are not closed, in the queues or in somebody’s hands. Hours and days are those of the last four weeks: how long one took, and how many were closed a day."),
   };
 }

@@ -9,7 +9,8 @@ import { PageElement } from "../../shared/view/element";
 import type { ContactList, Listed } from "../../shared/words/board";
 import { doors } from "../data/calls";
 import type { Behind, Figure } from "../data/figures";
-import { writeTime } from "./names";
+import { getWait } from "../data/waits";
+import { writeCallback, writeTime } from "./names";
 
 const PAGE = 50;
 
@@ -107,14 +108,15 @@ export class ListDialog extends PageElement {
   }
 
   private drawContact(each: Listed): TemplateResult {
-    const until = each.answered_at ?? each.ended_at ?? serverNow();
+    const now = serverNow();
+    const wait = getWait(each, now);
     return html`
       <tr>
         <th scope="row">${each.reason_name}</th>
         <td data-name=${gettext("Channel")}>${nameChannel(each.channel)}</td>
         <td data-name=${gettext("Queue")}>${each.queue_name}</td>
         <td class="number" data-name=${gettext("Arrived")}>${writeTime(each.arrived_at)}</td>
-        <td class="number" data-name=${gettext("Waited")}>${writeLength(until - each.arrived_at)}</td>
+        <td class="number" data-name=${gettext("Waited")}>${wait < 0 ? writeCallback(each.waits_since, now) : writeLength(wait)}</td>
         <td data-name=${gettext("Agent")}>${each.agent_name ?? "–"}</td>
       </tr>
     `;

@@ -1,5 +1,6 @@
 /** Words of the board: what agents do, why somebody waits, how long. */
 
+import { writeMoment } from "../../shared/data/clock";
 import { getLanguage, gettext, ngettext } from "../../shared/data/text";
 import type { AlertKind, WaitingShown } from "../../shared/words/board";
 import type { Doing } from "../data/state";
@@ -20,7 +21,8 @@ export function nameDoing(doing: Doing): string {
 }
 
 /** Why a contact still waits, in a sentence. `ringing`: the name of whoever it rings at. */
-export function explain(row: WaitingShown, ringing: string): string {
+export function explain(row: WaitingShown, ringing: string, now: number): string {
+  if (row.waits_since > now) return writeCallback(row.waits_since, now);
   const [word = "", detail = ""] = row.waiting_for.split(":", 2);
   switch (word) {
     case "ringing":
@@ -43,7 +45,14 @@ export function explain(row: WaitingShown, ringing: string): string {
 function explainHold(reason: string): string {
   if (reason === "preferred-agent") return gettext("Kept for a moment for the agent who knows it.");
   if (reason === "reserve") return gettext("Agents are kept free for live contacts.");
-  return gettext("The free agent has just declined or passed it on; it will be offered again shortly.");
+  if (reason === "declined" || reason === "transferred") return gettext("The free agent has just declined or passed it on; it will be offered again shortly.");
+  return gettext("Nobody who can answer it is free."); // the hour of a promised call has come
+}
+
+/** When somebody is to be called back: the time alone is enough for today. */
+export function writeCallback(at: number, now: number): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+  return gettext("To be called back from {time}", { time: isToday ? writeTime(at) : writeMoment(at) });
 }
 
 export function explainClosing(reason: string): string {

@@ -9,7 +9,8 @@ import { gettext } from "../../shared/data/text";
 import { EverySecond, PageElement } from "../../shared/view/element";
 import type { Board, BoardEvent, Given, OrderShown } from "../../shared/words/board";
 import { doors } from "../data/calls";
-import type { Behind } from "../data/figures";
+import { sumUp, type Behind } from "../data/figures";
+import { remember, type Seen } from "../data/past";
 import { apply } from "../data/state";
 import type { Line } from "../data/tables";
 import "./agents";
@@ -34,12 +35,14 @@ export class SupervisionBoard extends PageElement {
   @query("list-dialog") private readonly listDialog!: ListDialog;
   @query("order-dialog") private readonly orderDialog!: OrderDialog;
   private heardAt = Date.now();
+  private past: readonly Seen[] = [];
   private readonly follower = new Follower<Board, BoardEvent>({
     fetch: doors.fetch,
     open: doors.open,
     apply,
     changed: (event) => {
       if (event !== undefined || this.follower.link === "connected") this.heardAt = Date.now();
+      this.recall();
       this.requestUpdate();
     },
   });
@@ -76,7 +79,7 @@ export class SupervisionBoard extends PageElement {
         <div role="alert">${this.problem === "" ? nothing : html`<p class="notice bad">${this.problem}</p>`}</div>
         <div role="status">${this.told === "" ? nothing : html`<p class="notice">${this.told}</p>`}</div>
         ${this.drawAlerts(board)}
-        <board-headlines .board=${board} ?stale=${this.isStale()}></board-headlines>
+        <board-headlines .board=${board} .past=${this.past} ?stale=${this.isStale()}></board-headlines>
         <div class="board">
           <div class="column">
             <board-tables .board=${board} .chosen=${this.line?.key ?? ""}></board-tables>
@@ -92,6 +95,11 @@ export class SupervisionBoard extends PageElement {
       <list-dialog></list-dialog>
       <order-dialog .board=${board} @given=${this.tell}></order-dialog>
     `;
+  }
+
+  private recall(): void {
+    const board = this.follower.state;
+    if (board !== null) this.past = remember(this.past, { at: board.at, waiting: sumUp(board.rows).waiting });
   }
 
   private isStale(): boolean {

@@ -55,7 +55,8 @@ export class WaitingList extends PageElement {
     const ringing = this.board.agents.find((agent) => agent.agent === each.offered_to)?.name ?? "";
     const later = Math.max(0, -each.priority_minutes) * 60_000; // promised to whoever leaves a message
     const limit = (this.board.queues.find((queue) => queue.queue === each.queue)?.commitment_ms ?? Infinity) + later;
-    const wait = serverNow() - each.arrived_at;
+    const now = serverNow();
+    const wait = now - each.waits_since;
     const order = (kind: "assign" | "priority"): boolean =>
       this.dispatchEvent(new CustomEvent("order", { detail: { kind, contact: each }, bubbles: true }));
     return html`
@@ -67,11 +68,11 @@ export class WaitingList extends PageElement {
             ${each.priority_minutes <= 0 ? nothing : html`<span class="tag">${gettext("Priority {minutes} min", { minutes: each.priority_minutes })}</span>`}
           </span>
           <span class="number wait ${wait > limit ? "below" : ""}">
-            ${writeLength(wait)} ${wait > limit ? html`<span class="state bad small">${gettext("late")}</span>` : nothing}
+            ${wait < 0 ? nothing : writeLength(wait)} ${wait > limit ? html`<span class="state bad small">${gettext("late")}</span>` : nothing}
           </span>
         </div>
         <div class="row between">
-          <span class="soft small">${explain(each, ringing)}</span>
+          <span class="soft small">${explain(each, ringing, now)}</span>
           <span class="row">
             <button type="button" class="quiet small" aria-label=${gettext("Priority: {reason}", { reason: each.reason_name })} @click=${() => order("priority")}>
               ${gettext("Priority")}

@@ -59,7 +59,7 @@ export class WaitingContacts extends PageElement {
       <li class="row between">
         <span>
           <strong>${each.reason_name}</strong><br />
-          <span class="soft small">${each.queue_name}, ${each.language}, ${writeLength(serverNow() - each.arrived_at)}</span>
+          <span class="soft small">${each.queue_name}, ${each.language}, ${writeLength(serverNow() - each.waits_since)}</span>
         </span>
         <button type="button" aria-label=${label} @click=${take}>${gettext("Take")}</button>
       </li>

@@ -73,12 +73,9 @@ export interface AttendingSet {
 
 export interface Stretch {
   readonly since: number;
-  readonly arrived: number;
   readonly answered: number;
   readonly in_time: number;
   readonly abandoned: number;
-  readonly abandoned_short: number;
-  readonly turned_away: number;
 }
 
 export interface Course {
@@ -138,6 +135,7 @@ export interface WaitingShown {
   readonly queue: number;
   readonly reason_name: string;
   readonly arrived_at: number;
+  readonly waits_since: number;
   readonly rank_at: number;
   readonly priority_minutes: number;
   readonly offered_to: number | null;
@@ -252,6 +250,7 @@ export interface Listed {
   readonly queue_name: string;
   readonly reason_name: string;
   readonly arrived_at: number;
+  readonly waits_since: number;
   readonly answered_at: number | null;
   readonly ended_at: number | null;
   readonly agent_name: string | null;

@@ -59,6 +59,7 @@ export interface WaitingNow {
   readonly reason_name: string;
   readonly language: string;
   readonly arrived_at: number;
+  readonly waits_since: number;
   readonly waiting_for: string;
   readonly step: number;
 }

@@ -1,17 +1,20 @@
 """The agent's page, and who may open it."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from guichet.decisions.routing.words import Channel, Instant
 from guichet.records.calls.models import Line
 from guichet.records.calls.posts import choose_post
 from guichet.records.calls.words import PostKind
 from guichet.records.contacts.actions import Opening, open_contact
+from guichet.records.contacts.callbacks import to_instant
+from guichet.records.contacts.models import Callback, Contact
 from guichet.records.contacts.queries import get_arrival
 from guichet.records.directory.models import Agent, Organisation
 from guichet.records.directory.tests.factories import make_account, make_agent, make_organisation, make_queue, make_reason
@@ -77,6 +80,23 @@ def test_who_waits_is_listed_with_its_reason_and_age(client: Client, agent: Agen
     sign_in(client, agent)
     [waiting] = client.get("/desk/waiting").json()["contacts"]
     assert (waiting["reason_name"], waiting["arrived_at"]) == ("Logement", ARRIVED)
+
+
+def test_a_call_promised_for_later_is_not_listed_before_its_hour(client: Client, agent: Agent) -> None:
+    """Nobody may take it; from then on it waits since that hour."""
+    open_one(agent.organisation, "Logement")
+    now = timezone.now().replace(microsecond=0)
+    contact = Contact.objects.get()
+    Contact.objects.update(channel=Channel.CALLBACK)
+    Callback.objects.create(
+        organisation=agent.organisation, contact=contact, number="+33612345678", wanted_from=now + timedelta(minutes=30)
+    )
+    sign_in(client, agent)
+    assert client.get("/desk/waiting").json() == {"contacts": []}
+    set_organisation(agent.organisation_id)
+    Callback.objects.update(wanted_from=now - timedelta(minutes=1))
+    [waiting] = client.get("/desk/waiting").json()["contacts"]
+    assert waiting["waits_since"] == to_instant(now - timedelta(minutes=1))
 
 
 def test_contacts_of_another_organisation_are_not_listed(client: Client, agent: Agent) -> None:

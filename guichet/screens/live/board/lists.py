@@ -55,7 +55,7 @@ SOON = f"contact.channel in ({statements.DEFERRED}) and {DUE} >= now() and {DUE}
 
 BEHIND: Mapping[Figure, Behind] = {
     Figure.WAITING: Behind(WAITS, "contact.rank_at"),
-    Figure.LATE: Behind(f"{WAITS} and {DUE} < now()", "contact.rank_at"),
+    Figure.LATE: Behind(f"{WAITS} and {statements.DUE_TO_WAITING} < now()", "contact.rank_at"),
     Figure.SOON: Behind(f"{WAITS} and {SOON}", "contact.rank_at"),
     Figure.IN_HAND: Behind("contact.state in ('assigned', 'interrupted') and contact.closed_at is null", "contact.arrived_at"),
     Figure.ASKED: Behind("contact.state = 'asked' and contact.closed_at is null", "contact.arrived_at"),
@@ -114,7 +114,8 @@ async def list_contacts(pool: Pool, organisation: int, wanted: Wanted, language:
 
 
 def read_listed(row: Sequence[Any], language: str) -> words.Listed:
-    contact, channel, state, queue_key, queue_labels, reason_key, reason_labels, arrived_at, answered_at, ended_at, agent_name = row
+    contact, channel, state, queue_key, queue_labels, reason_key, reason_labels, *instants, agent_name = row
+    arrived_at, waits_since, answered_at, ended_at = instants
     return words.Listed(
         contact=ContactId(contact),
         channel=Channel(channel),
@@ -122,6 +123,7 @@ def read_listed(row: Sequence[Any], language: str) -> words.Listed:
         queue_name=get_label(queue_labels, queue_key, language),
         reason_name=get_label(reason_labels, reason_key, language),
         arrived_at=arrived_at,
+        waits_since=waits_since,
         answered_at=answered_at,
         ended_at=ended_at,
         agent_name=agent_name,

@@ -231,7 +231,8 @@ def read_agent(row: Sequence[Any]) -> words.AgentShown:
 
 
 def read_waiting(row: Sequence[Any], language: str) -> words.WaitingShown:
-    contact, channel, state, queue, reason_key, reason_labels, arrived_at, rank_at, priority, offered_to, why, requirement = row
+    contact, channel, state, queue, reason_key, reason_labels, *instants, priority, offered_to, why, requirement = row
+    arrived_at, waits_since, rank_at = instants
     return words.WaitingShown(
         contact=ContactId(contact),
         channel=Channel(channel),
@@ -239,6 +240,7 @@ def read_waiting(row: Sequence[Any], language: str) -> words.WaitingShown:
         queue=QueueId(queue),
         reason_name=get_label(reason_labels, reason_key, language),
         arrived_at=arrived_at,
+        waits_since=waits_since,
         rank_at=rank_at,
         priority_minutes=priority,
         offered_to=offered_to,

@@ -1,12 +1,17 @@
 """What the board reads, on one snapshot; hand-written for psycopg 3 with named parameters."""
 
 from guichet.decisions.routing.words import LIVE, Channel
+from guichet.records.contacts.statements import WAITS_SINCE
 from guichet.records.figures.words import COUNTED
 
-DUE = """contact.arrived_at + make_interval(
+PROMISED = """make_interval(
   secs => commitment.delay_seconds + contact.put_off_ms / 1000.0, mins => -least(contact.priority_minutes, 0))"""
-"""When a first answer is due: a priority below zero is a later promise, made to whoever leaves a message; while somebody was waited for,
+"""Within what an answer is due: a priority below zero is a later promise, made to whoever leaves a message; while somebody was waited for,
 his promise moved."""
+DUE = f"contact.arrived_at + {PROMISED}"
+"""When a first answer was due, as the figures of a day judge it."""
+DUE_TO_WAITING = f"{WAITS_SINCE} + {PROMISED}"
+"""When an answer is due to whoever waits, after a call in vain too."""
 
 DEFERRED = ", ".join(f"'{channel}'" for channel in sorted(Channel) if channel not in LIVE)
 """In a statement: the channels whose work can wait."""
@@ -22,8 +27,9 @@ left join contacts_queue_state state on state.queue_id = queue.id
 where queue.organisation_id = %(organisation_id)s and queue.is_active order by queue.id
 """
 COUNT_WAITING = f"""
-select contact.queue_id, contact.channel, count(*), (extract(epoch from min(contact.arrived_at)) * 1000)::bigint,
-  count(*) filter (where {DUE} < now()),
+select contact.queue_id, contact.channel, count(*),
+  (extract(epoch from min({WAITS_SINCE}) filter (where {WAITS_SINCE} <= now())) * 1000)::bigint,
+  count(*) filter (where {DUE_TO_WAITING} < now()),
   count(*) filter (where contact.channel in ({DEFERRED}) and {DUE} >= now() and {DUE} < now() + interval '{SOON_HOURS} hours')
 from contacts_contact contact
 join directory_queue queue on queue.organisation_id = contact.organisation_id and queue.id = contact.queue_id
@@ -82,9 +88,10 @@ order by agent.id
 """These agents, and whoever holds or held one of these contacts."""
 LIST_TEAMS = "select id, name from directory_team where organisation_id = %(organisation_id)s and is_active order by id"
 
-LIST_WAITING = """
+LIST_WAITING = f"""
 select contact.id::text, contact.channel, contact.state, contact.queue_id, reason.key, reason.labels,
-  (extract(epoch from contact.arrived_at) * 1000)::bigint, (extract(epoch from contact.rank_at) * 1000)::bigint,
+  (extract(epoch from contact.arrived_at) * 1000)::bigint, (extract(epoch from {WAITS_SINCE}) * 1000)::bigint,
+  (extract(epoch from contact.rank_at) * 1000)::bigint,
   contact.priority_minutes, contact.offered_to, contact.why::text, contact.requirement::text
 from (
   select * from contacts_contact
@@ -92,12 +99,13 @@ from (
   order by rank_at, id limit %(limit)s) as contact
 join directory_reason reason on reason.organisation_id = contact.organisation_id and reason.id = contact.reason_id
 order by contact.rank_at, contact.id
-"""
+"""  # noqa: S608 - parts of our own
 """The first ones are chosen before they are worded: thousands may wait, and no index follows their rank (`docs/performance.md`)."""
 
-LISTED = """
+LISTED = f"""
 select contact.id::text, contact.channel, contact.state, queue.key, queue.labels, reason.key, reason.labels,
-  (extract(epoch from contact.arrived_at) * 1000)::bigint, (extract(epoch from contact.first_answer_at) * 1000)::bigint,
+  (extract(epoch from contact.arrived_at) * 1000)::bigint, (extract(epoch from {WAITS_SINCE}) * 1000)::bigint,
+  (extract(epoch from contact.first_answer_at) * 1000)::bigint,
   (extract(epoch from contact.closed_at) * 1000)::bigint, agent.name
 from contacts_contact contact
 join directory_queue queue on queue.organisation_id = contact.organisation_id and queue.id = contact.queue_id
@@ -106,4 +114,4 @@ join directory_reason reason on reason.organisation_id = contact.organisation_id
 left join directory_agent agent on agent.organisation_id = contact.organisation_id and agent.id = contact.agent_id
 where contact.organisation_id = %(organisation_id)s
   and (%(queue)s::bigint is null or contact.queue_id = %(queue)s) and (%(channel)s::text is null or contact.channel = %(channel)s)
-"""
+"""  # noqa: S608 - parts of our own

@@ -41,8 +41,8 @@ class Row(Wire, frozen=True):
     """A queue and a channel: contacts of it as they stand now, and its day. `late`: of those who wait, beyond the commitment;
     `soon`: written ones that will be within hours.
 
-    `longest_since`: arrival of the one who has waited longest. `in_hand`: contacts an agent holds. `asked`: those that rest while their
-    citizens are waited for.
+    `longest_since`: since when the one waits who has waited longest. `in_hand`: contacts an agent holds. `asked`: those that rest while
+    their citizens are waited for.
     """
 
     queue: QueueId
@@ -84,7 +84,8 @@ class Team(Wire, frozen=True):
 
 
 class WaitingShown(Wire, frozen=True):
-    """`waiting_for` says why it still waits, as the router last explained it. `skills`: what whoever answers must have now."""
+    """`waits_since`: its arrival, or the hour for which a call is promised, which may be to come. `waiting_for` says why it still waits, as
+    the router last explained it. `skills`: what whoever answers must have now."""
 
     contact: ContactId
     channel: Channel
@@ -92,6 +93,7 @@ class WaitingShown(Wire, frozen=True):
     queue: QueueId
     reason_name: str
     arrived_at: Instant
+    waits_since: Instant
     rank_at: Instant
     priority_minutes: int
     offered_to: AgentId | None
@@ -110,12 +112,9 @@ class Stretch(Wire, frozen=True):
     """Sums of the whole organisation over some quarters of an hour, from `since` on."""
 
     since: Instant
-    arrived: int
     answered: int
     in_time: int
     abandoned: int
-    abandoned_short: int
-    turned_away: int
 
 
 class Course(Wire, frozen=True):
@@ -197,7 +196,7 @@ class Board(Wire, frozen=True):
 
 
 class Listed(Wire, frozen=True):
-    """A contact in the list behind a figure."""
+    """A contact in the list behind a figure. `waits_since`: its arrival, or the hour for which a call is promised."""
 
     contact: ContactId
     channel: Channel
@@ -205,6 +204,7 @@ class Listed(Wire, frozen=True):
     queue_name: str
     reason_name: str
     arrived_at: Instant
+    waits_since: Instant
     answered_at: Instant | None
     ended_at: Instant | None
     agent_name: str | None

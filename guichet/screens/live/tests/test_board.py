@@ -4,16 +4,20 @@ import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from threading import Event, Thread
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from guichet.decisions.routing.words import Channel
 from guichet.doors.tests.driving import Browser, House, Street, make_house, open_street, run_engine, work_for
 from guichet.engine import following
+from guichet.records.contacts.callbacks import to_instant
+from guichet.records.contacts.models import Callback, Contact
 from guichet.records.figures.models import QuarterCount
 from guichet.records.figures.words import COUNTED
 from guichet.screens.live.board.lists import Figure
@@ -87,6 +91,42 @@ def test_every_figure_counts_the_contacts_of_its_list(monkeypatch: pytest.Monkey
 
     with run_engine(house), run_follower(monkeypatch):
         asyncio.run(story())
+
+
+def test_a_call_promised_for_later_is_neither_late_nor_the_longest_wait_before_its_hour() -> None:
+    """Chosen, or put off after a call in vain. It keeps its place in the list (R6)."""
+    house = make_house(agents=1)
+
+    async def story() -> None:
+        async with open_street() as street:
+            supervisor = open_supervisor(street, house)
+            [(_, older), (_, younger)] = [await street.open_contact(house) for _ in range(2)]
+            now = timezone.now().replace(microsecond=0)
+            with transaction.atomic():
+                work_for(house)
+                for contact, minutes in ((older, 40), (younger, 20)):
+                    arrived_at = now - timedelta(minutes=minutes)
+                    Contact.objects.filter(pk=contact).update(arrived_at=arrived_at, rank_at=arrived_at, channel=Channel.CALLBACK)
+                    Callback.objects.create(
+                        organisation=house.organisation,
+                        contact_id=contact,
+                        number="+33612345678",
+                        wanted_from=now + timedelta(hours=1),
+                        attempts=1,
+                    )
+            [row] = (await supervisor.get("/live/board")).json["rows"]
+            assert (row["waiting"], row["late"], row["longest_since"]) == (2, 0, None)
+            assert (await supervisor.get("/live/board/contacts?figure=late")).json["count"] == 0
+            with transaction.atomic():
+                work_for(house)
+                Callback.objects.filter(contact_id=younger).update(wanted_from=now - timedelta(minutes=10))
+            board = (await supervisor.get("/live/board")).json
+            assert (board["rows"][0]["late"], board["rows"][0]["longest_since"]) == (1, to_instant(now - timedelta(minutes=10)))
+            assert [each["contact"] for each in board["contacts"]] == [older, younger]
+            [late] = (await supervisor.get("/live/board/contacts?figure=late")).json["contacts"]
+            assert (late["contact"], late["waits_since"]) == (younger, to_instant(now - timedelta(minutes=10)))
+
+    asyncio.run(story())
 
 
 async def wait_for_cards(agent: Browser, count: int) -> list[dict[str, Any]]:

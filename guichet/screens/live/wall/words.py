@@ -5,7 +5,7 @@ from guichet.doors.words import Wire
 
 
 class WallQueue(Wire, frozen=True):
-    """`late`: of those who wait, beyond the commitment. `longest_since`: arrival of the one who has waited longest."""
+    """`late`: of those who wait, beyond the commitment. `longest_since`: since when the one waits who has waited longest."""
 
     name: str
     waiting: int

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -66,6 +67,20 @@ def test_a_subject_without_an_article_still_leads_to_a_person(client: Client, re
     page = read(client, f"/o/allocations/requests/{reason.pk}")
     assert "Cela ne suffit pas" not in page
     assert "Le mieux maintenant\u00a0: vous êtes la personne suivante" in page
+
+
+def test_a_form_with_errors_stands_with_their_summary_before_everything_else(
+    client: Client, organisation: Organisation, reason: Reason
+) -> None:
+    publish(organisation, "rentree", reasons=(reason.key,))
+    sent = client.post(f"/o/allocations/requests/{reason.pk}", {"key": str(uuid4())}, headers=FRENCH)
+    page = sent.content.decode()
+    assert sent.status_code == 422
+    order = [
+        page.index(part) for part in ("<h1>", "summary-of-errors", 'href="#id_text"', 'id="write-title"', "Écrire à un agent maintenant")
+    ]
+    assert order == sorted(order)
+    assert page.count('id="write"') == 1
 
 
 def test_an_answer_is_searched_read_and_leads_to_whoever_can_be_asked(client: Client, organisation: Organisation, reason: Reason) -> None:

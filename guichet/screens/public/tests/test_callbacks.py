@@ -5,11 +5,13 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from guichet.records.contacts.models import Callback, Contact
 from guichet.records.directory.models import Organisation, Reason
 from guichet.records.directory.tests import factories
 from guichet.records.journal.models import Inbox
+from guichet.screens.public.callbacks import describe_trying
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +90,10 @@ def test_a_reason_nobody_calls_about_has_no_such_page(client: Client, organisati
 
 def test_a_browser_without_a_callback_is_told_how_to_ask(client: Client) -> None:
     assert client.get("/callback").status_code == 404
+
+
+@pytest.mark.parametrize(("attempts", "said"), [(0, "2 times more"), (1, "once more"), (2, "our last try")])
+def test_the_page_says_how_many_calls_are_left(attempts: int, said: str) -> None:
+    callback = Callback(number="+33612345678", attempts=attempts)
+    with translation.override("en"):
+        assert said in describe_trying(callback)

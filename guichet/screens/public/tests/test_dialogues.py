@@ -163,7 +163,8 @@ def test_where_nobody_is_there_the_answers_follow_by_another_way(client: Client,
     if way == "callback":
         Queue.objects.update(channels=["callback"])
     page = say(client, address, do="person").content.decode()
-    assert "Personne ne peut vous répondre en ce moment" in page
+    assert ("Personne ne peut vous répondre en ce moment" in page) is (way == "message"), "a call back is a way to somebody who is there"
+    assert ("Choisissez ci-dessous comment joindre une personne" in page) is (way == "callback")
     [link] = set(re.findall(rf'href="([^"]+/{way}\?dialogue=[^"]+)"', page))
     form = {"key": str(uuid4()), "text": "Bonjour", "number": "06 12 34 56 78", "slot": "now"}
     assert client.post(link, form).status_code == 302

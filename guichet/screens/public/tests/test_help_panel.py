@@ -142,3 +142,10 @@ def test_a_hostile_name_stays_data_in_the_script(client: Client, organisation: O
     text = client.get("/help/allocations.js").content.decode()
     assert json.dumps(details.path).replace("<", "\\u003c") in text
     assert "</script" not in text
+
+
+def test_a_panel_that_is_opened_by_itself_names_no_site_and_offers_nothing_to_close(client: Client, organisation: Organisation) -> None:
+    page = client.get(f"/help/{organisation.slug}").content.decode()
+    assert "data-close" not in page
+    assert " ? " not in page
+    assert "data-close" in client.get(f"/help/{organisation.slug}", {"origin": "https://elsewhere.example"}).content.decode()

@@ -1,5 +1,6 @@
 """Where a kiosk begins: one press to a script, and nothing left of whoever stood there before."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -71,3 +72,12 @@ def test_without_a_script_it_says_where_to_ask(client: Client) -> None:
     Script.objects.all().delete()
     assert "Adressez-vous à l’accueil" in client.get(PLACE).content.decode()
     assert client.get("/o/nowhere/kiosk").status_code == 404
+
+
+def test_whoever_asks_for_a_person_while_ways_are_open_is_not_told_that_nobody_is_there(client: Client, reason: Reason) -> None:
+    """No visit is taken over at this kiosk, but agents answer in writing."""
+    begun = client.post(f"/o/deux-rives/requests/{reason.pk}/online?kiosk=1", {"key": str(uuid4())})
+    hidden = dict(re.findall(r'name="(key|seen)" value="([^"]*)"', client.get(begun["Location"]).content.decode()))
+    page = client.post(begun["Location"], {**hidden, "do": "person"}, follow=True).content.decode()
+    assert "Personne ne peut vous répondre" not in page
+    assert "Choisissez ci-dessous comment joindre une personne" in page

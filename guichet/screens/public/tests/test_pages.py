@@ -88,3 +88,12 @@ def test_a_page_lets_only_its_own_scripts_and_styles_run(client: Client) -> None
     policy = response["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert not re.search(r"\son\w+=|\sstyle=", response.content.decode())
+
+
+def test_no_line_of_a_subject_begins_with_a_mark_and_the_page_brings_its_own_icon(client: Client, reason: Reason) -> None:
+    """Without an icon a browser asks for one that there is not."""
+    Reason.objects.filter(pk=reason.pk).update(labels={"fr": "Quand serai-je payé ?"})
+    for address in (f"/o/{reason.organisation.slug}", f"/o/{reason.organisation.slug}/requests/{reason.pk}"):
+        page = client.get(address, follow=True, headers={"accept-language": "fr"}).content.decode()
+        assert ">Quand serai-je payé\u00a0?<" in page
+        assert 'rel="icon" href="data:' in page

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from guichet.records.directory.models import OpeningException, Organisation
 from guichet.records.directory.tests import factories
@@ -15,7 +15,7 @@ from guichet.records.figures.words import QUARTER_MS
 from guichet.records.pages.actions import save_texts
 from guichet.records.pages.words import TextKind
 from guichet.records.privacy import list_holdings
-from guichet.screens.public.statements import CLASSES, ROOMS, read_points, write_length
+from guichet.screens.public.statements import CLASSES, CONTENTS, ROOMS, list_held, read_points, write_length
 
 pytestmark = pytest.mark.django_db
 MOST_BYTES = 100_000
@@ -56,6 +56,15 @@ def test_what_is_declared_of_citizens_is_said_with_its_length(client: Client) ->
     assert told_of <= ROOMS.keys(), "a room holds something of citizens that the page does not name"
 
 
+def test_what_a_room_holds_is_said_as_it_is() -> None:
+    """Rooms without words that were said to anybody do not claim them."""
+    with translation.override("en"):
+        kinds = {each.what: each.kinds for each in list_held()}
+        said = {room: kinds[str(ROOMS[room])] for room in ("contacts", *CONTENTS)}
+    assert "what was said, written or sent" in said.pop("contacts")
+    assert not any("was said" in each for each in said.values())
+
+
 def test_lengths_are_said_as_people_count() -> None:
     said = [write_length(timedelta(days=days)) for days in (0, 1, 30, 90, 365, 730)]
     assert said == ["le temps nécessaire", "1 jour", "30 jours", "3 mois", "1 an", "2 ans"]
@@ -73,6 +82,7 @@ def test_an_administrators_own_words_are_shown_and_never_carried_out(client: Cli
 
 def test_the_state_of_compliance_follows_the_points_and_is_never_better_than_them(client: Client, organisation: Organisation) -> None:
     assert "<strong>non conforme</strong>" in read(client, "accessibility")
+    assert "les points vérifiés à la main figurent plus haut" not in read(client, "accessibility")
     cases = (
         ("Titres | conforme", "totalement conforme"),
         ("Titres | conforme\nVidéos | non conforme | sans sous-titres", "partiellement conforme"),

@@ -13,3 +13,10 @@ pytestmark = pytest.mark.django_db
 def test_the_board_is_for_those_who_steer(client: Client, role: Role, status: int) -> None:
     client.force_login(make_account(make_organisation(), role))
     assert client.get("/board").status_code == status
+
+
+def test_an_agent_who_may_not_open_the_board_is_led_to_his_desk(client: Client) -> None:
+    client.force_login(make_account(make_organisation(), Role.AGENT))
+    assert 'href="/desk"' in client.get("/board").content.decode().partition("<main")[2]
+    client.force_login(make_account(make_organisation(), Role.RECEPTIONIST))
+    assert 'href="/desk"' not in client.get("/board").content.decode()

@@ -127,8 +127,8 @@ function describeWaiting(wall: Wall): Figure {
 }
 
 function describeLongest(wall: Wall): Figure {
-  const { longest } = sumUp(wall.queues);
-  if (longest === null) return { name: gettext("Longest wait"), value: "–", mood: "good", verdict: gettext("Nobody waits") };
+  const { longest, waiting } = sumUp(wall.queues);
+  if (longest === null) return { name: gettext("Longest wait"), value: "–", mood: "good", verdict: waiting > 0 ? gettext("All within the promise") : gettext("Nobody waits") };
   const wait = serverNow() - longest.since;
   const mood = judgeWait(wait, longest.commitmentMs);
   const verdict = mood === "bad" ? gettext("Beyond the promise") : mood === "warn" ? gettext("Soon beyond the promise") : gettext("Within the promise");
@@ -158,7 +158,7 @@ function describeAgents({ agents, is_whole }: Wall): Figure {
 
 function drawAgents(agents: WallAgents): TemplateResult {
   const counts = [
-    [nameDoing("free"), agents.free],
+    [ngettext("agent free", "agents free", agents.free), agents.free],
     [nameDoing("busy"), agents.busy],
     [nameDoing("wrapping-up"), agents.wrapping_up],
     [nameDoing("paused"), agents.paused],
