@@ -108,16 +108,25 @@ def version_page(request: HttpRequest, account: Account, key: str, number: int) 
         asked = request.GET.get("with", "")
         return draw_version(request, account, version, make_form(version, asked if asked in OFFERED else ""))
     languages = [code for code in request.POST.getlist("languages") if code in OFFERED or code == account.organisation.default_language]
-    content, wrong = read_content(request.POST, languages or [account.organisation.default_language])
-    form = draw_form(content, Audience(version.article.audience), account.organisation.default_language, version.list_outdated())
-    form.wrong = wrong
-    if wrong or "preview" in request.POST:
-        return draw_version(request, account, version, form, status=422 if wrong and "preview" not in request.POST else 200)
+    draft = read_content(request.POST, languages or [account.organisation.default_language])
+    form = draw_form(
+        draft.content,
+        Audience(version.article.audience),
+        account.organisation.default_language,
+        version.list_outdated(),
+        rows=draft.rows,
+    )
+    if form.wrong or "preview" in request.POST:
+        return draw_version(request, account, version, form, status=422 if form.wrong and "preview" not in request.POST else 200)
     seen = request.POST.get("seen", "")
     editing = Editing(account, timezone.now())
     try:
         saved = actions.save_draft(
-            version, content, int(seen) if seen.isdecimal() and len(seen) < 9 else 0, editing, is_confirmed="confirmed" in request.POST
+            version,
+            draft.content,
+            int(seen) if seen.isdecimal() and len(seen) < 9 else 0,
+            editing,
+            is_confirmed="confirmed" in request.POST,
         )
     except RefusedError as error:
         return draw_version(request, account, version, form, refusal=str(error), status=422)
@@ -129,7 +138,7 @@ def version_page(request: HttpRequest, account: Account, key: str, number: int) 
 
 def make_form(version: ArticleVersion, more: str = "") -> ContentForm:
     article = version.article
-    return draw_form(version.read(), Audience(article.audience), article.organisation.default_language, version.list_outdated(), more)
+    return draw_form(version.read(), Audience(article.audience), article.organisation.default_language, version.list_outdated(), more=more)
 
 
 def draw_version(
@@ -197,6 +206,9 @@ def read_day(text: str) -> date:
 
 
 def tell_done(request: HttpRequest) -> str:
+    """What was done before this page was opened; a page that answers what was just sent says that instead."""
+    if request.method == "POST":
+        return ""
     return {
         "saved": _("Saved."),
         "details": _("Saved."),

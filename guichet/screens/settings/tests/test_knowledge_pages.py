@@ -135,6 +135,50 @@ def test_names_that_are_none_are_said_and_what_was_typed_stays(organisation: Org
     assert "Un Nom" in refused.content.decode()
 
 
+def test_a_row_that_is_refused_stays_with_its_kind_and_value_and_nothing_says_saved(organisation: Organisation, author: Account) -> None:
+    begin(organisation, author)
+    sent = make_form(make_content(), {"fact-3-name": "durée", "fact-3-kind": "delay", "fact-3-value": "3 semaines"})
+    refused = sign_in(author).post(f"{FIRST}?done=saved", sent)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert 'name="fact-3-name" value="durée"' in page
+    assert 'value="delay" selected' in page
+    assert 'name="fact-3-value" value="3 semaines"' in page
+    assert "“duree”" in page or "« duree »" in page.replace("\u00a0", " ")
+    assert "Enregistré." not in page
+
+
+def test_a_value_without_a_name_is_not_lost(organisation: Organisation, author: Account) -> None:
+    begin(organisation, author)
+    refused = sign_in(author).post(FIRST, make_form(make_content(), {"fact-1-kind": "amount", "fact-1-value": "12"}))
+    assert refused.status_code == 422
+    assert 'name="fact-1-value" value="12"' in refused.content.decode()
+
+
+def test_values_are_typed_and_shown_in_french_and_kept_for_all_languages(organisation: Organisation, author: Account) -> None:
+    begin(organisation, author)
+    client = sign_in(author)
+    assert client.post(FIRST, make_form(make_content(), {"fact-0-value": "17,00\u00a0€"})).status_code == 302
+    assert 'name="fact-0-value" value="17,00 €"' in read(client, FIRST)
+    set_organisation(organisation.pk)
+    assert ArticleVersion.objects.get().read().facts["montant"].value == "17.00"
+
+
+def test_a_value_that_cannot_be_read_is_told_at_its_row(organisation: Organisation, author: Account) -> None:
+    begin(organisation, author)
+    page = sign_in(author).post(FIRST, make_form(make_content(), {"fact-0-value": "beaucoup", "preview": "1"})).content.decode()
+    row = page[page.index('id="said-fact-0"') : page.index('id="fact-1-name"')]
+    assert "{montant}" in row
+    assert "{montant}" not in page[page.index('id="problems"') : page.index('id="editor"')]
+
+
+def test_names_parted_by_commas_come_back_so(organisation: Organisation, author: Account) -> None:
+    begin(organisation, author)
+    client = sign_in(author)
+    client.post(FIRST, make_form(make_content(), {"question-0-facts": "montant, autre;{delai}"}))
+    assert 'value="montant, autre, delai"' in read(client, FIRST)
+
+
 @pytest.mark.parametrize(
     "sent",
     [
