@@ -137,6 +137,7 @@ def test_a_bridge_is_not_asked_with_a_secret_that_it_cannot_know(client: Client,
         account = Account.objects.get(kind="webhook")
         kept = read_secrets(account)
         assert client.post(f"/settings/social/accounts/{account.pk}", said).status_code == 422
+        assert isinstance(bridge, FakeBridge)
         bridge.secret = (kept or {})["secret"]
         assert client.post(f"/settings/social/accounts/{account.pk}", said).status_code == 302
         set_organisation(office.organisation.pk)
