@@ -18,7 +18,7 @@ from guichet.records.knowledge.actions import Details
 from guichet.records.knowledge.errors import DayIsPastError, WordingsDisagreeError
 from guichet.records.knowledge.models import Article, ArticleVersion
 from guichet.records.knowledge.proving import list_drifts
-from guichet.records.knowledge.queries import list_reviewers
+from guichet.records.knowledge.queries import list_others, list_reviewers
 from guichet.records.knowledge.sentences import explain_fault
 from guichet.records.knowledge.states import IN_WORK, Step, VersionState, list_steps
 from guichet.records.knowledge.words import Audience
@@ -28,6 +28,7 @@ from guichet.screens.settings.knowledge.forms import ContentForm, draw_form, rea
 OFFERED = ("fr", "en", "ar", "pt", "tr", "es", "uk", "ro")
 """Languages in which wordings may be added."""
 DONE = "done"
+MOST_NAMED = 5
 MAIN_STEPS = {VersionState.SUBMITTED: Step.APPROVE, VersionState.APPROVED: Step.PUBLISH}
 """What somebody who opens such a version has most likely come for; it stands first."""
 
@@ -145,7 +146,9 @@ def draw_version(
     request: HttpRequest, account: Account, version: ArticleVersion, form: ContentForm, *, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     state = VersionState(version.state)
-    main_step = MAIN_STEPS.get(state)
+    readers = list_readers(account, version)
+    steps = [step for step in list_steps(state) if step is not Step.APPROVE or not readers]
+    main_step = MAIN_STEPS.get(state) if MAIN_STEPS.get(state) in steps else None
     page = {
         "article": version.article,
         "version": version,
@@ -153,7 +156,8 @@ def draw_version(
         "is_draft": state is VersionState.DRAFT,
         "form": form,
         "title": form.content.get_title(account.organisation.default_language) or version.article.key,
-        "steps": [(step.value, step.label) for step in sorted(list_steps(state), key=lambda step: step is not main_step)],
+        "steps": [(step.value, step.label) for step in sorted(steps, key=lambda step: step is not main_step)],
+        "readers": readers,
         "main_step": main_step,
         "more": [code for code in OFFERED if code not in form.languages],
         "done": tell_done(request),
@@ -161,6 +165,13 @@ def draw_version(
         "earlier": version.number - 1 if version.number > 1 else None,
     }
     return draw_knowledge(request, account, "version.html", page, status)
+
+
+def list_readers(account: Account, version: ArticleVersion) -> list[str]:
+    """Who approves a submitted version in its author's place; nobody where the one who looks may."""
+    if version.state != VersionState.SUBMITTED or version.author_id != account.pk:
+        return []
+    return [each.name or each.email for each in list_others(version).order_by("name", "email")[:MOST_NAMED]]
 
 
 @editors_only

@@ -91,19 +91,39 @@ def test_an_article_is_written_read_published_and_taken_back_on_its_pages(
     assert list_states(organisation) == [VersionState.PUBLISHED, VersionState.DRAFT]
 
 
-def test_a_drift_is_said_beside_its_wording_and_blocks(organisation: Organisation, author: Account, reader: Account) -> None:
+def test_a_drift_is_said_beside_its_wording_and_blocks(organisation: Organisation, author: Account) -> None:
     begin(organisation, author, reword(make_content(), Medium.SMS, "Aide : 400 euros."))
-    marc, anne = sign_in(author), sign_in(reader)
+    marc = sign_in(author)
     page = read(marc, FIRST)
     beside = page[page.index('id="said-sms-fr"') : page.index('id="said-spoken-fr"')]
     assert "400 euros" in beside
     assert "423,48" in beside
-    marc.post(f"{FIRST}/steps", {"step": "submit"})
-    anne.post(f"{FIRST}/steps", {"step": "approve"})
-    refused = anne.post(f"{FIRST}/steps", {"step": "publish"})
+    refused = marc.post(f"{FIRST}/steps", {"step": "submit"})
     assert refused.status_code == 422
     assert "ne concordent pas" in refused.content.decode()
-    assert list_states(organisation) == [VersionState.APPROVED]
+    assert list_states(organisation) == [VersionState.DRAFT]
+
+
+def test_the_author_is_told_who_may_approve_and_is_not_offered_it(organisation: Organisation, author: Account, reader: Account) -> None:
+    begin(organisation, author)
+    marc = sign_in(author)
+    marc.post(f"{FIRST}/steps", {"step": "submit"})
+    his, hers = read(marc, FIRST), read(sign_in(reader), FIRST)
+    assert ('value="approve"' in his, "Anne" in his) == (False, True)
+    assert 'value="approve"' in hers
+
+
+def test_who_rolled_back_is_shown_even_where_nobody_wrote(organisation: Organisation, author: Account, reader: Account) -> None:
+    version = begin(organisation, author)
+    now, alone = timezone.now(), Editing(None, timezone.now())
+    first = actions.publish(actions.approve(actions.submit(version, alone), alone), alone)
+    ArticleVersion.objects.update(author=None)
+    second = actions.add_draft(first.article, make_content(), alone)
+    actions.publish(actions.approve(actions.submit(second, alone), alone), alone)
+    actions.roll_back(first, Editing(reader, now))
+    page = read(sign_in(author), ONE)
+    row = page[page.index("versions/3") : page.index("versions/2")]
+    assert "Anne" in row
 
 
 def test_a_preview_shows_the_facts_and_keeps_nothing(organisation: Organisation, author: Account) -> None:
