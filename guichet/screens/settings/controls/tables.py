@@ -112,7 +112,8 @@ def _say_days(names: list[Said], spans: str) -> str:
 
 def join_parts(parts: Iterable[str]) -> str:
     """Parts of a line that hold commas themselves, with what the language writes between them."""
-    return f"{_(';')} ".join(parts)
+    semicolon = _(";")
+    return f"{semicolon} ".join(parts)
 
 
 def draw_spans(name: str, written: str) -> list[dict[str, str]]:
