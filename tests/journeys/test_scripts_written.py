@@ -68,7 +68,7 @@ def test_a_script_is_edited_previewed_published_and_rolled_back(people: People, 
     expect_first_question(people, WHICH)
     open_version(author, 1)
     press(author, "Écrire une nouvelle version à partir de celle-ci")
-    author.wait_for_url("**/attestations/2")
+    author.wait_for_url("**/attestations/2?done=draft")
     author.get_by_role("link", name=re.compile(f"Modifier.*{re.escape(WHICH)}")).click()
     asked = author.get_by_label("Texte", exact=False).first
     expect(asked).to_have_value(WHICH)
@@ -92,7 +92,7 @@ def test_a_script_is_edited_previewed_published_and_rolled_back(people: People, 
     expect_first_question(people, "Quel document cherchez-vous ?")
     open_version(reader, 1)
     press(reader, "Revenir à cette version")
-    reader.wait_for_url("**/attestations/3")
+    reader.wait_for_url("**/attestations/3?done=roll-back")
     expect_state(reader, "Publiée")
     expect_first_question(people, WHICH)
 

@@ -38,7 +38,7 @@ from guichet.records.separation import set_organisation
 WINDOW = timedelta(hours=24)
 """For so long after a person's last word Meta lets us answer freely."""
 WINDOWED = frozenset({Network.WHATSAPP, Network.MESSENGER})
-OURS = frozenset({Trouble.TOKEN, Trouble.RIGHTS, Trouble.ADDRESS, Trouble.IDENTITY})
+OURS = frozenset({Trouble.TOKEN, Trouble.SIGNATURE, Trouble.RIGHTS, Trouble.ADDRESS, Trouble.IDENTITY})
 """What an administrator mends: messages wait for it, and the account says so."""
 CODES = {Trouble.GONE: "unknown-handle", Trouble.BUSY: "throttled"}
 STATES = {
@@ -173,7 +173,7 @@ def read_access(account: Account, secrets: dict[str, str] | None = None) -> Acce
     """:raises NetworkError: the secrets were sealed under a key that is gone."""
     opened = read_secrets(account) if secrets is None else secrets
     if opened is None:
-        raise NetworkError(Trouble.TOKEN)
+        raise NetworkError(Trouble.SIGNATURE if account.kind == Network.WEBHOOK else Trouble.TOKEN)
     settings: dict[str, Any] = account.settings
     return Access(
         network=Network(account.kind),

@@ -79,7 +79,7 @@ class Webhook:
         body = write_json(message)
         secret = self.access.secrets.get("secret", "")
         if not secret:
-            raise NetworkError(Trouble.TOKEN)
+            raise NetworkError(Trouble.SIGNATURE)
         headers = {"Content-Type": "application/json", **signing.sign(secret, identifier, int(time.time()), body)}
         return Question("POST", self.access.server, headers, body)
 
@@ -119,7 +119,7 @@ def _read_event(event: dict[str, object]) -> Event:
 def explain(answered: Answered) -> NetworkError:
     match answered.status:
         case 401 | 403:
-            return NetworkError(Trouble.TOKEN)
+            return NetworkError(Trouble.SIGNATURE)
         case 404 | 405:
             return NetworkError(Trouble.UNEXPECTED)
         case 410:

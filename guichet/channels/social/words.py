@@ -126,6 +126,7 @@ class Trouble(StrEnum):
     UNREACHABLE = "unreachable"
     UNEXPECTED = "unexpected"
     TOKEN = "token"  # noqa: S105 - a code
+    SIGNATURE = "signature"
     RIGHTS = "rights"
     IDENTITY = "identity"
     BUSY = "busy"
@@ -145,6 +146,7 @@ SENTENCES: Mapping[Trouble, Promise] = {
     Trouble.UNREACHABLE: _("The server does not answer at this address. Check the address, and whether a firewall stands between."),
     Trouble.UNEXPECTED: _("Something answers at this address, but not the service that was chosen. Check the address."),
     Trouble.TOKEN: _("The network refuses the token. Make a new one there, and type it here."),
+    Trouble.SIGNATURE: _("The bridge refuses our signature: both sides must have the same secret. Type the bridge’s secret here."),
     Trouble.RIGHTS: _("The token is good but may not do all that is needed. Give it the rights that this page names, then try again."),
     Trouble.IDENTITY: _("The network does not know this account under this identifier. Check the identifier."),
     Trouble.BUSY: _("The network asks us to slow down. It is tried again by itself in a moment."),

@@ -24,12 +24,12 @@ RELIEF = (Answer, HandOver, End)
 
 
 def list_next(step: Steps) -> Iterator[StepId]:
-    """Every step that may follow."""
+    """Every step that may follow. An option that needs a person leads to one, wherever else it is said to lead."""
     match step:
         case Say() | Ask() | Answer():
             yield step.next
         case Choose():
-            yield from (option.next for option in step.options)
+            yield from (option.next for option in step.options if not option.vulnerable)
         case LookUp():
             yield from (step.found, step.missing, step.failed)
         case SendLink():
@@ -62,7 +62,7 @@ def find_ending(script: Script) -> set[StepId]:
     for name, step in script.steps.items():
         for following in list_next(step):
             before.setdefault(following, []).append(name)
-    ahead = [name for name, step in script.steps.items() if isinstance(step, HandOver | End)]
+    ahead = [name for name, step in script.steps.items() if isinstance(step, HandOver | End) or _hands_over(step)]
     ending = set(ahead)
     while ahead:
         for name in before.get(ahead.pop(), ()):
@@ -70,6 +70,10 @@ def find_ending(script: Script) -> set[StepId]:
                 ending.add(name)
                 ahead.append(name)
     return ending
+
+
+def _hands_over(step: Steps) -> bool:
+    return isinstance(step, Choose) and any(option.vulnerable for option in step.options)
 
 
 def count_questions(script: Script) -> dict[StepId, int | None]:

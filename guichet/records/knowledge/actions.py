@@ -26,7 +26,7 @@ from guichet.records.knowledge.errors import (
 )
 from guichet.records.knowledge.indexing import renew_entry
 from guichet.records.knowledge.models import Article, ArticleReason, ArticleTerritory, ArticleVersion
-from guichet.records.knowledge.queries import get_today, list_reviewers
+from guichet.records.knowledge.queries import get_today, list_others
 from guichet.records.knowledge.states import STEPS, Step, VersionState
 from guichet.records.knowledge.words import Audience, Content, Problem, write_content
 from guichet.records.storable import is_storable
@@ -115,24 +115,29 @@ def save_draft(version: ArticleVersion, content: Content, seen: int, editing: Ed
 
 
 def submit(version: ArticleVersion, editing: Editing) -> ArticleVersion:
-    """Have a draft read by somebody else."""
+    """Have a draft read by somebody else.
+
+    :raises WordingsDisagreeError: something blocks; whoever reads should not be the one who finds it.
+    """
+    _check_publishable(version)
     return _take(version, Step.SUBMIT, editing)
 
 
 def send_back(version: ArticleVersion, note: str, editing: Editing) -> ArticleVersion:
-    """Give a version back to its author, with a word."""
-    return _take(version, Step.SEND_BACK, editing, note=note[:500])
+    """Give a version back to its author, with a word; one that was approved is read anew afterwards."""
+    return _take(version, Step.SEND_BACK, editing, note=note[:500], reviewer=None)
 
 
 @transaction.atomic
 def approve(version: ArticleVersion, editing: Editing) -> ArticleVersion:
     """Agree to another's version. Where nobody else could, the author may; the trail says so.
 
-    :raises OwnReviewError: the author himself asks, and somebody else could.
+    :raises OwnReviewError: the author himself asks, and somebody else could. :raises WordingsDisagreeError: something blocks.
     """
     is_own = editing.account_id is not None and editing.account_id == version.author_id
-    if is_own and list_reviewers(version.organisation_id).exclude(pk=editing.account_id or 0).exists():
+    if is_own and list_others(version).exists():
         raise OwnReviewError
+    _check_publishable(version)
     return _take(version, Step.APPROVE, editing, reviewer=editing.account, note="", details={"alone": is_own})
 
 

@@ -10,7 +10,7 @@ from guichet.decisions.dialogue.folding import drop_accents
 from guichet.language.saying.numbers import ONES, TENS
 from guichet.records.knowledge.facts import MONTHS, FactError, format_fact
 from guichet.records.knowledge.rendering import list_named
-from guichet.records.knowledge.words import PLACE, Content, Fact, FactKind, Medium, Problem, Question
+from guichet.records.knowledge.words import ANY_PLACE, NAME_PATTERN, Content, Fact, FactKind, Medium, Problem, Question
 
 _SPACE = r"[ \u00a0\u202f]"
 _NUMBER_WORD = "|".join(
@@ -51,7 +51,7 @@ def list_drifts(content: Content) -> Iterator[Problem]:
 
 def find_literals(text: str) -> Iterator[tuple[FactKind, str]]:
     """Values that a text writes out instead of naming them."""
-    rest = PLACE.sub("\ufffc", text)
+    rest = ANY_PLACE.sub("\ufffc", text)
     for kind, pattern in LITERALS:
         for found in pattern.finditer(rest):
             yield kind, found[0].strip()
@@ -59,10 +59,11 @@ def find_literals(text: str) -> Iterator[tuple[FactKind, str]]:
 
 
 def _list_unknown(content: Content, medium: Medium, language: str, text: str) -> Iterator[Problem]:
-    for name in list_named(text):
-        if name not in content.facts:
+    for name in dict.fromkeys(ANY_PLACE.findall(text)):
+        if name not in content.facts or not NAME_PATTERN.fullmatch(name):
             yield Problem("unknown-fact", medium, language, {"name": name})
-    if "{" in PLACE.sub("", text) or "}" in PLACE.sub("", text):
+    rest = ANY_PLACE.sub("", text)
+    if "{" in rest or "}" in rest:
         yield Problem("stray-brace", medium, language)
 
 

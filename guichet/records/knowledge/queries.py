@@ -59,6 +59,11 @@ def list_reviewers(organisation_id: int) -> QuerySet[Account]:
     return list_holders(organisation_id, STEERING)
 
 
+def list_others(version: ArticleVersion) -> QuerySet[Account]:
+    """Who may approve a version without having written it."""
+    return list_reviewers(version.organisation_id).exclude(pk=version.author_id or 0)
+
+
 def get_answer(
     organisation: Organisation, wanted: Wanted, now: datetime, *, article: str | None = None, reason: str | None = None
 ) -> Answer | None:
@@ -159,7 +164,7 @@ def list_line(organisation_id: int, territory: str | None) -> list[int]:
 
 def list_articles(organisation_id: int) -> QuerySet[Article]:
     """With their versions, the latest first, and the keys of their reasons."""
-    versions = ArticleVersion.objects.of(organisation_id).select_related("author", "article").order_by("-number")
+    versions = ArticleVersion.objects.of(organisation_id).select_related("author", "reviewer", "article").order_by("-number")
     articles = Article.objects.of(organisation_id).current().select_related("owner", "organisation")
     return articles.prefetch_related(Prefetch("versions", queryset=versions), "reasons").order_by("key")
 

@@ -33,9 +33,9 @@ SENTENCES: dict[str, str | Promise] = {
     "no-question": _("There is no golden question: write at least one that every wording has to answer, and name its facts."),
     "too-many-facts": _("There are %(count)s facts; at most %(most)s can be kept in sight. Split the article."),
     "too-many-questions": _("There are %(count)s golden questions, at most %(most)s are checked. Remove some."),
-    "bad-fact": _("The value of {%(name)s} is not of its kind. Write it as the example of the kind shows."),
+    "bad-fact": _("The value of {%(name)s} cannot be read. Write it as in: %(kind)s."),
     "fact-not-worded": _("{%(name)s} has no words in this language: add them."),
-    "unknown-fact": _("{%(name)s} is named here but is no fact of this article. Add the fact, or correct its name."),
+    "unknown-fact": _("{%(name)s} is named here but is no fact of this article: unknown or misspelt. Add the fact, or correct its name."),
     "stray-brace": _("A brace stands alone. Facts are named as in {amount}; write no other braces."),
     "literal-fact": _("“%(literal)s” is written out. Write {%(name)s} instead, so that it changes everywhere at once."),
     "other-value": _("“%(literal)s” is written out and differs from the facts: %(facts)s. Name the fact, or add one for it."),
@@ -60,7 +60,9 @@ SENTENCES: dict[str, str | Promise] = {
 
 
 def explain(problem: Problem) -> str:
-    return str(SENTENCES[problem.code]) % problem.values
+    kind = problem.values.get("kind")
+    told = {**problem.values, "kind": KINDS[FactKind(str(kind))]} if kind else problem.values
+    return str(SENTENCES[problem.code]) % told
 
 
 FAULTS: dict[str, str | Promise] = {

@@ -29,7 +29,7 @@ class Step(TextChoices):
 
 STEPS: dict[Step, tuple[frozenset[VersionState], VersionState]] = {
     Step.SUBMIT: (frozenset({VersionState.DRAFT}), VersionState.SUBMITTED),
-    Step.SEND_BACK: (frozenset({VersionState.SUBMITTED}), VersionState.DRAFT),
+    Step.SEND_BACK: (frozenset({VersionState.SUBMITTED, VersionState.APPROVED}), VersionState.DRAFT),
     Step.APPROVE: (frozenset({VersionState.SUBMITTED}), VersionState.APPROVED),
     Step.PUBLISH: (frozenset({VersionState.APPROVED, VersionState.SCHEDULED}), VersionState.PUBLISHED),
     Step.SCHEDULE: (frozenset({VersionState.APPROVED}), VersionState.SCHEDULED),

@@ -15,6 +15,8 @@ NAME = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 NAME_PATTERN = re.compile(NAME)
 PLACE = re.compile(rf"\{{({NAME})\}}")
 """Where a fact stands in a wording."""
+ANY_PLACE = re.compile(r"\{([^{}\n]{1,60})\}")
+"""Where somebody meant a fact, under whatever name."""
 LONGEST_WORDING = 20_000
 """Characters. No answer needs more."""
 MOST_FACTS = 60

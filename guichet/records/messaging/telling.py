@@ -78,7 +78,7 @@ def explain(state: OutgoingState, code: str) -> str:
             return _("This message was not sent: it is too long for the network. Say it in several shorter ones.")
         case "template":
             return _("This message was not sent: the network does not know this model. Tell an administrator.")
-        case "token" | "rights" | "identity" | "address":
+        case "token" | "signature" | "rights" | "identity" | "address":
             return _(
                 "This message was not sent: the network does not let us in. Tell an administrator, and reach the person in another way."
             )

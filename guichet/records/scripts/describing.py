@@ -34,6 +34,7 @@ from guichet.decisions.dialogue.words import (
     Test,
     Texts,
 )
+from guichet.records.scripts.naming import Names
 from guichet.records.scripts.words import MEDIA
 
 KINDS: dict[str, str | Promise] = {
@@ -105,14 +106,14 @@ def name_steps(script: Script) -> dict[str, str]:
     return {name: numbered % {"title": title, "place": places[name]} if counts[title] > 1 else title for name, title in titles.items()}
 
 
-def describe(script: Script, name: StepId) -> list[Line]:
+def describe(script: Script, name: StepId, names: Names) -> list[Line]:
     """Everything that a step says and where it leads, by the titles of the steps."""
     step, titles = script.steps[name], name_steps(script)
-    lines = [Line(_("What it does"), name_kind(step)), *_describe_texts(getattr(step, "text", {})), *_describe_rest(step)]
+    lines = [Line(_("What it does"), name_kind(step)), *_describe_texts(getattr(step, "text", {})), *_describe_rest(step, names)]
     return [replace(line, text=titles.get(line.target, line.target)) if line.target else line for line in lines]
 
 
-def compare(before: Script, after: Script) -> list[Difference]:
+def compare(before: Script, after: Script, names: Names) -> list[Difference]:
     """In the order of the steps of `after`, those taken out at the end."""
     was, now = name_steps(before), name_steps(after)
     found = [
@@ -125,7 +126,7 @@ def compare(before: Script, after: Script) -> list[Difference]:
         if old != new
     ]
     for name in [*after.steps, *(name for name in before.steps if name not in after.steps)]:
-        old, new = (_list_lines(script, name) for script in (before, after))
+        old, new = (_list_lines(script, name, names) for script in (before, after))
         labels = [*new, *(label for label in old if label not in new)]
         for label in labels:
             one, other = (lines.get(label, NOTHING) for lines in (old, new))
@@ -134,8 +135,8 @@ def compare(before: Script, after: Script) -> list[Difference]:
     return found
 
 
-def _list_lines(script: Script, name: StepId) -> dict[str, Line]:
-    return {line.label: line for line in describe(script, name)} if name in script.steps else {}
+def _list_lines(script: Script, name: StepId, names: Names) -> dict[str, Line]:
+    return {line.label: line for line in describe(script, name, names)} if name in script.steps else {}
 
 
 def _describe_texts(texts: Texts, label: str = "") -> Iterator[Line]:
@@ -146,7 +147,7 @@ def _describe_texts(texts: Texts, label: str = "") -> Iterator[Line]:
             yield Line(f"{label} ({language}, {MEDIA[medium]})", text)
 
 
-def _describe_rest(step: Steps) -> Iterator[Line]:
+def _describe_rest(step: Steps, names: Names) -> Iterator[Line]:
     match step:
         case Choose():
             other, way = _("other words"), _("leads to")
@@ -162,14 +163,14 @@ def _describe_rest(step: Steps) -> Iterator[Line]:
             yield Line(_("leads to"), "", step.next)
         case Say(next=following):
             yield Line(_("leads to"), "", following)
-        case Answer(article=article, next=following):
-            yield Line(_("Article"), article)
+        case Answer(next=following):
+            yield Line(_("Article"), names.name(step))
             yield Line(_("leads to"), "", following)
         case LookUp():
-            yield Line(_("Looks up"), f"{step.source} ({', '.join(step.arguments)})")
+            yield Line(_("Looks up"), f"{names.name(step)} ({', '.join(step.arguments)})")
             yield from _describe_ways(found=step.found, missing=step.missing, failed=step.failed)
         case SendLink():
-            yield Line(_("Link"), step.link)
+            yield Line(_("Link"), names.name(step))
             yield from _describe_ways(found=step.next, failed=step.failed)
         case RequestCallback():
             yield from _describe_ways(found=step.done, failed=step.failed)
@@ -181,7 +182,7 @@ def _describe_rest(step: Steps) -> Iterator[Line]:
                 yield Line(f"{case.name} {TESTS[case.test]} {case.value}", "", case.next)
             yield Line(_("Otherwise"), "", step.otherwise)
         case HandOver(reason=reason) if reason is not None:
-            yield Line(_("Reason"), str(reason))
+            yield Line(_("Reason"), names.name(step))
         case End(settled=settled):
             yield Line(_("Counts as settled"), _("yes") if settled else _("no"))
 

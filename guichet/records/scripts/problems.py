@@ -57,6 +57,13 @@ SENTENCES: Mapping[str, str | Promise] = {
     UNKNOWN_REASON: _("The reason to hand over for does not exist any more. Choose another one."),
     NO_NUMBER: _("Nobody has been asked for a telephone number. Add a question whose answer is kept as “telephone”."),
 }
+UNCHOSEN: Mapping[str, str | Promise] = {
+    Flaw.NO_STEP: _("It leads nowhere yet: choose a step."),
+    UNKNOWN_ARTICLE: _("No article is chosen yet: choose one."),
+    UNKNOWN_LINK: _("No link is chosen yet: choose one."),
+    UNKNOWN_SOURCE: _("It is not said yet where to look: choose a source."),
+}
+"""Where nothing was chosen there is no name to put into the sentence."""
 LIMITS = {
     "most_steps": MOST_STEPS,
     "most_questions": MOST_QUESTIONS,
@@ -76,7 +83,8 @@ class Trouble:
 
     def explain(self) -> str:
         """The sentence in the language now active."""
-        return str(SENTENCES[self.code]) % {**LIMITS, "detail": self.detail}
+        sentence = SENTENCES[self.code] if self.detail else UNCHOSEN.get(self.code, SENTENCES[self.code])
+        return str(sentence) % {**LIMITS, "detail": self.detail}
 
 
 def find_troubles(organisation_id: int, script: Script, media: Sequence[str] = ()) -> list[Trouble]:

@@ -28,6 +28,11 @@ def list_scripted_reasons(organisation_id: int, medium: Medium) -> set[str]:
     return set(policies.filter(script__media__contains=[medium.value]).values_list("reason_key", flat=True))
 
 
+def answers_nowhere(script: Script) -> bool:
+    """Whether nothing is said of where it answers: no medium, or no reason for which it comes first."""
+    return not script.media or not any(policy.is_automated for policy in script.reasons.all())
+
+
 def get_policy(organisation_id: int, reason_key: str) -> ScriptReason | None:
     return ScriptReason.objects.of(organisation_id).filter(reason_key=reason_key).select_related("script").first()
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from guichet.decisions.dialogue.folding import drop_accents
 from guichet.records.directory.editing import ORGANISATION, list_uses
 from guichet.records.directory.exchange.writing import Content
+from guichet.screens.settings.controls.simple import Pointer
 from guichet.screens.settings.controls.words import ABSENT, Room
 from guichet.screens.settings.sections import SECTIONS, Section
 
@@ -84,10 +86,19 @@ def list_rows(content: Content, section: Section, language: str, query: str = ""
     rows = []
     for key, title, depth in list_in_order(content, section.name, language):
         entry = content[section.name][key]
-        columns = tuple(section.controls[name].show(entry.get(name, ABSENT), room).strip() for name in section.columns)
+        columns = tuple(show_column(section, name, entry, room).strip() for name in section.columns)
         if all(word in drop_accents(" ".join((title, key, *columns))) for word in words):
             rows.append(Row(key, title, 0 if words else depth, columns))
     return rows
+
+
+def show_column(section: Section, name: str, entry: Any, room: Room) -> str:
+    """A field in words. Where it comes from another entry, that one is named: the line above in the list may be any."""
+    control = section.controls[name]
+    if isinstance(control, Pointer) and control.parent and name not in entry:
+        parent = entry.get(control.parent)
+        return _("that of “%(title)s”") % {"title": room.name(section.name, parent).strip()} if parent else ""
+    return control.show(entry.get(name, ABSENT), room)
 
 
 def list_users(content: Content, section: str, key: str, language: str) -> list[UsedBy]:

@@ -24,6 +24,7 @@ from guichet.records.directory.models import Account, Queue, Reason
 from guichet.records.errors import RefusedError
 from guichet.records.letters.box import get_box as get_letter_box
 from guichet.screens.settings.access import administrators_only
+from guichet.screens.settings.retyping import list_to_retype
 from guichet.screens.settings.views import draw
 
 MOST_SHOWN = 100
@@ -232,7 +233,7 @@ def try_out(box: Mailbox, values: dict[str, Any], password: str) -> tuple[bool, 
 def draw_mailbox(
     request: HttpRequest, account: Account, box: Mailbox, form: MailboxForm, trial: tuple[bool, str] | None = None, status: int = 200
 ) -> HttpResponse:
-    page = {"place": _("E-mail"), "form": form, "box": box, "trial": trial}
+    page = {"place": _("E-mail"), "form": form, "box": box, "trial": trial, "retype": list_to_retype(form)}
     return draw(request, account, "settings/mailbox.html", page, status)
 
 

@@ -31,6 +31,7 @@ class Told:
     """A mail in words. `can_go`: sending it again is possible and of use."""
 
     mail: Mail
+    state: str
     recipient: str
     reason: str
     advice: str
@@ -70,7 +71,7 @@ def draw_mails(request: HttpRequest, account: Account, done: str = "", refusal: 
     troubled, delayed = (list_of(account.organisation_id, now) for list_of in (list_troubled, list_delayed))
     page = {
         "troubled": [tell(mail) for mail in show(troubled)],
-        "delayed": [Told(mail, name_recipient(mail), explain_delay(mail), "") for mail in show(delayed)],
+        "delayed": [Told(mail, mail.get_state_display(), name_recipient(mail), explain_delay(mail), "") for mail in show(delayed)],
         "left_out": max(0, troubled.count() - MOST_SHOWN),
         "has_server": settings.MAIL_SERVER is not None,
         "done": done,
@@ -88,7 +89,13 @@ def tell(mail: Mail) -> Told:
     """Why it did not go out, and what to do next."""
     reason, advice = explain(mail), advise(mail)
     can_go = bool(mail.text and mail.recipient and settings.MAIL_SERVER) and not is_useless(mail, timezone.now())
-    return Told(mail, name_recipient(mail), reason, advice, can_go)
+    return Told(mail, tell_state(mail), name_recipient(mail), reason, advice, can_go)
+
+
+def tell_state(mail: Mail) -> str:
+    """How it stands now: a server may have been set since it was written."""
+    has_server_now = mail.state == MailState.NO_SERVER and settings.MAIL_SERVER is not None
+    return str(MailState.FAILED.label) if has_server_now else mail.get_state_display()
 
 
 def explain(mail: Mail) -> str:

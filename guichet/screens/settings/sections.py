@@ -38,7 +38,9 @@ REASONS = Section(
     controls={
         "label": Wordings(NAME, _("As people would say it: “Declare a birth”, not “Civil status”.")),
         "parent": Pointer(_("Under"), "reasons", _("A reason above this one, that holds several."), nothing=_("No other reason")),
-        "queue": Pointer(_("Queue"), "queues", _("Where people wait who choose it."), nothing=_("That of the reason above")),
+        "queue": Pointer(
+            _("Queue"), "queues", _("Where people wait who choose it."), nothing=_("That of the reason it stands under"), parent="parent"
+        ),
         "skills": Levels(_("Skills that answer it"), _("Not needed"), _("Only agents who have all of them, at this level or above.")),
         "settled_at_distance": Tick(_("Can be settled at a distance"), _("Visits for it are then counted as avoidable."), usual=True),
     },

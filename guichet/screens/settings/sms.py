@@ -26,6 +26,7 @@ from guichet.records.scripts.models import Script
 from guichet.records.scripts.queries import get_published
 from guichet.screens.settings.access import administrators_only
 from guichet.screens.settings.perhaps import decide, hide, show_uncertain
+from guichet.screens.settings.retyping import list_to_retype
 from guichet.screens.settings.sms_forms import FORMS, AccountForm
 from guichet.screens.settings.views import draw
 
@@ -57,7 +58,7 @@ def sms_page(request: HttpRequest, account: Person) -> HttpResponse:
 
 def draw_accounts(request: HttpRequest, person: Person, done: str = "", refusal: str = "", status: int = 200) -> HttpResponse:
     organisation = person.organisation_id
-    left = accounts.list_left(organisation, Channel.SMS)
+    left = accounts.list_left(organisation, Channel.SMS).exclude(cause=Cause.REPEATED)
     page = {
         "place": _("SMS"),
         "accounts": [(each, describe(each), find_script(each)) for each in accounts.list_accounts(organisation, Channel.SMS)],
@@ -146,6 +147,7 @@ def draw_account(
         "form": form,
         "account": account,
         "trial": trial,
+        "retype": list_to_retype(form),
         "door": request.build_absolute_uri(f"/sms/gateway/{person.organisation.slug}/{account.pk}") if account.pk else "",
         "is_mute": bool(account.pk) and not can_be_answered(account.address),
         "done": _("Saved.") if request.GET.get("done") == "saved" else "",

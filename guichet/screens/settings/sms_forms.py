@@ -113,12 +113,12 @@ class SmppForm(AccountForm):
     secrets = ("password",)
 
     host = forms.CharField(label=gettext_lazy("Operator’s SMPP server"), help_text=gettext_lazy("smpp.operateur.fr"), max_length=253)
-    port = forms.IntegerField(label=gettext_lazy("Port"), min_value=1, max_value=65_535, initial=2775)
+    port = forms.IntegerField(label=gettext_lazy("Port"), min_value=1, max_value=65_535, initial=3550)
     security = forms.ChoiceField(
         label=gettext_lazy("Encryption"),
         choices=[
             ("tls", gettext_lazy("TLS (port 3550 at many operators)")),
-            ("none", gettext_lazy("None (only over a closed network of the operator)")),
+            ("none", gettext_lazy("None (port 2775, only over a closed network of the operator)")),
         ],
     )
     login = forms.CharField(label=gettext_lazy("Name of the account (system_id)"), max_length=15)

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from guichet.records.directory.exchange.words import WEEKDAYS as KEYS
 
-DAYS = {day: capfirst(WEEKDAYS[number]) for number, day in enumerate(KEYS)}
+DAY_NAMES = {day: WEEKDAYS[number] for number, day in enumerate(KEYS)}
+"""As they stand within a sentence."""
+DAYS = {day: capfirst(name) for day, name in DAY_NAMES.items()}
 """Django's own names, which dates are written with too."""
 CHANNELS = (
     ("chat", _("Chat")),

@@ -12,6 +12,7 @@ from guichet.records.calls.campaigns import get_earliest, list_possible_listener
 from guichet.records.calls.lines import list_lines
 from guichet.records.calls.models import Line
 from guichet.records.calls.words import LONGEST_AIM, Purpose
+from guichet.records.contacts.telephone import show_number
 from guichet.records.directory.models import Account, Agent, Queue, Team
 from guichet.records.orders.words import LONGEST_NAME
 
@@ -66,7 +67,7 @@ class NamesField(_Choices):
 
     def label_from_instance(self, obj: Team | Agent | Account | Line) -> str:
         if isinstance(obj, Line):
-            return f"{obj.label} ({obj.number})"
+            return f"{obj.label} ({show_number(obj.number) if obj.number.startswith('+') else obj.number})"
         return obj.name or (obj.email if isinstance(obj, Account) else "")
 
 

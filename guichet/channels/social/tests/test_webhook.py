@@ -76,8 +76,8 @@ def test_a_bridge_takes_a_message_once_however_often_it_is_tried(bridge: FakeBri
 @pytest.mark.parametrize(
     ("fault", "secret", "trouble"),
     [
-        (None, "whsec_ZmF1eA==", Trouble.TOKEN),
-        (None, "", Trouble.TOKEN),
+        (None, "whsec_ZmF1eA==", Trouble.SIGNATURE),
+        (None, "", Trouble.SIGNATURE),
         ((404, b""), None, Trouble.UNEXPECTED),
         ((301, b"", {"Location": "http://10.0.0.1/"}), None, Trouble.UNEXPECTED),
         ((413, b""), None, Trouble.TOO_LONG),

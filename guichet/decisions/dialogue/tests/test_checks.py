@@ -100,6 +100,24 @@ def test_a_planted_flaw_is_found(flaw: Flaw) -> None:
     assert flaw in {problem.flaw for problem in check(PLANTED[flaw](mend(housing())))}
 
 
+def test_a_choice_that_needs_a_person_need_not_lead_elsewhere() -> None:
+    script = mend(housing())
+    topic = script.steps[TOPIC]
+    assert isinstance(topic, Choose)
+    options = tuple(replace(option, next=StepId("")) if option.vulnerable else option for option in topic.options)
+    assert check(plant(script, topic=replace(topic, options=options))) == []
+    only = tuple(replace(option, vulnerable=True, next=StepId("")) for option in topic.options)
+    assert Flaw.NEVER_ENDS not in {problem.flaw for problem in check(plant(script, topic=replace(topic, options=only)))}
+
+
+def test_a_step_to_which_only_a_choice_that_needs_a_person_leads_is_never_reached() -> None:
+    script = plant(mend(housing()), alone=End(text=french("Fin.")))
+    topic = script.steps[TOPIC]
+    assert isinstance(topic, Choose)
+    options = tuple(replace(option, next=StepId("alone")) if option.vulnerable else option for option in topic.options)
+    assert [problem.flaw for problem in check(plant(script, topic=replace(topic, options=options)))] == [Flaw.NEVER_REACHED]
+
+
 def test_a_wording_missing_on_one_medium_is_named() -> None:
     script = plant(mend(housing()), end=end(Wording(text="Merci.", media={Medium.SMS: " "})))
     assert [(problem.flaw, problem.detail) for problem in check(script)] == [(Flaw.NO_WORDING, "fr sms")]

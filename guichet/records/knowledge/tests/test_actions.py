@@ -14,7 +14,7 @@ from guichet.records.knowledge.models import ArticleVersion
 from guichet.records.knowledge.queries import Wanted, get_answer, list_articles, list_reasons_without_article
 from guichet.records.knowledge.states import VersionState
 from guichet.records.knowledge.tests.contents import AMOUNT, make_content, reword
-from guichet.records.knowledge.words import Audience, Fact, FactKind, Medium
+from guichet.records.knowledge.words import Audience, Fact, FactKind, Medium, write_content
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -88,14 +88,38 @@ def test_where_nobody_else_is_the_author_may_approve_and_the_trail_says_so(organ
 def test_a_drift_blocks_publication_and_nothing_changes(organisation: Organisation, author: Editing, reader: Editing) -> None:
     bring_out(begin(organisation, author), author, reader)
     drifting = reword(make_content(), Medium.SMS, "Aide : 400 euros.")
-    version = actions.add_draft(list_articles(organisation.pk)[0], drifting, author)
+    version = actions.add_draft(list_articles(organisation.pk)[0], make_content(), author)
     approved = actions.approve(actions.submit(version, author), reader)
+    approved.content = write_content(drifting)
+    approved.save()
     with pytest.raises(errors.WordingsDisagreeError):
         actions.schedule(approved, NEW_YEAR, reader)
     with pytest.raises(errors.WordingsDisagreeError) as refused:
         actions.publish(approved, reader)
     assert {problem.code for problem in refused.value.problems} == {"other-value", "missing-fact"}
     assert tell(organisation) == "L’aide est de 423,48 € par enfant."
+
+
+def test_what_blocks_is_found_before_somebody_reads_and_before_he_approves(
+    organisation: Organisation, author: Editing, reader: Editing
+) -> None:
+    version = begin(organisation, author)
+    drifting = reword(make_content(), Medium.SMS, "Aide : 400 euros.")
+    draft = actions.save_draft(version, drifting, version.edition, author).version
+    with pytest.raises(errors.WordingsDisagreeError):
+        actions.submit(draft, author)
+    submitted = actions.submit(actions.save_draft(draft, make_content(), draft.edition, author).version, author)
+    submitted.content = write_content(drifting)
+    submitted.save()
+    with pytest.raises(errors.WordingsDisagreeError):
+        actions.approve(submitted, reader)
+
+
+def test_an_approved_version_goes_back_to_its_author_and_is_read_anew(organisation: Organisation, author: Editing, reader: Editing) -> None:
+    approved = actions.approve(actions.submit(begin(organisation, author), author), reader)
+    draft = actions.send_back(approved, "L’audience a changé.", reader)
+    assert (draft.state, draft.reviewer) == (VersionState.DRAFT, None)
+    assert actions.save_draft(draft, make_content(), draft.edition, author).meanwhile is None
 
 
 def test_a_new_scale_holds_from_its_day_on_whether_or_not_a_job_ran(organisation: Organisation, author: Editing, reader: Editing) -> None:

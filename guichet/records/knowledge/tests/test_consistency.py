@@ -131,3 +131,14 @@ def test_any_amount_written_out_in_any_wording_blocks(amount: object, medium: Me
 def test_what_is_no_content_is_refused_with_its_place(given: object) -> None:
     with pytest.raises(ContentError):
         read_content(given)
+
+
+@pytest.mark.parametrize("medium", [Medium.PAGE, Medium.SPOKEN])
+def test_a_place_whose_name_is_misspelt_is_told_by_its_name_alone(medium: Medium) -> None:
+    content = reword(make_content(questions=()), medium, "C’est sous {Délai}, pour {montant}.")
+    [problem] = [problem for problem in list_problems(content, Audience.PUBLIC, "fr") if problem.medium is medium]
+    assert (problem.code, problem.values) == ("unknown-fact", {"name": "Délai"})
+
+
+def test_a_brace_without_its_pair_stands_alone() -> None:
+    assert ("stray-brace", Medium.PAGE) in list_codes(reword(make_content(), Medium.PAGE, "C’est {montant}} ou {montant."))

@@ -59,6 +59,13 @@ def test_nothing_is_left_to_decide_about_an_invitation_whose_reader_has_come(inv
     assert list(list_troubled(inviter.organisation_id, NOW)) == [second.mail]
 
 
+def test_an_invitation_is_settled_once_a_newer_link_has_closed_its_own(inviter: Account) -> None:
+    first, other = (invite(inviter, asked(email=f"{name}@example.org"), SITE, NOW) for name in ("lea", "max"))
+    again = invite(inviter, asked(email="lea@example.org"), SITE, NOW)
+    assert first.mail not in list_troubled(inviter.organisation_id, NOW)
+    assert set(list_troubled(inviter.organisation_id, NOW)) == {other.mail, again.mail}
+
+
 def test_inviting_again_revokes_the_first_link_and_says_what_is_said_now(inviter: Account) -> None:
     first = invite(inviter, asked(), SITE, NOW)
     second = invite(inviter, asked(roles=["supervisor"], name="Léa Grand"), SITE, NOW)

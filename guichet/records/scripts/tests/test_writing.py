@@ -203,6 +203,13 @@ def test_every_problem_has_a_sentence() -> None:
         assert "%(" not in problems.Trouble(code, "", "x").explain()
 
 
+@pytest.mark.parametrize("code", [Flaw.NO_STEP.value, problems.UNKNOWN_ARTICLE, problems.UNKNOWN_LINK, problems.UNKNOWN_SOURCE])
+def test_where_nothing_was_chosen_no_name_is_missing_in_the_sentence(code: str) -> None:
+    nothing, gone = (problems.Trouble(code, "topic", detail).explain() for detail in ("", "parti"))
+    assert ("“”" in nothing, "«" in nothing) == (False, False)
+    assert "parti" in gone
+
+
 def test_a_link_is_an_address_of_a_page_and_stays_while_a_script_sends_it(organisation: Organisation) -> None:
     for address in ("javascript:alert(1)", "www.example.org", "", "https://example.org/" + "x" * 600):
         with pytest.raises(UnusableLinkError):

@@ -159,12 +159,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """An entry of a section. `nothing` words the choice of none; without it one must be chosen."""
+    """An entry of a section. `nothing` words the choice of none; without it one must be chosen.
+
+    `parent`: the field that says from which other entry it comes where there is none.
+    """
 
     label: Said
     section: str
     hint: Said = ""
     nothing: Said = ""
+    parent: str = ""
     template: str = "settings/controls/choice.html"
     is_group: bool = False
 

@@ -1,22 +1,25 @@
 """Controls of several values: ticks, levels, hours, steps, capacities, sites."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count, groupby
 from operator import itemgetter
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from guichet.records.directory.exchange.words import WEEKDAYS
 from guichet.screens.settings.controls.simple import UNITS, read_text, say_duration, split_duration
 from guichet.screens.settings.controls.words import ABSENT, Room, Said
-from guichet.screens.settings.words import CHANNELS, DAYS
+from guichet.screens.settings.words import CHANNELS, DAY_NAMES, DAYS
 
 SPARE_ROWS = 2
 LEAST_SPANS = 2
+LOCAL_HOST = re.compile(r"(?:localhost|127\.0\.0\.1)(?::\d+)?", re.ASCII)
+"""This machine itself, which is asked without encryption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +98,22 @@ class Week:
     def show(self, value: Any, room: Room) -> str:  # noqa: ARG002
         if value is ABSENT or not value:
             return _("closed")
-        days = [(DAYS[day], value.get(day, "")) for day in WEEKDAYS]
-        return "; ".join(_say_days([title for title, _spans in same], spans) for spans, same in groupby(days, itemgetter(1)) if spans)
+        days = [(DAY_NAMES[day], value.get(day, "")) for day in WEEKDAYS]
+        said = (_say_days([name for name, _spans in same], spans) for spans, same in groupby(days, itemgetter(1)) if spans)
+        return str(capfirst(join_parts(said)))
 
 
-def _say_days(titles: list[Said], spans: str) -> str:
+def _say_days(names: list[Said], spans: str) -> str:
     """Days in a row with the same hours: "Monday to Friday 08:30-12:00"."""
-    if len(titles) < 3:
-        return f"{', '.join(str(title) for title in titles)} {spans}"
-    return _("%(first)s to %(last)s %(hours)s") % {"first": titles[0], "last": str(titles[-1]).lower(), "hours": spans}
+    if len(names) < 3:
+        return f"{', '.join(str(name) for name in names)} {spans}"
+    return _("%(first)s to %(last)s %(hours)s") % {"first": names[0], "last": names[-1], "hours": spans}
+
+
+def join_parts(parts: Iterable[str]) -> str:
+    """Parts of a line that hold commas themselves, with what the language writes between them."""
+    semicolon = _(";")
+    return f"{semicolon} ".join(parts)
 
 
 def draw_spans(name: str, written: str) -> list[dict[str, str]]:
@@ -163,7 +173,7 @@ class Dates(Rows):
         if value is ABSENT:
             return ""
         closed = _("closed")
-        return "; ".join(f"{on} {closed if hours == 'closed' else hours}" for on, hours in value.items())
+        return join_parts(f"{on} {closed if hours == 'closed' else hours}" for on, hours in value.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +215,7 @@ class Steps(Rows):
         ]
 
     def show(self, value: Any, room: Room) -> str:  # noqa: ARG002
-        return "" if value is ABSENT else "; ".join(_say_step(step) for step in value)
+        return "" if value is ABSENT else join_parts(_say_step(step) for step in value)
 
 
 def _say_step(step: dict[str, Any]) -> str:
@@ -276,6 +286,8 @@ def make_origin(text: str) -> str:
     """The site of an address, without what stands behind it. What is no address at all stays as it is, to be refused in words."""
     scheme, _colon, rest = text.rpartition("://")
     host = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    if not scheme and LOCAL_HOST.fullmatch(host):
+        return f"http://{host}"
     if not host or "@" in host or (not scheme and "." not in host):
         return text
     return f"{scheme or 'https'}://{host}"

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_safe
 
 from guichet.records.directory.models import Account
 from guichet.records.knowledge.sentences import MEDIA
+from guichet.records.knowledge.typed import show_value
 from guichet.records.knowledge.words import Content, Fact
 from guichet.screens.settings.knowledge.access import draw_knowledge, editors_only, get_article, get_version
+from guichet.screens.settings.knowledge.fact_rows import get_writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,6 @@ def flatten(content: Content) -> dict[str, str]:
 
 def show_fact(fact: Fact) -> str:
     if isinstance(fact.value, str):
-        return fact.value
+        return show_value(fact.kind, fact.value, get_writing())
     colon = _(":")
     return "\n".join(f"{language}{colon} {text}" for language, text in sorted(fact.value.items()))

@@ -18,7 +18,7 @@ from guichet.records.knowledge.actions import Details
 from guichet.records.knowledge.errors import DayIsPastError, WordingsDisagreeError
 from guichet.records.knowledge.models import Article, ArticleVersion
 from guichet.records.knowledge.proving import list_drifts
-from guichet.records.knowledge.queries import list_reviewers
+from guichet.records.knowledge.queries import list_others, list_reviewers
 from guichet.records.knowledge.sentences import explain_fault
 from guichet.records.knowledge.states import IN_WORK, Step, VersionState, list_steps
 from guichet.records.knowledge.words import Audience
@@ -28,6 +28,7 @@ from guichet.screens.settings.knowledge.forms import ContentForm, draw_form, rea
 OFFERED = ("fr", "en", "ar", "pt", "tr", "es", "uk", "ro")
 """Languages in which wordings may be added."""
 DONE = "done"
+MOST_NAMED = 5
 MAIN_STEPS = {VersionState.SUBMITTED: Step.APPROVE, VersionState.APPROVED: Step.PUBLISH}
 """What somebody who opens such a version has most likely come for; it stands first."""
 
@@ -108,16 +109,25 @@ def version_page(request: HttpRequest, account: Account, key: str, number: int) 
         asked = request.GET.get("with", "")
         return draw_version(request, account, version, make_form(version, asked if asked in OFFERED else ""))
     languages = [code for code in request.POST.getlist("languages") if code in OFFERED or code == account.organisation.default_language]
-    content, wrong = read_content(request.POST, languages or [account.organisation.default_language])
-    form = draw_form(content, Audience(version.article.audience), account.organisation.default_language, version.list_outdated())
-    form.wrong = wrong
-    if wrong or "preview" in request.POST:
-        return draw_version(request, account, version, form, status=422 if wrong and "preview" not in request.POST else 200)
+    draft = read_content(request.POST, languages or [account.organisation.default_language])
+    form = draw_form(
+        draft.content,
+        Audience(version.article.audience),
+        account.organisation.default_language,
+        version.list_outdated(),
+        rows=draft.rows,
+    )
+    if form.wrong or "preview" in request.POST:
+        return draw_version(request, account, version, form, status=422 if form.wrong and "preview" not in request.POST else 200)
     seen = request.POST.get("seen", "")
     editing = Editing(account, timezone.now())
     try:
         saved = actions.save_draft(
-            version, content, int(seen) if seen.isdecimal() and len(seen) < 9 else 0, editing, is_confirmed="confirmed" in request.POST
+            version,
+            draft.content,
+            int(seen) if seen.isdecimal() and len(seen) < 9 else 0,
+            editing,
+            is_confirmed="confirmed" in request.POST,
         )
     except RefusedError as error:
         return draw_version(request, account, version, form, refusal=str(error), status=422)
@@ -129,14 +139,16 @@ def version_page(request: HttpRequest, account: Account, key: str, number: int) 
 
 def make_form(version: ArticleVersion, more: str = "") -> ContentForm:
     article = version.article
-    return draw_form(version.read(), Audience(article.audience), article.organisation.default_language, version.list_outdated(), more)
+    return draw_form(version.read(), Audience(article.audience), article.organisation.default_language, version.list_outdated(), more=more)
 
 
 def draw_version(
     request: HttpRequest, account: Account, version: ArticleVersion, form: ContentForm, *, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     state = VersionState(version.state)
-    main_step = MAIN_STEPS.get(state)
+    readers = list_readers(account, version)
+    steps = [step for step in list_steps(state) if step is not Step.APPROVE or not readers]
+    main_step = MAIN_STEPS.get(state) if MAIN_STEPS.get(state) in steps else None
     page = {
         "article": version.article,
         "version": version,
@@ -144,7 +156,8 @@ def draw_version(
         "is_draft": state is VersionState.DRAFT,
         "form": form,
         "title": form.content.get_title(account.organisation.default_language) or version.article.key,
-        "steps": [(step.value, step.label) for step in sorted(list_steps(state), key=lambda step: step is not main_step)],
+        "steps": [(step.value, step.label) for step in sorted(steps, key=lambda step: step is not main_step)],
+        "readers": readers,
         "main_step": main_step,
         "more": [code for code in OFFERED if code not in form.languages],
         "done": tell_done(request),
@@ -152,6 +165,13 @@ def draw_version(
         "earlier": version.number - 1 if version.number > 1 else None,
     }
     return draw_knowledge(request, account, "version.html", page, status)
+
+
+def list_readers(account: Account, version: ArticleVersion) -> list[str]:
+    """Who approves a submitted version in its author's place; nobody where the one who looks may."""
+    if version.state != VersionState.SUBMITTED or version.author_id != account.pk:
+        return []
+    return [each.name or each.email for each in list_others(version).order_by("name", "email")[:MOST_NAMED]]
 
 
 @editors_only
@@ -197,6 +217,9 @@ def read_day(text: str) -> date:
 
 
 def tell_done(request: HttpRequest) -> str:
+    """What was done before this page was opened; a page that answers what was just sent says that instead."""
+    if request.method == "POST":
+        return ""
     return {
         "saved": _("Saved."),
         "details": _("Saved."),

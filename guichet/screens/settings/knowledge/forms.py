@@ -1,7 +1,8 @@
 """The form of a version: what it shows of a content, and the content that was sent back."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -11,31 +12,17 @@ from guichet.records.knowledge.rendering import render
 from guichet.records.knowledge.sentences import KINDS, MEDIA, explain
 from guichet.records.knowledge.sms import count_sms
 from guichet.records.knowledge.words import (
-    MOST_FACTS,
     MOST_QUESTIONS,
-    NAME_PATTERN,
-    PLACE,
-    WORDED,
     Audience,
     Content,
-    Fact,
-    FactKind,
     Medium,
     Problem,
     Question,
 )
+from guichet.screens.settings.knowledge.fact_rows import FactRow, finish_rows, list_rows, read_facts, read_rows, read_text
 
-BLANK_ROWS = 2
-LONGEST_FIELD = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class FactRow:
-    number: int
-    name: str = ""
-    kind: str = FactKind.AMOUNT.value
-    value: str = ""
-    others: tuple[tuple[str, str], ...] = ()
+OF_ONE_FACT = frozenset({"bad-fact", "fact-not-worded"})
+"""What is said beside its fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +56,11 @@ class ContentForm:
     questions: list[QuestionRow]
     wordings: list[WordingField]
     problems: list[tuple[str, bool]]
-    wrong: list[str] = field(default_factory=list)
+
+    @property
+    def wrong(self) -> list[FactRow]:
+        """The rows that cannot be kept."""
+        return [row for row in self.facts if row.wrong]
 
     @property
     def kinds(self) -> list[tuple[str, str | Promise]]:
@@ -78,41 +69,50 @@ class ContentForm:
     @property
     def preview_ids(self) -> str:
         """What is renewed while somebody types."""
-        return ",".join(["#problems", *(f"#said-{wording.name}" for wording in self.wordings)])
+        facts, wordings = (f"#said-fact-{row.number}" for row in self.facts), (f"#said-{wording.name}" for wording in self.wordings)
+        return ",".join(["#problems", *facts, *wordings])
 
     @property
     def count(self) -> int:
-        return len(self.problems) + sum(len(wording.problems) for wording in self.wordings)
+        beside = sum(len(row.problems) for row in self.facts) + sum(len(wording.problems) for wording in self.wordings)
+        return len(self.problems) + beside
+
+    @property
+    def has_others(self) -> bool:
+        """Whether something is said beside its fact or its wording."""
+        return self.count > len(self.problems)
 
 
-def draw_form(content: Content, audience: Audience, language: str, outdated: list[str], more: str = "") -> ContentForm:
-    """:param language: the organisation's own, shown first. :param more: another language to write in."""
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was sent: the content, and all rows of facts, kept or not."""
+
+    content: Content
+    rows: list[FactRow]
+
+
+def draw_form(
+    content: Content, audience: Audience, language: str, outdated: list[str], *, more: str = "", rows: list[FactRow] | None = None
+) -> ContentForm:
+    """:param language: the organisation's own, shown first. :param more: another language to write in. :param rows: the facts as sent."""
     found = {each for _medium, each, _text in content.list_wordings()} | set(content.title) | ({more} if more else set())
     languages = [language, *sorted(found - {language})]
     problems = list_problems(content, audience, language)
+    general = [each for each in problems if each.medium is None]
+    facts = list_rows(content, languages) if rows is None else rows
     return ContentForm(
         content=content,
         languages=languages,
         titles=[(each, content.title.get(each, "")) for each in languages],
-        facts=_list_facts(content, languages),
+        facts=finish_rows(facts, [each for each in general if each.code in OF_ONE_FACT], languages),
         questions=_list_questions(content),
         wordings=[_draw_wording(content, medium, each, problems, outdated) for medium in Medium for each in languages],
-        problems=[(explain(problem), problem.blocks) for problem in problems if problem.medium is None],
+        problems=[(explain(each), each.blocks) for each in general if each.code not in OF_ONE_FACT],
     )
 
 
-def _list_facts(content: Content, languages: list[str]) -> list[FactRow]:
-    rows = []
-    for number, (name, fact) in enumerate(content.facts.items()):
-        texts = fact.value if isinstance(fact.value, dict) else {languages[0]: fact.value}
-        others = tuple((each, texts.get(each, "")) for each in languages[1:])
-        rows.append(FactRow(number, name, fact.kind.value, texts.get(languages[0], ""), others))
-    blank = tuple((each, "") for each in languages[1:])
-    return [*rows, *(FactRow(len(rows) + more, others=blank) for more in range(BLANK_ROWS))]
-
-
 def _list_questions(content: Content) -> list[QuestionRow]:
-    rows = [QuestionRow(number, each.question, " ".join(each.facts)) for number, each in enumerate(content.questions)]
+    rows = [QuestionRow(number, each.question, ", ".join(each.facts)) for number, each in enumerate(content.questions)]
     return [*rows, QuestionRow(len(rows))]
 
 
@@ -137,58 +137,27 @@ def _tell_cost(text: str) -> str:
     return _("%(units)d units, %(segments)d SMS to pay for.") % {"units": cost.units, "segments": cost.segments}
 
 
-def read_content(sent: Mapping[str, str], languages: list[str]) -> tuple[Content, list[str]]:
-    """What was sent, and what of it cannot be kept as it is, in words."""
-    wrong: list[str] = []
+def read_content(sent: Mapping[str, str], languages: list[str]) -> Draft:
     wordings: dict[Medium, dict[str, str]] = {}
     for medium in Medium:
-        texts = {each: _read(sent, f"wording-{medium}-{each}") for each in languages}
+        texts = {each: read_text(sent, f"wording-{medium}-{each}") for each in languages}
         wordings[medium] = {each: text for each, text in texts.items() if text}
-    titles = {each: _read(sent, f"title-{each}") for each in languages}
-    return (
-        Content(
-            title={each: text for each, text in titles.items() if text},
-            facts=_read_facts(sent, languages, wrong),
-            wordings={medium: texts for medium, texts in wordings.items() if texts},
-            questions=_read_questions(sent, languages[0]),
-        ),
-        wrong,
+    titles = {each: read_text(sent, f"title-{each}") for each in languages}
+    rows = read_rows(sent, languages)
+    content = Content(
+        title={each: text for each, text in titles.items() if text},
+        facts=read_facts(rows, languages),
+        wordings={medium: texts for medium, texts in wordings.items() if texts},
+        questions=_read_questions(sent, languages[0]),
     )
-
-
-def _read(sent: Mapping[str, str], name: str) -> str:
-    return sent.get(name, "")[:LONGEST_FIELD].replace("\r\n", "\n").strip()
-
-
-def _read_facts(sent: Mapping[str, str], languages: list[str], wrong: list[str]) -> dict[str, Fact]:
-    facts: dict[str, Fact] = {}
-    for number in range(MOST_FACTS + BLANK_ROWS + 1):
-        name = _read(sent, f"fact-{number}-name").strip("{} ")
-        if not name:
-            continue
-        kind = _read(sent, f"fact-{number}-kind")
-        if not NAME_PATTERN.fullmatch(name):
-            wrong.append(_("“%(name)s” is no name of a fact: use small letters, digits and hyphens.") % {"name": name[:60]})
-        elif name in facts:
-            wrong.append(_("There are two facts named {%(name)s}: give one of them another name.") % {"name": name})
-        elif kind in FactKind.__members__.values():
-            facts[name] = _read_fact(sent, number, FactKind(kind), languages)
-    return facts
-
-
-def _read_fact(sent: Mapping[str, str], number: int, kind: FactKind, languages: list[str]) -> Fact:
-    value = _read(sent, f"fact-{number}-value")
-    if kind not in WORDED:
-        return Fact(kind, value)
-    texts = {languages[0]: value, **{each: _read(sent, f"fact-{number}-value-{each}") for each in languages[1:]}}
-    return Fact(kind, {each: text for each, text in texts.items() if text})
+    return Draft(content, rows)
 
 
 def _read_questions(sent: Mapping[str, str], language: str) -> tuple[Question, ...]:
     read = []
     for number in range(MOST_QUESTIONS + 2):
-        question = _read(sent, f"question-{number}")
+        question = read_text(sent, f"question-{number}")
         if question:
-            names = _read(sent, f"question-{number}-facts").replace(",", " ")
-            read.append(Question(question, tuple(PLACE.findall(names) or names.split()), language))
+            names = re.split(r"[\s,;{}]+", read_text(sent, f"question-{number}-facts"))
+            read.append(Question(question, tuple(name for name in names if name), language))
     return tuple(read)

@@ -44,6 +44,7 @@ def tell_script(script: Script) -> dict[str, object]:
     return {
         "script": script,
         "published": published,
+        "is_silent": published is not None and queries.answers_nowhere(script),
         "work": work,
         "troubles": len(find_troubles(script.organisation_id, latest.read(), script.media)) if latest else 0,
         "reasons": name_reasons(script.organisation_id, [each.reason_key for each in script.reasons.all()]),
@@ -93,7 +94,8 @@ def script_page(request: HttpRequest, account: Account, key: str) -> HttpRespons
         "name": details.name if details else script.name,
         "media": list_media(script, details),
         "reasons": list_reasons(script, details),
-        "versions": list(queries.list_versions(script)),
+        "versions": (versions := list(queries.list_versions(script))),
+        "is_silent": any(each.state == VersionState.PUBLISHED for each in versions) and queries.answers_nowhere(script),
         "figures": tell_figures(script),
         "refusal": refusal,
         "done": request.GET.get("done", ""),

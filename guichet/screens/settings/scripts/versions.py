@@ -22,7 +22,9 @@ from guichet.records.scripts import actions, editing
 from guichet.records.scripts.describing import KINDS, Difference, compare, describe, get_title
 from guichet.records.scripts.errors import ChangedMeanwhileError
 from guichet.records.scripts.models import ScriptVersion
+from guichet.records.scripts.naming import Names, read_names
 from guichet.records.scripts.problems import Trouble, find_troubles
+from guichet.records.scripts.queries import answers_nowhere
 from guichet.records.scripts.words import VersionState
 from guichet.screens.settings.access import administrators_only
 from guichet.screens.settings.scripts.finding import edit_as, find_version, read_seen, show
@@ -38,7 +40,7 @@ def version_page(request: HttpRequest, account: Account, key: str, number: int) 
 
 
 def show_version(request: HttpRequest, account: Account, version: ScriptVersion, refusal: str = "") -> HttpResponse:
-    script = version.read()
+    script, names = version.read(), read_names(version.organisation_id)
     troubles = find_troubles(version.organisation_id, script, version.script.media)
     beside = group_troubles(troubles)
     page = {
@@ -48,7 +50,9 @@ def show_version(request: HttpRequest, account: Account, version: ScriptVersion,
         "is_draft": version.state == VersionState.DRAFT,
         "is_in_review": version.state == VersionState.IN_REVIEW,
         "is_published": version.state == VersionState.PUBLISHED,
-        "steps": [tell_step(script, name, beside[name]) for name, step in script.steps.items()],
+        "is_silent": version.state == VersionState.PUBLISHED and answers_nowhere(version.script),
+        "done": "" if refusal else tell_done(request),
+        "steps": [tell_step(script, name, names, beside[name]) for name, step in script.steps.items()],
         "general": [trouble for name, found in beside.items() if name not in script.steps for trouble in found],
         "troubles": len(troubles),
         "questions": count_questions(script).get(script.start),
@@ -63,14 +67,26 @@ def show_version(request: HttpRequest, account: Account, version: ScriptVersion,
     return show(request, account, "version", page, 409 if refusal else 200)
 
 
+def tell_done(request: HttpRequest) -> str:
+    """What was decided before this page was opened."""
+    return {
+        "draft": _("Here is a new draft. The published version answers until this one is published."),
+        "submit": _("Somebody else reads it now, then publishes it or sends it back."),
+        "send-back": _("It went back to its author."),
+        "publish": _("Published."),
+        "roll-back": _("This earlier version holds again, as a new one."),
+        "withdraw": _("Put aside. It stays readable."),
+    }.get(request.GET.get("done", ""), "")
+
+
 def read_said(request: HttpRequest) -> list[str]:
     """What was answered in the preview so far, a last answer in words included."""
     words = request.GET.get("words", "").strip()[:200]
     return [*request.GET.getlist("said"), *([f"{WORDS}:{words}"] if words else [])]
 
 
-def tell_step(script: Script, name: StepId, troubles: list[str]) -> dict[str, object]:
-    return {"name": name, "title": get_title(script.steps[name]), "lines": describe(script, name), "troubles": troubles}
+def tell_step(script: Script, name: StepId, names: Names, troubles: list[str]) -> dict[str, object]:
+    return {"name": name, "title": get_title(script.steps[name]), "lines": describe(script, name, names), "troubles": troubles}
 
 
 def group_troubles(troubles: list[Trouble]) -> defaultdict[str, list[str]]:
@@ -155,7 +171,7 @@ def step_page(request: HttpRequest, account: Account, key: str, number: int, nam
                 actions.save_draft(version, written, read_seen(request), edit_as(account))
             except ChangedMeanwhileError as error:
                 version, refusal = error.current, str(error)
-                conflict = list_differences(version.read(), written, name)
+                conflict = list_differences(version, written, name)
             except RefusedError as error:
                 refusal = str(error)
             else:
@@ -177,8 +193,8 @@ def step_page(request: HttpRequest, account: Account, key: str, number: int, nam
     return show(request, account, "step", page, 409 if refusal else 422 if errors else 200)
 
 
-def list_differences(now: Script, mine: Script, name: str) -> list[Difference]:
-    return [each for each in compare(now, mine) if each.step == name]
+def list_differences(now: ScriptVersion, mine: Script, name: str) -> list[Difference]:
+    return [each for each in compare(now.read(), mine, read_names(now.organisation_id)) if each.step == name]
 
 
 @administrators_only
@@ -201,7 +217,8 @@ def decide(request: HttpRequest, account: Account, key: str, number: int) -> Htt
         decided = decision()
     except RefusedError as error:
         return show_version(request, account, find_version(account, key, number), str(error))
-    return redirect("settings-script-version", key, decided.number)
+    done = request.POST["decision"]
+    return redirect(reverse("settings-script-version", args=[key, decided.number]) + f"?done={done}")
 
 
 @administrators_only
@@ -209,7 +226,8 @@ def decide(request: HttpRequest, account: Account, key: str, number: int) -> Htt
 def compare_page(request: HttpRequest, account: Account, key: str) -> HttpResponse:
     """What differs between two versions, in words."""
     before, after = (find_version(account, key, read_number(request, name)) for name in ("from", "to"))
-    differences = [{"title": name_step(before, after, each.step), "difference": each} for each in compare(before.read(), after.read())]
+    found = compare(before.read(), after.read(), read_names(account.organisation_id))
+    differences = [{"title": name_step(before, after, each.step), "difference": each} for each in found]
     return show(request, account, "compare", {"script": after.script, "before": before, "after": after, "differences": differences})
 
 

@@ -47,6 +47,7 @@ def draw_step(request: HttpRequest, number: int, template: str, page: dict[str, 
     frame = {
         "organisation": organisation,
         "page": "settings",
+        "is_guide": True,
         "steps": STEPS,
         "step": STEPS[number - 1],
         "previous": STEPS[max(number - 2, 0)].name,

@@ -24,6 +24,7 @@ from guichet.records.messaging.models import Account, Incoming
 from guichet.records.messaging.words import Cause
 from guichet.screens.settings.access import administrators_only
 from guichet.screens.settings.perhaps import decide, show_uncertain
+from guichet.screens.settings.retyping import list_to_retype
 from guichet.screens.settings.social.forms import AccountForm, read_initial
 from guichet.screens.settings.social.words import CAUSES, NETWORKS, TROUBLES, Network
 from guichet.screens.settings.views import draw
@@ -105,21 +106,29 @@ def account_page(request: HttpRequest, person: Person, account_id: int | None = 
     account = get_account(person, account_id, kind)
     network = NETWORKS[account.kind]
     if request.method != "POST":
-        form = AccountForm(network, person.organisation_id, initial=read_initial(account))
+        form = AccountForm(network, account, initial=read_initial(account))
         return draw_account(request, person, account, form)
-    form = AccountForm(network, person.organisation_id, request.POST)
+    form = AccountForm(network, account, request.POST)
     if not form.is_valid():
         return draw_account(request, person, account, form, status=422)
-    secrets = form.list_secrets()
-    made = make_secret() if network.kind == "webhook" and account.pk is None and "secret" not in secrets else ""
-    if made:
-        secrets["secret"] = made
     account.settings = {**account.settings, **form.list_settings()}
-    accounts.change_secrets(account, secrets)
+    if network.kind == "webhook" and not {*form.list_secrets(), *form.kept} & {"secret"}:
+        return begin_bridge(request, person, account, form)
+    accounts.change_secrets(account, form.list_secrets())
     trial = try_out(account, network)
     if "try" in request.POST or not (trial.is_good or "anyway" in request.POST):
         return draw_account(request, person, account, form, trial, status=200 if "try" in request.POST else 422)
-    return save(request, person, account, form, Trial(True, _("Saved."), made))
+    return save(request, person, account, form, Trial(True, _("Saved.")))
+
+
+def begin_bridge(request: HttpRequest, person: Person, account: Account, form: AccountForm) -> HttpResponse:
+    """A bridge without a secret gets one when it is kept. It is not tried: it cannot know the secret yet."""
+    if "try" in request.POST:
+        said = _("There is no secret yet to try with. Save: Guichet makes one, which you copy to the bridge. Then try the connection.")
+        return draw_account(request, person, account, form, Trial(True, said))
+    made = make_secret()
+    accounts.change_secrets(account, {"secret": made})
+    return save(request, person, account, form, Trial(True, _("Saved. Copy the secret to the bridge, then try the connection."), made))
 
 
 def get_account(person: Person, account_id: int | None, kind: str) -> Account:
@@ -158,7 +167,8 @@ def save(request: HttpRequest, person: Person, account: Account, form: AccountFo
         form.add_error(None, str(error))
         return draw_account(request, person, account, form, status=422)
     if trial.secret:
-        return draw_account(request, person, account, form, trial)
+        kept = AccountForm(form.network, account, initial=read_initial(account))
+        return draw_account(request, person, account, kept, trial)
     return redirect(reverse("settings-social-account", args=[account.pk]) + "?done=saved")
 
 
@@ -172,6 +182,7 @@ def draw_account(
         "account": account,
         "network": form.network,
         "trial": trial,
+        "retype": list_to_retype(form),
         "done": _("Saved.") if request.GET.get("done") == "saved" and trial is None else "",
         "hook": request.build_absolute_uri(write_path(account)) if is_kept and form.network.told else "",
         "verify_token": write_verify_token(account.organisation_id, account.pk) if is_kept and "app_secret" in form.fields else "",

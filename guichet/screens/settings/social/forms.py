@@ -7,11 +7,19 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from guichet.records.directory.models import Reason
+from guichet.records.messaging.accounts import read_secrets
 from guichet.records.messaging.models import Account
 from guichet.screens.settings.social.words import LABELS, Network
 
 SECRETS = ("token", "app_secret", "secret")
 MOST_LINES = 100
+KEPT_SEALED = gettext_lazy("Kept sealed, never shown again. Empty: the one that is kept stays.")
+FIRST_HINTS = {
+    "token": gettext_lazy("Kept sealed, never shown again."),
+    "app_secret": gettext_lazy("It proves that Meta wrote what comes (App settings, Basic)."),
+    "secret": gettext_lazy("Empty: Guichet makes one and shows it once."),
+}
+"""What is said of a secret while none is kept."""
 
 
 class ReasonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own is no generic when it runs
@@ -36,7 +44,7 @@ def _hide(label: Any, hint: Any) -> forms.CharField:
 
 
 class AccountForm(forms.Form):
-    """The fields of every network; those of others are left out."""
+    """The fields of every network; those of others are left out. `kept`: the names of the secrets that the account has."""
 
     reason = ReasonField(
         empty_label=gettext_lazy("Choose…"),
@@ -46,12 +54,12 @@ class AccountForm(forms.Form):
     )
     server = forms.CharField(max_length=300, widget=forms.URLInput())
     identity = forms.CharField(max_length=100)
-    token = _hide(gettext_lazy("Access token"), gettext_lazy("Kept sealed, never shown again. Empty: the one that is kept stays."))
+    token = _hide(gettext_lazy("Access token"), KEPT_SEALED)
     app_secret = _hide(
         gettext_lazy("App secret"),
         gettext_lazy("It proves that Meta wrote what comes (App settings, Basic). Empty: the one that is kept stays."),
     )
-    secret = _hide(gettext_lazy("Shared secret (optional)"), gettext_lazy("Empty: Guichet makes one and shows it once."))
+    secret = _hide(gettext_lazy("Shared secret (optional)"), KEPT_SEALED)
     sayable = Lines(
         label=gettext_lazy("What may be said in public (optional)"),
         help_text=gettext_lazy(
@@ -67,21 +75,31 @@ class AccountForm(forms.Form):
     )
     is_active = forms.BooleanField(label=gettext_lazy("Messages to this account are taken"), required=False, initial=True)
 
-    def __init__(self, network: Network, organisation_id: int, data: Any = None, initial: dict[str, Any] | None = None) -> None:
+    def __init__(self, network: Network, account: Account, data: Any = None, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial, label_suffix="")
         self.network = network
+        self.kept = frozenset(read_secrets(account) or {})
         for name in ("server", "identity", *SECRETS, "templates"):
             if name not in network.fields:
                 del self.fields[name]
             elif said := LABELS.get(f"{network.kind}-{name}"):
                 label, hint = said
                 self.fields[name].label, self.fields[name].help_text = str(label), str(hint)
+        for name in SECRETS:
+            if name in self.fields and name not in self.kept:
+                self.fields[name].help_text = str(FIRST_HINTS[name])
         reason = self.fields["reason"]
         assert isinstance(reason, ReasonField)  # noqa: S101 - tells the type
-        reason.queryset = Reason.objects.of(organisation_id).current().order_by("pk")
+        reason.queryset = Reason.objects.of(account.organisation_id).current().order_by("pk")
 
     def clean_server(self) -> str:
         return str(self.cleaned_data["server"]).strip().rstrip("/")
+
+    def clean_token(self) -> str:
+        token = str(self.cleaned_data["token"]).strip()
+        if not token and "token" not in self.kept:
+            raise forms.ValidationError(_("Type the token: none is kept yet, and without it the network cannot be reached."))
+        return token
 
     def clean_identity(self) -> str:
         identity = str(self.cleaned_data["identity"]).strip()

@@ -87,6 +87,7 @@ CAUSES = {
 }
 TROUBLES = {
     "token": _("The network refuses the token: make a new one there, and type it here. Answers wait for it."),
+    "signature": _("The bridge refuses our signature: both sides must have the same secret. Answers wait for it."),
     "rights": _("The token may not do all that is needed: give it the rights, then save again. Answers wait for it."),
     "identity": _("The network does not know this account under its identifier any more."),
     "address": _("Its address may not be asked: it must begin with https:// and lie outside your own network."),

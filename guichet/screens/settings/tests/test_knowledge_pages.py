@@ -91,19 +91,39 @@ def test_an_article_is_written_read_published_and_taken_back_on_its_pages(
     assert list_states(organisation) == [VersionState.PUBLISHED, VersionState.DRAFT]
 
 
-def test_a_drift_is_said_beside_its_wording_and_blocks(organisation: Organisation, author: Account, reader: Account) -> None:
+def test_a_drift_is_said_beside_its_wording_and_blocks(organisation: Organisation, author: Account) -> None:
     begin(organisation, author, reword(make_content(), Medium.SMS, "Aide : 400 euros."))
-    marc, anne = sign_in(author), sign_in(reader)
+    marc = sign_in(author)
     page = read(marc, FIRST)
     beside = page[page.index('id="said-sms-fr"') : page.index('id="said-spoken-fr"')]
     assert "400 euros" in beside
     assert "423,48" in beside
-    marc.post(f"{FIRST}/steps", {"step": "submit"})
-    anne.post(f"{FIRST}/steps", {"step": "approve"})
-    refused = anne.post(f"{FIRST}/steps", {"step": "publish"})
+    refused = marc.post(f"{FIRST}/steps", {"step": "submit"})
     assert refused.status_code == 422
     assert "ne concordent pas" in refused.content.decode()
-    assert list_states(organisation) == [VersionState.APPROVED]
+    assert list_states(organisation) == [VersionState.DRAFT]
+
+
+def test_the_author_is_told_who_may_approve_and_is_not_offered_it(organisation: Organisation, author: Account, reader: Account) -> None:
+    begin(organisation, author)
+    marc = sign_in(author)
+    marc.post(f"{FIRST}/steps", {"step": "submit"})
+    his, hers = read(marc, FIRST), read(sign_in(reader), FIRST)
+    assert ('value="approve"' in his, "Anne" in his) == (False, True)
+    assert 'value="approve"' in hers
+
+
+def test_who_rolled_back_is_shown_even_where_nobody_wrote(organisation: Organisation, author: Account, reader: Account) -> None:
+    version = begin(organisation, author)
+    now, alone = timezone.now(), Editing(None, timezone.now())
+    first = actions.publish(actions.approve(actions.submit(version, alone), alone), alone)
+    ArticleVersion.objects.update(author=None)
+    second = actions.add_draft(first.article, make_content(), alone)
+    actions.publish(actions.approve(actions.submit(second, alone), alone), alone)
+    actions.roll_back(first, Editing(reader, now))
+    page = read(sign_in(author), ONE)
+    row = page[page.index("versions/3") : page.index("versions/2")]
+    assert "Anne" in row
 
 
 def test_a_preview_shows_the_facts_and_keeps_nothing(organisation: Organisation, author: Account) -> None:
@@ -133,6 +153,50 @@ def test_names_that_are_none_are_said_and_what_was_typed_stays(organisation: Org
     assert refused.status_code == 422
     assert "Titre tapé" in refused.content.decode()
     assert "Un Nom" in refused.content.decode()
+
+
+def test_a_row_that_is_refused_stays_with_its_kind_and_value_and_nothing_says_saved(organisation: Organisation, author: Account) -> None:
+    begin(organisation, author)
+    sent = make_form(make_content(), {"fact-3-name": "durée", "fact-3-kind": "delay", "fact-3-value": "3 semaines"})
+    refused = sign_in(author).post(f"{FIRST}?done=saved", sent)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert 'name="fact-3-name" value="durée"' in page
+    assert 'value="delay" selected' in page
+    assert 'name="fact-3-value" value="3 semaines"' in page
+    assert "“duree”" in page or "« duree »" in page.replace("\u00a0", " ")
+    assert "Enregistré." not in page
+
+
+def test_a_value_without_a_name_is_not_lost(organisation: Organisation, author: Account) -> None:
+    begin(organisation, author)
+    refused = sign_in(author).post(FIRST, make_form(make_content(), {"fact-1-kind": "amount", "fact-1-value": "12"}))
+    assert refused.status_code == 422
+    assert 'name="fact-1-value" value="12"' in refused.content.decode()
+
+
+def test_values_are_typed_and_shown_in_french_and_kept_for_all_languages(organisation: Organisation, author: Account) -> None:
+    begin(organisation, author)
+    client = sign_in(author)
+    assert client.post(FIRST, make_form(make_content(), {"fact-0-value": "17,00\u00a0€"})).status_code == 302
+    assert 'name="fact-0-value" value="17,00 €"' in read(client, FIRST)
+    set_organisation(organisation.pk)
+    assert ArticleVersion.objects.get().read().facts["montant"].value == "17.00"
+
+
+def test_a_value_that_cannot_be_read_is_told_at_its_row(organisation: Organisation, author: Account) -> None:
+    begin(organisation, author)
+    page = sign_in(author).post(FIRST, make_form(make_content(), {"fact-0-value": "beaucoup", "preview": "1"})).content.decode()
+    row = page[page.index('id="said-fact-0"') : page.index('id="fact-1-name"')]
+    assert "{montant}" in row
+    assert "{montant}" not in page[page.index('id="problems"') : page.index('id="editor"')]
+
+
+def test_names_parted_by_commas_come_back_so(organisation: Organisation, author: Account) -> None:
+    begin(organisation, author)
+    client = sign_in(author)
+    client.post(FIRST, make_form(make_content(), {"question-0-facts": "montant, autre;{delai}"}))
+    assert 'value="montant, autre, delai"' in read(client, FIRST)
 
 
 @pytest.mark.parametrize(

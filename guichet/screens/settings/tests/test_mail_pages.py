@@ -72,6 +72,13 @@ def test_each_trouble_is_explained_with_what_to_do(
     assert "1 à décider" in administrator.get("/settings").content.decode()
 
 
+def test_a_server_that_is_set_now_is_not_said_to_be_missing(administrator: Client, organisation: Organisation) -> None:
+    keep(organisation, MailState.NO_SERVER, attempts=0)
+    assert "Aucun serveur de courriel n’est réglé" not in read(administrator)
+    with override_settings(MAIL_SERVER=None):
+        assert "Aucun serveur de courriel n’est réglé" in read(administrator)
+
+
 def test_a_mail_that_is_being_sent_is_no_trouble(administrator: Client, organisation: Organisation) -> None:
     keep(organisation, MailState.UNCERTAIN, tried_at=timezone.now())
     assert "Rien à décider" in read(administrator)

@@ -183,6 +183,19 @@ def test_a_script_is_read_published_compared_and_rolled_back(writer: Client, org
     assert decide(reader, 3, "explode") == 404
 
 
+def test_a_published_script_says_where_it_does_not_answer_and_what_was_done(writer: Client, organisation: Organisation) -> None:
+    set_organisation(organisation.pk)
+    Script.objects.update(media=[])
+    submitted = writer.post(f"{FIRST}/decide", {"decision": "submit"}, follow=True).content.decode()
+    assert submitted.count('role="status"') == 1
+    published = sign_in(organisation).post(f"{FIRST}/decide", {"decision": "publish"}, follow=True).content.decode()
+    assert f'href="{OF}#about"' in published
+    assert "Rien ne s’oppose à sa publication" not in published
+    assert f'href="{OF}#about"' in read(writer, "/settings/scripts")
+    assert writer.post(OF, {"name": "A", "media": ["chat"], "reasons": ["payment"]}).status_code == 302
+    assert f'href="{OF}#about"' not in read(writer, "/settings/scripts")
+
+
 def test_what_stands_against_it_is_said_beside_its_step(writer: Client, organisation: Organisation) -> None:
     writer.post(f"{FIRST}/steps/end", {"seen": "1", "text.fr": "", "settled": "on"})
     writer.post(f"{FIRST}/decide", {"decision": "submit"})

@@ -192,6 +192,8 @@ def test_links_that_work_on_this_machine_only_are_said_to_be_so(administrator: C
         ("https://WWW.bar.example/accueil?x=1#y", "https://www.bar.example"),
         ("bar.example/", "https://bar.example"),
         ("http://localhost:8000/page", "http://localhost:8000"),
+        ("localhost:8510", "http://localhost:8510"),
+        ("127.0.0.1:8510/page", "http://127.0.0.1:8510"),
     ],
 )
 def test_a_site_is_understood_as_people_write_it(administrator: Client, said: str, site: str) -> None:

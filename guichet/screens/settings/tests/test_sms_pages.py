@@ -14,7 +14,7 @@ from guichet.records.directory.tests import factories
 from guichet.records.directory.words import Role
 from guichet.records.messaging.models import Account, Incoming, Outgoing
 from guichet.records.messaging.tests.houses import Office, make_office
-from guichet.records.messaging.words import IncomingState, OutgoingState
+from guichet.records.messaging.words import Cause, IncomingState, OutgoingState
 from guichet.records.separation import set_organisation
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +142,28 @@ def test_what_is_in_quarantine_is_shown_as_it_came_with_a_trace_and_read_again(
     assert client.post(f"/settings/sms/messages/{incoming.pk}/again").status_code == 404
     set_organisation(office.organisation.pk)
     assert (Incoming.objects.get().state, Contact.objects.count()) == (IncomingState.READ, 1)
+
+
+def test_what_came_twice_waits_for_nobody(client: Client, office: Office) -> None:
+    incoming = office.receive(b"?")
+    page = f"/settings/sms/messages/{incoming.pk}"
+    assert page in sign_on(client, office).get("/settings/sms").content.decode()
+    set_organisation(office.organisation.pk)
+    Incoming.objects.update(cause=Cause.REPEATED)
+    assert page not in client.get("/settings/sms").content.decode()
+
+
+def test_a_trial_names_the_secret_that_is_to_be_typed_again(client: Client, office: Office) -> None:
+    values = fill(office, url="http://ailleurs.example", key="0123456789abcdef", **{"try": "1"})
+    page = sign_on(client, office).post("/settings/sms/new/gateway", values).content.decode()
+    notice = page[page.index('class="notice warn"') :].partition("</p>")[0]
+    assert "Clé partagée" in notice
+
+
+def test_the_port_that_is_proposed_is_the_one_of_the_encryption_that_is_proposed(client: Client, office: Office) -> None:
+    page = sign_on(client, office).get("/settings/sms/new/smpp").content.decode()
+    port = page[page.index('name="port"') :].partition(">")[0]
+    assert 'value="3550"' in port
 
 
 @pytest.mark.parametrize("role", [Role.AGENT, Role.SUPERVISOR])

@@ -123,6 +123,39 @@ def test_a_bridge_gets_a_secret_that_is_shown_once(client: Client, office: Offic
         assert "whsec_" not in client.get(f"/settings/social/accounts/{account.pk}").content.decode()
 
 
+def test_a_bridge_is_not_asked_with_a_secret_that_it_cannot_know(client: Client, office: Office) -> None:
+    sign_on(client, office)
+    with serving(FakeBridge()) as bridge:
+        said = fill(office, server=bridge.address, identity="Matrix")
+        tried = client.post("/settings/social/new/webhook", {**said, "try": "1"})
+        assert (tried.status_code, "whsec_" in tried.content.decode()) == (200, False)
+        set_organisation(office.organisation.pk)
+        assert not Account.objects.filter(kind="webhook").exists()
+        assert "whsec_" in client.post("/settings/social/new/webhook", said).content.decode()
+        assert bridge.requests == []
+        set_organisation(office.organisation.pk)
+        account = Account.objects.get(kind="webhook")
+        kept = read_secrets(account)
+        assert client.post(f"/settings/social/accounts/{account.pk}", said).status_code == 422
+        assert isinstance(bridge, FakeBridge)
+        bridge.secret = (kept or {})["secret"]
+        assert client.post(f"/settings/social/accounts/{account.pk}", said).status_code == 302
+        set_organisation(office.organisation.pk)
+        account.refresh_from_db()
+        assert read_secrets(account) == kept
+
+
+def test_what_a_trial_was_given_is_named_to_be_typed_again_and_a_new_account_needs_it(
+    client: Client, office: Office, instance: FakeMastodon
+) -> None:
+    sign_on(client, office)
+    tried = client.post("/settings/social/new/mastodon", fill(office, server=instance.address, **{"try": "1"})).content.decode()
+    assert 'class="notice warn"' in tried
+    assert TOKEN not in tried
+    empty = client.post("/settings/social/new/mastodon", fill(office, server=instance.address, token=""))
+    assert (empty.status_code, 'id="id_token_error"' in empty.content.decode()) == (422, True)
+
+
 @pytest.mark.parametrize(
     ("kind", "changes"),
     [

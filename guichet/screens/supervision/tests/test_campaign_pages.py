@@ -11,11 +11,12 @@ from django.test import Client
 from django.utils import timezone
 
 from guichet.records.audit.models import AuditEntry
-from guichet.records.calls.models import Campaign
+from guichet.records.calls.models import Campaign, Line
 from guichet.records.directory.models import Account, Agent
 from guichet.records.directory.tests.factories import make_account, make_agent, make_organisation
 from guichet.records.directory.words import Role
 from guichet.records.separation import set_organisation
+from guichet.screens.supervision.forms import NamesField
 
 pytestmark = pytest.mark.django_db
 ZONE = ZoneInfo("Europe/Paris")
@@ -122,3 +123,9 @@ def test_every_field_of_the_form_has_its_label(page: Client) -> None:
     names = set(re.findall(r'<(?:select|textarea|input)[^>]* id="(id_[^"]+)"', shown)) - {"id_key"}
     assert names
     assert names <= set(re.findall(r'for="([^"]+)"', shown))
+
+
+@pytest.mark.parametrize(("number", "shown"), [("+33199001234", "01 99 00 12 34"), ("4512", "4512")])
+def test_a_line_is_named_with_its_number_as_people_write_it(number: str, shown: str) -> None:
+    field = NamesField(label="")
+    assert field.label_from_instance(Line(label="Accueil", number=number)) == f"Accueil ({shown})"
