@@ -194,6 +194,18 @@ def test_an_agents_telephone_hands_a_citizen_over_by_its_own_key(town: Town) -> 
         expect_nobody_left(town)
 
 
+def test_a_desk_puts_a_citizen_through_to_somebody_outside_who_answers(town: Town) -> None:
+    with speaking(town) as (awa, citizen), town.caller(BENOIT_TONE, name="+33145678901", answers=True) as outside:
+        town.lead_out(outside)
+        [(leg,)] = town.ask("select id from calls_leg where side = 'agent' and ended_at is null")
+        town.sign(leg, "transfer", number="+33145678901")
+        hear_one_another(outside, BENOIT_TONE, citizen, CITIZEN_TONE)
+        wait_for(lambda: awa.heard() == set(), "whoever put him through still hears something")
+        wait_for(lambda: town.contact() == ("voice", "wrapping_up"), "the contact is not over")
+        citizen.hang_up()
+        expect_nobody_left(town)
+
+
 @pytest.mark.parametrize("whom", ["0892700000", "nobody", "benoit"])
 def test_who_may_not_be_reached_is_not_rung_and_the_telephone_hears_why(whom: str, town: Town) -> None:
     """A dear number, a name that nobody has, and a colleague who is away. This telephone hangs up then; others stay."""

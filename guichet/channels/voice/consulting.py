@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 
 
 class Consultation:
-    """What becomes of `call.guest`. `referrer` asked by his telephone to be replaced: the guest has the citizen as soon as he answers."""
+    """What becomes of `call.guest`. `referrer` asked to be replaced: the guest has the citizen as soon as he answers."""
 
     def __init__(self, call: "Conversation") -> None:
         self.call = call
@@ -40,8 +40,8 @@ class Consultation:
         """What the agent wants; what does not fit any more is left undone."""
         guest = self.call.guest
         match sign.verb:
-            case Verb.CONSULT if guest is None and agent.is_owner and agent.state in {LegState.TALKING, LegState.HELD}:
-                await self._begin(agent, sign)
+            case Verb.CONSULT | Verb.TRANSFER if guest is None and agent.is_owner and agent.state in {LegState.TALKING, LegState.HELD}:
+                await (self._begin(agent, sign) if sign.verb == Verb.CONSULT else self.transfer(agent, sign.colleague, sign.number))
             case Verb.TAKE_BACK if guest is not None:
                 await self.end(guest, "house")
             case Verb.CONFER if guest is not None and guest.state is LegState.TALKING:
@@ -58,7 +58,7 @@ class Consultation:
             self._report(NOBODY)
 
     def _report(self, status: str) -> Leg | None:
-        """What became of a transfer, to the telephone that asked for it. One that holds since before goes on holding."""
+        """What became of a transfer, to the telephone that asked for it, if one did. One that holds since before goes on holding."""
         referrer, self.referrer = self.referrer, None
         if referrer is not None:
             self.call.exchange.agents.report(referrer.key, status)

@@ -358,7 +358,7 @@ class Conversation(Frame):
 
     async def _steer(self, leg: Leg, sign: Sign) -> None:
         match sign.verb:
-            case Verb.CONSULT | Verb.CONFER | Verb.HAND_OVER | Verb.TAKE_BACK:
+            case Verb.CONSULT | Verb.TRANSFER | Verb.CONFER | Verb.HAND_OVER | Verb.TAKE_BACK:
                 await self.consultation.obey(leg, sign)
             case Verb.HOLD if leg.can(LegEvent.HELD) and self.guest is None:
                 await self._move(leg, LegEvent.HELD)

@@ -71,8 +71,8 @@ def steer_leg(organisation_id: int, agent_id: int, leg: UUID, verb: Verb, keys: 
     tell(Sign(organisation=organisation_id, leg=leg, verb=verb, keys=keys))
 
 
-def consult(organisation_id: int, agent_id: int, leg: UUID, colleague: int | None, typed: str) -> None:
-    """Ask a colleague into a call, or somebody outside: one whom we may call, and no other.
+def consult(organisation_id: int, agent_id: int, leg: UUID, colleague: int | None, typed: str, *, at_once: bool = False) -> None:
+    """Ask a colleague into a call, or somebody outside: one whom we may call, and no other. `at_once`: he has the citizen when he answers.
 
     :raises NoSuchLegError: the leg is over, or another agent's. :raises ColleagueAwayError: he is not there now.
     :raises RefusedError: the number is none that may be called now; the sentence says why.
@@ -81,7 +81,7 @@ def consult(organisation_id: int, agent_id: int, leg: UUID, colleague: int | Non
     number = "" if colleague is not None else check_way(organisation_id, typed, timezone.now())
     if colleague is not None and not _is_there(organisation_id, colleague, agent_id):
         raise ColleagueAwayError
-    tell(Sign(organisation=organisation_id, leg=leg, verb=Verb.CONSULT, colleague=colleague, number=number))
+    tell(Sign(organisation=organisation_id, leg=leg, verb=Verb.TRANSFER if at_once else Verb.CONSULT, colleague=colleague, number=number))
 
 
 def find_transfer(organisation_id: int, agent_id: int, dialled: str) -> tuple[int | None, str]:

@@ -117,8 +117,9 @@ class Reached(StrEnum):
 class Verb(TextChoices):
     """What a desk wants of a leg. `answered`: its browser has described its media; `give-back`: it cannot, and the caller waits again with
     his age; `rejoin`: it lost the sound of a call (a page loaded anew), and is rung once more. `consult`: a colleague or somebody outside
-    is rung while the citizen hears music; then `hand-over`, `take-back` or `confer`. `attend`: a supervisor
-    listens, or does so in another manner. `pause-recording`, `go-on-recording`; `erase-recording`: the citizen objects."""
+    is rung while the citizen hears music; then `hand-over`, `take-back` or `confer`. `transfer`: whoever answers has the citizen.
+    `attend`: a supervisor listens, or does so in another manner. `pause-recording`, `go-on-recording`; `erase-recording`: the citizen
+    objects."""
 
     ANSWERED = "answered", _("Pick up")
     HOLD = "hold", _("Hold")
@@ -128,6 +129,7 @@ class Verb(TextChoices):
     REJOIN = "rejoin", _("Join again")
     KEYS = "keys", _("Press keys")
     CONSULT = "consult", _("Ask somebody in")
+    TRANSFER = "transfer", _("Put through at once")
     HAND_OVER = "hand-over", _("Hand over")
     TAKE_BACK = "take-back", _("Take back")
     CONFER = "confer", _("Speak together")

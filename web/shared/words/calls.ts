@@ -9,6 +9,7 @@ export interface ConsultSomebody {
   readonly key: string;
   readonly colleague?: number | null;
   readonly number?: string;
+  readonly at_once?: boolean;
 }
 
 export interface PressKeys {

@@ -63,7 +63,8 @@ async def consult_somebody(scope: Scope, receive: Receive, send: Send, seat: Sea
     if (asked.colleague is None) == (asked.number == ""):
         raise MalformedError(detail="name either a colleague or a number")
     check_storable(asked.number)
-    await get_machinery(scope).office.ask(seat.organisation, consult, seat.organisation, agent, leg, asked.colleague, asked.number)
+    whom = asked.colleague, asked.number
+    await get_machinery(scope).office.ask(seat.organisation, consult, seat.organisation, agent, leg, *whom, at_once=asked.at_once)
     await answer_nothing(send)
 
 

@@ -43,8 +43,9 @@ class PressKeys(Asked, frozen=True):
 
 
 class ConsultSomebody(Asked, frozen=True):
-    """POST /live/calls/{leg}/consult: a colleague, or the number of somebody outside."""
+    """POST /live/calls/{leg}/consult: a colleague, or the number of somebody outside. `at_once`: whoever answers has the caller."""
 
     key: UUID
     colleague: int | None = None
     number: Annotated[str, msgspec.Meta(max_length=LONGEST_TYPED)] = ""
+    at_once: bool = False

@@ -239,12 +239,13 @@ def consult(house: House, leg: UUID, agent: int = 0, **whom: object) -> tuple[in
     return asyncio.run(story())
 
 
-def test_a_colleague_who_is_there_is_asked_in(told: list[Sign]) -> None:
+@pytest.mark.parametrize(("at_once", "verb"), [(False, Verb.CONSULT), (True, Verb.TRANSFER)])
+def test_a_colleague_who_is_there_is_asked_in(told: list[Sign], at_once: bool, verb: Verb) -> None:
     house = make_house()
     leg = ring(house, state=LegState.TALKING)
     be_there(house, 1)
-    assert consult(house, leg, colleague=house.agents[1].pk) == (204, "")
-    assert [(sign.leg, sign.verb, sign.colleague, sign.number) for sign in told] == [(leg, Verb.CONSULT, house.agents[1].pk, "")]
+    assert consult(house, leg, colleague=house.agents[1].pk, at_once=at_once) == (204, "")
+    assert [(sign.leg, sign.verb, sign.colleague, sign.number) for sign in told] == [(leg, verb, house.agents[1].pk, "")]
 
 
 def test_nobody_is_asked_into_two_calls_nor_while_he_is_away_nor_by_himself(told: list[Sign]) -> None:

@@ -8,10 +8,13 @@ export type Wish =
   | ("hold" | "resume" | "give-back" | "rejoin" | "hang-up" | "hand-over" | "take-back" | "confer")
   | ("pause-recording" | "go-on-recording" | "erase-recording");
 
+/** `at_once`: whoever answers has the caller. */
+export type Whom = ({ colleague: number } | { number: string }) & { at_once: boolean };
+
 export interface CallDoors {
   answer(leg: string, sdp: string): Promise<unknown>;
   steer(leg: string, wish: Wish): Promise<unknown>;
-  consult(leg: string, whom: { colleague: number } | { number: string }): Promise<unknown>;
+  consult(leg: string, whom: Whom): Promise<unknown>;
   press(leg: string, keys: string): Promise<unknown>;
 }
 

@@ -6,7 +6,7 @@ import { gettext } from "../../../shared/data/text";
 import { PageElement } from "../../../shared/view/element";
 import type { Colleague } from "../../../shared/words/desk";
 import type { LegCard } from "../../../shared/words/live";
-import { callDoors, type Wish } from "../data/doors";
+import { callDoors, type Whom, type Wish } from "../data/doors";
 import { findCompany, type Company } from "../data/party";
 
 export class CallConsult extends PageElement {
@@ -40,7 +40,7 @@ export class CallConsult extends PageElement {
       <select id="consult-colleague" name="colleague">
         ${this.colleagues.map(({ agent, name }) => html`<option value=${agent}>${name}</option>`)}
       </select>
-      <button>${gettext("Call this colleague")}</button>
+      <button>${gettext("Call this colleague")}</button> ${drawAtOnce()}
     </form>`;
   }
 
@@ -48,7 +48,7 @@ export class CallConsult extends PageElement {
     return html`<form class="row" @submit=${this.askNumber}>
       <label for="consult-number">${gettext("Outside number (interpreter, expert, emergency…)")}</label>
       <input id="consult-number" name="number" type="tel" inputmode="tel" autocomplete="off" maxlength="40" required />
-      <button>${gettext("Call this number")}</button>
+      <button>${gettext("Call this number")}</button> ${drawAtOnce()}
     </form>`;
   }
 
@@ -68,16 +68,16 @@ export class CallConsult extends PageElement {
 
   private readonly askColleague = (event: SubmitEvent): void => {
     event.preventDefault();
-    this.ask({ colleague: Number(new FormData(event.target as HTMLFormElement).get("colleague")) });
+    this.ask({ colleague: Number(new FormData(event.target as HTMLFormElement).get("colleague")), at_once: isAtOnce(event) });
   };
 
   private readonly askNumber = (event: SubmitEvent): void => {
     event.preventDefault();
     const number = new FormData(event.target as HTMLFormElement).get("number");
-    if (typeof number === "string" && number.trim() !== "") this.ask({ number: number.trim() });
+    if (typeof number === "string" && number.trim() !== "") this.ask({ number: number.trim(), at_once: isAtOnce(event) });
   };
 
-  private ask(whom: { colleague: number } | { number: string }): void {
+  private ask(whom: Whom): void {
     this.follow(callDoors.consult(this.leg.leg, whom).then(() => (this.isOpen = false)));
   }
 
@@ -91,6 +91,14 @@ export class CallConsult extends PageElement {
       this.problem = error instanceof Error ? error.message : "";
     });
   }
+}
+
+function drawAtOnce(): TemplateResult {
+  return html`<button value="at-once" title=${gettext("Whoever answers has the caller; nobody answers: you have him back.")}>${gettext("Put through at once")}</button>`;
+}
+
+function isAtOnce({ submitter }: SubmitEvent): boolean {
+  return submitter instanceof HTMLButtonElement && submitter.value === "at-once";
 }
 
 function sayCompany(kind: "asking" | "consulting" | "together", name: string): string {
