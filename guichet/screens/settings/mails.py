@@ -124,7 +124,7 @@ def advise(mail: Mail) -> str:
 
 def describe_way_without_server(mail: Mail) -> str:
     if mail.purpose == Purpose.INVITATION:
-        return _("Invite the person again on the agent's page: the link is shown there, to be passed on by hand.")
+        return _("Invite the person again under Accounts and roles: the link is shown there, to be passed on by hand.")
     return _("Set a mail server (GUICHET_SMTP_URL and GUICHET_MAIL_FROM), start Guichet again, then send it.")
 
 

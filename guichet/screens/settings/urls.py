@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.screens.settings import history, inviting, letter_box, look, mailboxes, mails, seats, sms, views, voices
+from guichet.screens.settings import accounts, history, inviting, letter_box, look, mailboxes, mails, seats, sms, views, voices
 from guichet.screens.settings.knowledge import comparing, costs, editing, lists, synonyms
 from guichet.screens.settings.public_pages import pages as public_pages
 from guichet.screens.settings.scripts import pages, versions
@@ -15,6 +15,11 @@ urlpatterns = [
     path("settings", views.home, name="settings"),
     path("settings/organisation", views.organisation_page, name="settings-organisation"),
     path("settings/widget", views.widget_page, name="settings-widget"),
+    path("settings/accounts", accounts.accounts_page, name="settings-accounts"),
+    path("settings/accounts/new", accounts.new_account_page, name="settings-account-new"),
+    path("settings/accounts/<int:account_id>", accounts.account_page, name="settings-account"),
+    path("settings/accounts/<int:account_id>/switch", accounts.switch_account, name="settings-account-switch"),
+    path("settings/accounts/<int:account_id>/invite", accounts.invite_account, name="settings-account-invite"),
     path("settings/look", look.look_page, name="settings-look"),
     path("o/<slug:slug>/logo-<slug:digest>.png", look.logo, name="logo"),
     path("o/<slug:slug>/look-<slug:digest>.css", look.style_sheet, name="look"),
