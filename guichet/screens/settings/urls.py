@@ -37,6 +37,7 @@ urlpatterns = [
     path("settings/mails", mails.mails_page, name="settings-mails"),
     path("settings/mails/<uuid:mail_id>", mails.decide_on_mail, name="settings-mail"),
     path("settings/mailboxes", mailboxes.mailboxes_page, name="settings-mailboxes"),
+    path("settings/mailboxes/try-sending", mailboxes.try_sending, name="settings-try-sending"),
     path("settings/mailboxes/new", mailboxes.mailbox_page, name="settings-mailbox-new"),
     path("settings/mailboxes/<int:mailbox_id>", mailboxes.mailbox_page, name="settings-mailbox"),
     path("settings/mailboxes/signatures/<int:queue_id>", mailboxes.sign_queue, name="settings-signature"),
