@@ -8,7 +8,6 @@ from guichet.language.contracts import Purpose, Vector
 from guichet.language.errors import BadModelError, MissingPackageError
 from guichet.language.shelf import Model
 
-
 ALIKE = 0.86
 """Of 54 questions of citizens 95 in 100 reach 0.87 with the article that answers them; of 20 about other things none goes beyond 0.86
 (trains, crêpes, building permits), and what means nothing stays below 0.80."""
