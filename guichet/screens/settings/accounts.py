@@ -27,7 +27,7 @@ ROLES = (
     (Role.AGENT, gettext_lazy("Answers people at a desk. What is routed to him is said by his entry under Agents.")),
     (Role.SUPERVISOR, gettext_lazy("Sees all the work on the board, steers it, and reviews what others wrote.")),
     (Role.ADMINISTRATOR, gettext_lazy("Changes these settings, and may do what a supervisor does.")),
-    (Role.RECEPTIONIST, gettext_lazy("Receives people where they come in person.")),
+    (Role.RECEPTIONIST, gettext_lazy("Receives people where they come in person. There is no screen for that yet.")),
 )
 """What each role lets somebody do, in the order in which they are offered."""
 

@@ -7,7 +7,7 @@ headings all of it is the page's wording.
     facts:
       delai: {kind: delay, value: 1 months}
     questions:
-      - {question: Quand signaler mon déménagement ?, facts: [delai]}
+      - {question: "Quand signaler mon déménagement ?", facts: [delai]}
     ---
     # page
     Signalez votre adresse sous {delai}.
