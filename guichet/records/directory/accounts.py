@@ -20,6 +20,9 @@ from guichet.records.directory.models import Account, Agent, Organisation
 from guichet.records.directory.sessions import end_other_sessions
 from guichet.records.directory.words import AccountState, Role
 
+EMPTIED = "!"
+"""The password of an account that nobody used for a year (`privacy.py`)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rights:
@@ -30,10 +33,10 @@ class Rights:
 
 
 def list_accounts(viewer: Account, words: str = "") -> QuerySet[Account]:
-    """The accounts of the viewer's organisation, by name; nobody but an administrator sees any."""
+    """The accounts of the viewer's organisation, by name, but those that were emptied; nobody but an administrator sees any."""
     if not viewer.is_active or not viewer.has_role(Role.ADMINISTRATOR):
         return Account.objects.none()
-    found = Account.objects.filter(organisation_id=viewer.organisation_id).select_related("agent")
+    found = Account.objects.filter(organisation_id=viewer.organisation_id).exclude(password=EMPTIED).select_related("agent")
     for word in words.split():
         found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
     return found.order_by(Lower("name"), "email")

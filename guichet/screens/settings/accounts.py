@@ -63,7 +63,7 @@ def accounts_page(request: HttpRequest, account: Account) -> HttpResponse:
 def new_account_page(request: HttpRequest, account: Account) -> HttpResponse:
     """Invite somebody; the link is shown on the answer only."""
     if request.method != "POST":
-        return draw_new(request, account, {"roles": [Role.AGENT.value]})
+        return draw_new(request, account, {"roles": ()})
     said: dict[str, Any] = {"email": request.POST.get("email", ""), "name": request.POST.get("name", ""), "roles": read_roles(request)}
     try:
         wanted = Invitation(email=said["email"], roles=said["roles"], name=said["name"])

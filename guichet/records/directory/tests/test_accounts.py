@@ -103,6 +103,7 @@ def test_an_account_is_seated_as_an_agent_whom_nobody_has(chief: Account) -> Non
 
 def test_administrators_alone_see_the_accounts_of_their_organisation(chief: Account) -> None:
     other = make_other(chief, Role.SUPERVISOR, name="Bruno")
+    Account.objects.filter(pk=make_other(chief, Role.SUPERVISOR).pk).update(password="!", name="")
     make_account(make_organisation(), Role.ADMINISTRATOR)
     set_organisation(chief.organisation_id)
     assert list(list_accounts(chief)) == [chief, other]
