@@ -212,7 +212,7 @@ class Stream(ABC):
             self.draining = None
 
     async def answer(self, receive: Receive, send: Send) -> None:
-        """Send events until the browser leaves or the stream is dropped."""
+        """Send events until the browser leaves, the stream is dropped, or the process ends: uvicorn then cancels what is still open."""
         self.answering = asyncio.current_task()
         try:
             missed = await self.begin()
@@ -223,12 +223,12 @@ class Stream(ABC):
             while (await receive())["type"] != "http.disconnect":
                 pass
         except asyncio.CancelledError:
-            if not self.is_dropped or self.answering is None:
+            if self.answering is None or not (self.is_dropped or self.send):
                 raise
             self.answering.uncancel()
             await self._say_last_word(send)
         finally:
-            self.answering = None
+            self.answering = self.send = None
             self.leave()
             if self.draining:
                 self.draining.cancel()

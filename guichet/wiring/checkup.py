@@ -18,6 +18,7 @@ from guichet.language.engines.ocrmypdf import PaperReader
 from guichet.language.errors import LanguageError
 from guichet.language.shelf import Shelf
 from guichet.language.speaking import ALWAYS, list_voices
+from guichet.records.notices.server import SENTENCES, NotTakenError, try_server
 from guichet.wiring.commands import NAMES
 from guichet.wiring.databases import DatabaseError, check
 from guichet.wiring.environment import SettingError, env_int, env_secret
@@ -154,7 +155,13 @@ def _mail() -> Finding:
     if server is None:
         sentence = _("No mail server: invitations show a link to copy. Set GUICHET_SMTP_URL and GUICHET_MAIL_FROM to send mails.")
         return Finding("mail", State.OPTIONAL, sentence)
-    return Finding("mail", State.GOOD, _("Mails go out by %(host)s, port %(port)s.") % {"host": server.host, "port": server.port})
+    place = {"host": server.host, "port": server.port}
+    try:
+        try_server(server)
+    except NotTakenError as error:
+        sentence = _("No mail leaves by %(host)s, port %(port)s.") % place
+        return Finding("mail", State.MISSING, f"{sentence} {_(SENTENCES[error.trouble])}")
+    return Finding("mail", State.GOOD, _("Mails go out by %(host)s, port %(port)s.") % place)
 
 
 def _signing() -> Finding:

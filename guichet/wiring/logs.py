@@ -17,6 +17,11 @@ PERSONAL = frozenset({"email", "phone", "name", "text", "address", "password", "
 TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
 """Where it happened, without the values at hand there: they are often somebody's."""
 
+ROUTINE = frozenset(
+    {"about_to_defer_jobs", "jobs_deferred", "periodic_task_deferred", "start_job", "job_success", "registering_periodic_task"}
+)
+"""What procrastinate says of each job that goes well, several times a minute for ever. Retries and failures are none of these."""
+
 
 def configure(level: str) -> None:
     """Send structlog and the standard library's records to stderr as JSON lines."""
@@ -28,6 +33,7 @@ def configure(level: str) -> None:
         _without_personal_data,
     ]
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(_is_worth_a_line)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -49,6 +55,12 @@ def configure(level: str) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+
+
+def _is_worth_a_line(record: logging.LogRecord) -> bool:
+    """Whatever a job has to say it logs itself: that it was done is for whoever looks for a fault."""
+    is_routine = record.name.startswith("procrastinate.") and getattr(record, "action", "") in ROUTINE
+    return not is_routine or logging.getLogger().isEnabledFor(logging.DEBUG)
 
 
 def _without_personal_data(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -21,7 +21,7 @@ def find_server() -> MailServer | None:
     try:
         return read_server(address, get_sender())
     except ValueError as error:
-        raise SettingError(_("GUICHET_SMTP_URL cannot be used: %(reason)s.") % {"reason": error}) from None
+        raise SettingError(_("GUICHET_SMTP_URL cannot be used: %(reason)s.") % {"reason": _(str(error))}) from None
 
 
 def get_sender() -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from guichet.wiring.checkup import State, examine
+from guichet.records.notices.tests.peers import Post, listening
+from guichet.wiring.checkup import Finding, State, examine
 from guichet.wiring.commands import NAMES, build_parser, main
 from guichet.wiring.commands.bench import names
 from guichet.wiring.folder import Folder
@@ -62,6 +63,28 @@ def test_doctor_refuses_an_external_database_that_does_not_answer(folder: Folder
     found = next(finding for finding in examine(folder) if finding.name == "database")
     assert found.state is State.MISSING
     assert "does not answer" in found.sentence
+
+
+def test_doctor_tells_a_mail_server_that_answers_from_one_that_does_not(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUICHET_MAIL_FROM", "mairie@ville.example")
+    with listening(Post()) as server:
+        monkeypatch.setenv("GUICHET_SMTP_URL", f"smtp://127.0.0.1:{server.port}")
+        assert find_mail(folder).state is State.GOOD
+    found = find_mail(folder)
+    assert (found.state, "does not answer" in found.sentence) == (State.MISSING, True)
+
+
+def test_doctor_speaks_of_mails_without_django_in_the_language_of_the_command_line(tmp_path: Path) -> None:
+    """In a process of its own: here Django is set up already."""
+    for address, said in (("smtp://127.0.0.1:1", "127.0.0.1"), ("http://127.0.0.1", "GUICHET_SMTP_URL")):
+        chosen = {"GUICHET_DATA": str(tmp_path), "GUICHET_SMTP_URL": address, "GUICHET_MAIL_FROM": "mairie@ville.example"}
+        kept = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+        told = subprocess.run([*GUICHET, "doctor"], env=kept | chosen, capture_output=True, text=True, check=False, timeout=60)
+        assert (said in told.stdout, "Traceback" in told.stderr) == (True, False), told.stderr
+
+
+def find_mail(folder: Folder) -> Finding:
+    return next(finding for finding in examine(folder) if finding.name == "mail")
 
 
 def test_doctor_shows_what_it_will_do_and_does_nothing_without_consent(

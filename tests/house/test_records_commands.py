@@ -89,6 +89,12 @@ def test_an_account_that_cannot_be_is_refused_with_a_sentence(filled: Path, orga
     assert "Traceback" not in refused.stderr
 
 
+def test_importing_from_a_folder_without_anything_to_read_is_an_error(filled: Path, tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "nowhere"):
+        refused = guichet(filled, "knowledge", "import", SLUG, str(folder))
+        assert (refused.returncode, str(folder) in refused.stderr, "Traceback" in refused.stderr) == (1, True, False)
+
+
 @pytest.mark.parametrize("command", [("verify",), ("replay", "--check")])
 def test_a_fresh_installation_keeps_every_rule(filled: Path, command: tuple[str, ...]) -> None:
     checked = guichet(filled, *command)

@@ -143,6 +143,7 @@ FORMS = {
     "settings-hours": "/settings/calendars/new",
 }
 OTHERS = {"settings-organisation": "/settings/organisation", "settings-widget": "/settings/widget", "settings-history": "/settings/history"}
+ACCOUNTS = {"settings-accounts": "/settings/accounts", "settings-account-new": "/settings/accounts/new"}
 REST = {
     "settings-look": "/settings/look",
     "settings-starters": "/settings/starters?set=family-benefits",
@@ -157,7 +158,15 @@ TELEPHONE = {
     "settings-posts": "/settings/telephone/posts",
     "settings-post": "/settings/telephone/posts/awa",
 }
-GROUPS = {"lists": SMALL_PAGES, "forms": FORMS, "organisation": OTHERS, "rest": REST, "voices": VOICES, "telephone": TELEPHONE}
+GROUPS = {
+    "lists": SMALL_PAGES,
+    "forms": FORMS,
+    "organisation": OTHERS,
+    "accounts": ACCOUNTS,
+    "rest": REST,
+    "voices": VOICES,
+    "telephone": TELEPHONE,
+}
 
 
 @pytest.mark.looks

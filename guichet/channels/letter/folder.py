@@ -1,8 +1,8 @@
 """Folders into which scanners write: one for each organisation, under its short name, in the folder that the installation names.
 
 A file is taken when it is whole (its size and its time stand still between two looks), and goes to `taken` only after it is committed: a
-process that dies in between takes it again, and the same bytes are the same scan. What cannot be taken goes to `refused`, beside a text
-that says why. Links are not followed.
+process that dies in between takes it again, and the same bytes are the same scan. What is too large or empty goes to `refused`, beside a
+text that says why. Links are not followed.
 """
 
 import os

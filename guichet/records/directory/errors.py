@@ -55,6 +55,33 @@ class AddressTakenError(RefusedError):
     message = _("Somebody already signs in with this e-mail address. Use another one.")
 
 
+class NoRoleError(RefusedError):
+    code = "no-role"
+    message = _("Tick at least one role. Whoever answers at an agent’s desk needs the role “Agent”.")
+
+
+class LastAdministratorError(RefusedError):
+    code = "last-administrator"
+    message = _("Nobody else administers this organisation and can sign in. Make somebody else an administrator first.")
+
+
+class OwnRoleError(RefusedError):
+    """It is asked back: whoever agrees may."""
+
+    code = "own-role"
+    message = _("You are about to give up your own administrator’s role. Only another administrator can give it back to you.")
+
+
+class OwnAccountError(RefusedError):
+    code = "own-account"
+    message = _("Nobody switches his own account off. Ask another administrator.")
+
+
+class SeatTakenError(RefusedError):
+    code = "seat-taken"
+    message = _("This agent is gone, or already has an account. Choose another one.")
+
+
 class PasskeyRefusedError(RefusedError):
     code = "passkey-refused"
     message = _("This passkey was not accepted. Try again, or use another way to sign in.")

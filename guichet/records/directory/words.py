@@ -40,3 +40,11 @@ class AccountLinkPurpose(TextChoices):
 
     INVITATION = "invitation", _("Open an account")
     PASSWORD = "password", _("Choose a new password")
+
+
+class AccountState(TextChoices):
+    """Derived: an account without a password waits for whoever was invited."""
+
+    INVITED = "invited", _("Invited, has not come yet")
+    ACTIVE = "active", _("May sign in")
+    OFF = "off", _("Switched off")

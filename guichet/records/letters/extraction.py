@@ -70,13 +70,16 @@ def extract(pages: Sequence[Page], formats: Sequence[str] = (), ours: str = "") 
 
 
 def find_sender(lines: Sequence[Line], ours: str = "") -> tuple[Line, ...]:
-    """The sender's block: the one that ends with a town, begins furthest left, and highest."""
+    """The sender's block: the one that ends with a town, begins furthest left, and highest.
+
+    A block is ours by its town and the line above it: half of those who write live in our town, nobody in our street at our number.
+    """
     own = {fold(line) for line in ours.splitlines() if line.strip()}
     blocks = []
     for line in lines:
         if line.box[1] <= HEAD and TOWN.match(line.text.strip()):
             block = gather(lines, line)
-            if not own or not own.issuperset({fold(line.text)}):
+            if not own.issuperset(fold(each.text) for each in block[-2:]):
                 blocks.append(block)
     at_left = [block for block in blocks if block[0].box[0] < LEFT]
     return min(at_left or blocks, key=lambda block: (block[0].box[0] > LEFT, block[0].box[1]), default=())

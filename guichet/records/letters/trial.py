@@ -16,6 +16,8 @@ from guichet.language.sandbox import Bounds
 from guichet.records.letters.layout import LayoutError, Sheet, draw
 
 SAMPLE = "Demande de passeport\nReçue le 12 mars"
+PLAIN_SAMPLE = "Demande de passeport\nDu 12 mars"
+"""For a machine without DejaVu: Pillow's own font has no accents."""
 A5_AT_150 = (874, 620)
 
 
@@ -56,10 +58,19 @@ def _try_reading(language: str, reader: LetterReader | None = None) -> Iterator[
 
 def draw_sample() -> bytes:
     sheet = Image.new("L", A5_AT_150, "white")
-    ImageDraw.Draw(sheet).multiline_text((80, 120), SAMPLE, font=ImageFont.load_default(34), fill=0, spacing=16)
+    font, text = choose_font()
+    ImageDraw.Draw(sheet).multiline_text((80, 120), text, font=font, fill=0, spacing=16)
     content = io.BytesIO()
     sheet.save(content, "PNG", dpi=(150, 150))
     return content.getvalue()
+
+
+def choose_font() -> tuple[ImageFont.FreeTypeFont | ImageFont.ImageFont, str]:
+    """A font, and what can be drawn with it."""
+    try:
+        return ImageFont.truetype("DejaVuSans.ttf", 32), SAMPLE
+    except OSError:
+        return ImageFont.load_default(34), PLAIN_SAMPLE
 
 
 def _try_layout(language: str) -> Finding:

@@ -31,7 +31,7 @@ from guichet.records.separation import set_organisation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """Whom to invite, and as what. `agent_key` names the agent whose contacts the account will answer."""
+    """Whom to invite, and as what. `agent_key` names the agent whose contacts the account will answer, beside what else it may do."""
 
     email: str
     roles: Sequence[str]
@@ -96,7 +96,7 @@ def _open_account(inviter: Account, invitation: Invitation, roles: list[str]) ->
         account = _create_account(inviter, email, roles)
     elif known is not None and known.organisation_id == inviter.organisation_id and not known.has_usable_password():
         account = known
-        account.roles = roles
+        account.roles = sorted({*account.roles, *roles}) if invitation.agent_key is not None else roles
     else:
         raise AddressTakenError
     account.name = invitation.name.strip()[:200]

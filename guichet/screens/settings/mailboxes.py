@@ -20,9 +20,12 @@ from guichet.records.correspondence import mailboxes
 from guichet.records.correspondence.fetching import SENTENCES, MailboxError, Trouble, check_mailbox
 from guichet.records.correspondence.models import IncomingMail, Mailbox, Signature
 from guichet.records.correspondence.words import Cause, Security
-from guichet.records.directory.models import Account, Queue, Reason
+from guichet.records.directory.models import Account, Commitment, Queue, Reason
+from guichet.records.directory.queries import get_queue
 from guichet.records.errors import RefusedError
 from guichet.records.letters.box import get_box as get_letter_box
+from guichet.records.notices.server import SENTENCES as SENDING_SENTENCES
+from guichet.records.notices.server import MailServer, NotTakenError, try_server
 from guichet.screens.settings.access import administrators_only
 from guichet.screens.settings.retyping import list_to_retype
 from guichet.screens.settings.views import draw
@@ -133,6 +136,19 @@ class Left:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A mailbox, how it stands in words, and the commitment whose day it promises."""
+
+    box: Mailbox
+    words: str
+    commitment: Commitment | None
+
+    @property
+    def promise(self) -> str:
+        return self.commitment.get_label(get_language() or "fr") if self.commitment else ""
+
+
 @administrators_only
 @require_safe
 def mailboxes_page(request: HttpRequest, account: Account) -> HttpResponse:
@@ -140,7 +156,14 @@ def mailboxes_page(request: HttpRequest, account: Account) -> HttpResponse:
     return draw_mailboxes(request, account, done)
 
 
-def draw_mailboxes(request: HttpRequest, account: Account, done: str = "", refusal: str = "", status: int = 200) -> HttpResponse:
+def draw_mailboxes(
+    request: HttpRequest,
+    account: Account,
+    done: str = "",
+    refusal: str = "",
+    trial: tuple[bool, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
     organisation = account.organisation_id
     left = mailboxes.list_left(organisation)
     has_box = get_letter_box(organisation) is not None
@@ -148,7 +171,7 @@ def draw_mailboxes(request: HttpRequest, account: Account, done: str = "", refus
     signatures = dict(Signature.objects.of(organisation).values_list("pk", "text"))
     page = {
         "place": _("E-mail"),
-        "boxes": [(box, describe(box, has_box=has_box)) for box in found],
+        "boxes": [Shown(box, describe(box, has_box=has_box), find_commitment(box)) for box in found],
         "queues": [
             (queue, queue.get_label("fr"), signatures.get(queue.pk, ""))
             for queue in Queue.objects.of(organisation).current().order_by("pk")
@@ -157,12 +180,40 @@ def draw_mailboxes(request: HttpRequest, account: Account, done: str = "", refus
         "left_out": max(0, left.count() - MOST_SHOWN),
         "has_server": settings.MAIL_SERVER is not None,
         "has_seats": mailboxes.has_seats(organisation),
-        "takes_lmtp": bool(os.environ.get("GUICHET_LMTP")),
+        "takes_lmtp": takes_lmtp(),
         "needs_lmtp": any(not box.host for box in found),
         "done": done,
         "refusal": refusal,
+        "trial": trial,
     }
     return draw(request, account, "settings/mailboxes.html", page, status)
+
+
+def takes_lmtp() -> bool:
+    return bool(os.environ.get("GUICHET_LMTP"))
+
+
+def find_commitment(box: Mailbox) -> Commitment | None:
+    """By when its mails are to be answered: what an acknowledgement promises. None: nothing is acknowledged, or nobody answers."""
+    queue = get_queue(box.reason) if box.acknowledges and not box.receives_scans else None
+    return queue.commitment if queue is not None else None
+
+
+@administrators_only
+@require_POST
+def try_sending(request: HttpRequest, account: Account) -> HttpResponse:
+    """Whether a mail would leave now; none does."""
+    server: MailServer | None = settings.MAIL_SERVER
+    if server is None:
+        trial = (False, _("No mail server is set: there is nothing to try."))
+    else:
+        place = {"host": server.host, "port": server.port}
+        try:
+            try_server(server)
+            trial = (True, _("%(host)s, port %(port)s, answers and takes mails from here. None was sent.") % place)
+        except NotTakenError as error:
+            trial = (False, " ".join([_("No mail leaves by %(host)s, port %(port)s.") % place, _(SENDING_SENTENCES[error.trouble])]))
+    return draw_mailboxes(request, account, trial=trial)
 
 
 def describe(box: Mailbox, *, has_box: bool) -> str:
@@ -221,6 +272,8 @@ def try_out(box: Mailbox, values: dict[str, Any], password: str) -> tuple[bool, 
         setattr(box, name, value)
     if password:
         box.secret = seal(password.encode())
+    if not box.host and not takes_lmtp():
+        return False, _("No door is open for your mail server: set GUICHET_LMTP (127.0.0.1:8024), then start Guichet again.")
     if not box.host:
         return True, _("There is nothing to try: your mail server brings the mails. Send one to the address to see it come.")
     try:

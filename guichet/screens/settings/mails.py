@@ -25,6 +25,9 @@ MOST_SHOWN = 100
 REFUSED_FOR_GOOD = 500
 """From here on the codes of SMTP mean that trying the same again is of no use (RFC 5321, 4.2.1)."""
 
+REFUSED_NAMES = (530, 534, 535)
+"""Signing on failed, or was not done (RFC 4954, 6)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -131,16 +134,23 @@ def advise(mail: Mail) -> str:
 
 def describe_way_without_server(mail: Mail) -> str:
     if mail.purpose == Purpose.INVITATION:
-        return _("Invite the person again on the agent's page: the link is shown there, to be passed on by hand.")
+        return _("Invite the person again under Accounts and roles: the link is shown there, to be passed on by hand.")
     return _("Set a mail server (GUICHET_SMTP_URL and GUICHET_MAIL_FROM), start Guichet again, then send it.")
 
 
 def explain_delay(mail: Mail) -> str:
     if not mail.attempts:
         return _("Nothing has tried to send it yet. If this lasts, see whether `guichet work` runs.")
-    return _("The mail server did not take it yet. Attempts so far: %(count)d. It is tried again by itself, for a day.") % {
-        "count": mail.attempts
-    }
+    tried = _("The mail server did not take it yet. Attempts so far: %(count)d. It is tried again by itself, for a day.")
+    return f"{tried % {'count': mail.attempts}} {explain_last_error(mail)}"
+
+
+def explain_last_error(mail: Mail) -> str:
+    if mail.reply_code is None:
+        return _("Last error: it could not be reached, or broke off.")
+    if mail.reply_code in REFUSED_NAMES:
+        return _("Last error: it refused the name or the password of GUICHET_SMTP_URL (code %(code)d).") % {"code": mail.reply_code}
+    return _("Last error: it answered with the code %(code)d.") % {"code": mail.reply_code}
 
 
 def name_recipient(mail: Mail) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.screens.settings import history, inviting, letter_box, look, mailboxes, mails, seats, sms, views, voices
+from guichet.screens.settings import accounts, history, inviting, letter_box, look, mailboxes, mails, seats, sms, views, voices
 from guichet.screens.settings.knowledge import comparing, costs, editing, lists, synonyms
 from guichet.screens.settings.public_pages import pages as public_pages
 from guichet.screens.settings.scripts import pages, versions
@@ -15,6 +15,11 @@ urlpatterns = [
     path("settings", views.home, name="settings"),
     path("settings/organisation", views.organisation_page, name="settings-organisation"),
     path("settings/widget", views.widget_page, name="settings-widget"),
+    path("settings/accounts", accounts.accounts_page, name="settings-accounts"),
+    path("settings/accounts/new", accounts.new_account_page, name="settings-account-new"),
+    path("settings/accounts/<int:account_id>", accounts.account_page, name="settings-account"),
+    path("settings/accounts/<int:account_id>/switch", accounts.switch_account, name="settings-account-switch"),
+    path("settings/accounts/<int:account_id>/invite", accounts.invite_account, name="settings-account-invite"),
     path("settings/look", look.look_page, name="settings-look"),
     path("o/<slug:slug>/logo-<slug:digest>.png", look.logo, name="logo"),
     path("o/<slug:slug>/look-<slug:digest>.css", look.style_sheet, name="look"),
@@ -32,6 +37,7 @@ urlpatterns = [
     path("settings/mails", mails.mails_page, name="settings-mails"),
     path("settings/mails/<uuid:mail_id>", mails.decide_on_mail, name="settings-mail"),
     path("settings/mailboxes", mailboxes.mailboxes_page, name="settings-mailboxes"),
+    path("settings/mailboxes/try-sending", mailboxes.try_sending, name="settings-try-sending"),
     path("settings/mailboxes/new", mailboxes.mailbox_page, name="settings-mailbox-new"),
     path("settings/mailboxes/<int:mailbox_id>", mailboxes.mailbox_page, name="settings-mailbox"),
     path("settings/mailboxes/signatures/<int:queue_id>", mailboxes.sign_queue, name="settings-signature"),

@@ -10,6 +10,12 @@ from guichet.wiring.language import gettext as _
 HELP = _("import articles from files, or ask the golden questions at the public pages")
 
 
+class FolderError(Exception):
+    """There is nothing to import; the message says why."""
+
+    code = "nothing-to-import"
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="import|check")
     into = verbs.add_parser("import", help=_("make a draft of each file; a file with a mistake is refused whole, with its place"))
@@ -41,12 +47,18 @@ def import_folder(slug: str, folder: Path) -> int:
     from guichet.records.directory.writers import Editing
     from guichet.records.knowledge.importing.storing import READERS, import_files
 
-    files = {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*")) if file.suffix.lower() in READERS}
+    if not folder.is_dir():
+        raise FolderError(_("There is no folder %(folder)s. Write its whole path.") % {"folder": folder})
+    found = [file for file in sorted(folder.rglob("*")) if file.suffix.lower() in READERS and file.is_file()]
+    if not found:
+        raise FolderError(_("The folder %(folder)s holds no file that can be read: only .md and .xml files are.") % {"folder": folder})
+    files = {str(file.relative_to(folder)): file.read_bytes() for file in found}
     with transaction.atomic():
         report = import_files(get_organisation(slug), files, Editing(None, timezone.now()))
     for line in report:
         if line.refusal:
-            print(f"{folder / line.name}:{line.line}: {line.refusal}", file=sys.stderr)
+            place = f"{folder / line.name}:{line.line}" if line.line else str(folder / line.name)
+            print(f"{place}: {line.refusal}", file=sys.stderr)
     kept, refused = sum(line.version is not None for line in report), sum(bool(line.refusal) for line in report)
     counts = {"kept": kept, "refused": refused, "same": len(report) - kept - refused}
     print(_("Drafts: %(kept)d. Refused: %(refused)d. Unchanged: %(same)d.") % counts)

@@ -7,7 +7,7 @@ headings all of it is the page's wording.
     facts:
       delai: {kind: delay, value: 1 months}
     questions:
-      - {question: Quand signaler mon déménagement ?, facts: [delai]}
+      - {question: "Quand signaler mon déménagement ?", facts: [delai]}
     ---
     # page
     Signalez votre adresse sous {delai}.
@@ -25,6 +25,13 @@ from guichet.records.knowledge.words import Audience, Content, Fact, Medium, Que
 
 HEADING = re.compile(rf"^# +({'|'.join(Medium)})[ \t]*$", re.MULTILINE)
 FENCE = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$\n?", re.MULTILINE | re.DOTALL)
+
+OBJECTIONS = {
+    "front-missing": re.compile(r"missing required field `([^`]{1,100})`"),
+    "front-unknown": re.compile(r"unknown field `([^`]{1,100})`"),
+    "front-wrong": re.compile(r"`\$\.?([^`]{1,100})`"),
+}
+"""How msgspec words what is wrong."""
 
 
 class Front(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,9 +78,27 @@ def read_front(text: str) -> Front:
         return msgspec.convert(raw, Front)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
-        raise BadFileError("bad-front", line, error.problem or "") from error
-    except (yaml.YAMLError, msgspec.ValidationError, ValueError, RecursionError) as error:
-        raise BadFileError("bad-front", 1, str(error)[:200]) from error
+        raise BadFileError("bad-front", line) from error
+    except msgspec.ValidationError as error:
+        raise explain(text, str(error)) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise BadFileError("bad-front", 1) from error
+
+
+def explain(text: str, said: str) -> BadFileError:
+    """What msgspec objects to, as one of our own reasons, with the line of the entry it is about."""
+    for why, pattern in OBJECTIONS.items():
+        found = pattern.search(said)
+        if found is not None:
+            return BadFileError(why, find_line(text, found[1]), found[1][:100])
+    return BadFileError("front-missing", 1, "title")
+
+
+def find_line(text: str, place: str) -> int:
+    """The line of the file on which the entry of a place begins ("facts" of "facts.delai.kind"); the first when nobody wrote it."""
+    name = re.split(r"[.\[]", place)[0]
+    begins = re.compile(rf"[ \t{{-]*{re.escape(name)}[ \t]*:")
+    return next((number for number, line in enumerate(text.splitlines(), 2) if begins.match(line)), 1)
 
 
 def cut(body: str) -> dict[Medium, str]:

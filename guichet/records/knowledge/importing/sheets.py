@@ -51,7 +51,7 @@ def parse(text: str) -> ET.Element:
         root = _get_root(builder.read_events())  # what feeding found wrong is raised here
         builder.close()
     except ET.ParseError as error:
-        raise BadFileError("bad-xml", error.position[0], str(error)) from error
+        raise BadFileError("bad-xml", error.position[0]) from error
     return root
 
 

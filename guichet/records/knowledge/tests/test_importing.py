@@ -63,8 +63,11 @@ def test_a_practical_sheet_becomes_the_page() -> None:
         (b"", "no-front", 1),
         (b"# page\nBonjour", "no-front", 1),
         (b"---\ntitle: a\nfacts: {\n---\nx", "bad-front", 4),
-        (b"---\ntitle: [1]\n---\nx", "bad-front", 1),
-        (b"---\ntitle: a\ntitel: b\n---\nx", "bad-front", 1),
+        (b"---\ntitle: [1]\n---\nx", "front-wrong", 2),
+        (b"---\ntitle: a\ntitel: b\n---\nx", "front-unknown", 3),
+        (b"---\nlanguage: fr\n---\nx", "front-missing", 1),
+        (b"---\n- a\n---\nx", "front-missing", 1),
+        (b"---\ntitle: a\nfacts:\n  delai: {kind: x, value: y}\n---\nx", "front-wrong", 3),
         (b"---\ntitle: a\n---\n\n# page\n", "empty", 6),
         (b"---\ntitle: a\n---\ncaf\xe9", "no-utf8", 4),
         (b"---\ntitle: a\n---\na\0b", "no-text", 4),
@@ -125,6 +128,12 @@ def test_good_files_become_drafts_and_bad_ones_leave_nothing(organisation: Organ
         ("e.pdf", False, True),
     ]
     assert sorted(Article.objects.values_list("key", flat=True)) == ["b", "demenagement"]
+
+
+def test_a_reason_that_is_not_there_is_refused_with_the_line_that_names_it(organisation: Organisation) -> None:
+    source = MARKDOWN.replace("review_on", "reasons: [none-such]\nreview_on").encode()
+    [line] = import_files(organisation, {"x.md": source}, Editing(None, NOW))
+    assert (line.line, "none-such" in line.refusal) == (3, True)
 
 
 def test_the_same_files_again_change_nothing_and_changed_ones_make_a_draft(organisation: Organisation) -> None:

@@ -40,6 +40,13 @@ def test_our_own_address_is_never_the_senders() -> None:
     assert extract(page(put(HALL), put(ZOE, top=0.3)), ours=HALL).sender == ZOE
 
 
+def test_whoever_lives_in_our_town_is_found_and_whom_he_writes_to_is_not_taken_for_him() -> None:
+    neighbour = "Madame Zoé PETIT\n12 rue des Lilas\n35170 BRUZ"
+    assert extract(page(put(HALL), put(neighbour, top=0.3)), ours=HALL).sender == neighbour
+    ours = HALL.replace("Mairie de Bruz", "Monsieur le Maire")
+    assert extract(page(put(ours, left=0.57)), ours=HALL).sender == ""
+
+
 def test_a_sender_at_the_right_alone_is_found() -> None:
     assert extract(page(put(ZOE, left=0.6))).sender == ZOE
 

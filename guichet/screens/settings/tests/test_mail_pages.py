@@ -107,3 +107,9 @@ def test_only_administrators_of_the_organisation_decide(organisation: Organisati
     assert supervisor.get("/settings/mails").status_code == 403
     stranger.force_login(factories.make_account(factories.make_organisation("ailleurs"), Role.ADMINISTRATOR))
     assert stranger.post(f"/settings/mails/{mail.pk}", {"decision": "leave", "seen": "failed,1"}).status_code == 404
+
+
+@pytest.mark.parametrize("code", [451, 535])
+def test_a_mail_on_its_way_says_what_the_server_answered_last(administrator: Client, organisation: Organisation, code: int) -> None:
+    keep(organisation, MailState.QUEUED, attempts=2, reply_code=code)
+    assert str(code) in read(administrator)

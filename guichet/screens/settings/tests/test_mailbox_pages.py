@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from guichet.records.contacts.models import Contact
 from guichet.records.correspondence.models import IncomingMail, Mailbox, Signature
@@ -12,6 +12,9 @@ from guichet.records.correspondence.words import IncomingState
 from guichet.records.directory.seals import unseal
 from guichet.records.directory.tests import factories
 from guichet.records.directory.words import Role
+from guichet.records.notices.models import Mail
+from guichet.records.notices.server import MailServer
+from guichet.records.notices.tests.peers import Post, listening
 from guichet.records.separation import set_organisation
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +95,36 @@ def test_a_trial_says_what_is_wrong_and_keeps_nothing(client: Client, office: Of
     assert Mailbox.objects.count() == 1
 
 
+def test_a_trial_where_no_door_is_open_names_what_is_missing(client: Client, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GUICHET_LMTP", raising=False)
+    wanted = fill(office, host="", login="", **{"try": "1"})
+    page = sign_on(client, office).post("/settings/mailboxes/new", wanted).content.decode()
+    assert ("GUICHET_LMTP" in page, 'role="alert"' in page) == (True, True)
+    monkeypatch.setenv("GUICHET_LMTP", "127.0.0.1:8024")
+    assert 'role="alert"' not in client.post("/settings/mailboxes/new", wanted).content.decode()
+
+
+def test_the_sending_is_tried_and_no_mail_leaves(client: Client, office: Office) -> None:
+    sign_on(client, office)
+    post = Post()
+    with listening(post) as server, override_settings(MAIL_SERVER=server):
+        page = client.post("/settings/mailboxes/try-sending").content.decode()
+    assert (f"{server.host}, port {server.port}" in page, 'class="notice bad"' in page) == (True, False)
+    assert (post.envelopes, Mail.objects.count()) == ([], 0)
+    with override_settings(MAIL_SERVER=MailServer("127.0.0.1", 1, False, "", "", "a@b.example")):
+        assert 'class="notice bad"' in client.post("/settings/mailboxes/try-sending").content.decode()
+
+
+def test_what_an_acknowledgement_promises_is_named_with_its_commitment(client: Client, office: Office) -> None:
+    queue = office.mailbox.reason.queue
+    assert queue is not None
+    link = f"/settings/commitments/entries/{queue.commitment.key}"
+    assert link in sign_on(client, office).get("/settings/mailboxes").content.decode()
+    set_organisation(office.organisation.pk)
+    Mailbox.objects.update(acknowledges=False)
+    assert link not in client.get("/settings/mailboxes").content.decode()
+
+
 def test_a_mail_that_was_set_aside_is_shown_and_answered_when_somebody_wants_it(client: Client, office: Office) -> None:
     mail = office.receive(write(Auto_Submitted="auto-replied", Subject="<b>Absence</b>"))
     sign_on(client, office)
@@ -119,6 +152,7 @@ def test_a_signature_is_kept_for_its_queue_and_an_empty_one_is_none(client: Clie
 def test_only_administrators_come_in(client: Client, office: Office, role: Role) -> None:
     sign_on(client, office, role)
     assert client.get("/settings/mailboxes").status_code == 403
+    assert client.post("/settings/mailboxes/try-sending").status_code == 403
     assert client.post("/settings/mailboxes/new", fill(office)).status_code == 403
 
 
