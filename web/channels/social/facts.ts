@@ -1,7 +1,6 @@
 /**
  * What a social network adds to the desk: who reads along, what may not be said then, how much fits, and what else can be done with the
- * contact. Events: `insert` (a template as a text with blanks), `squared` (this box, which can say whether a text may be sent), `fates` (a
- * map from the number of a line to what became of it).
+ * contact. Events: `insert` (a template as a text with blanks), `squared` (this box, which can say whether a text may be sent).
  */
 
 import { html, nothing, type TemplateResult } from "lit";
@@ -9,7 +8,7 @@ import { property, state } from "lit/decorators.js";
 import { writeDay } from "../../shared/data/clock";
 import { getLanguage, gettext } from "../../shared/data/text";
 import { PageElement } from "../../shared/view/element";
-import type { OutgoingState, TalkFacts } from "../../shared/words/live";
+import type { TalkFacts } from "../../shared/words/live";
 import type { AsideReason, Finding, SquareFacts } from "../../shared/words/square";
 import { countCharacters, writeBlanks } from "./lengths";
 import { Publicity } from "./publicity";
@@ -118,8 +117,6 @@ export class SocialFactsBox extends PageElement {
     const [facts, talk] = await Promise.all([this.doors.getSquare(contact), this.fetchTalk(contact)]).catch(() => [null, null]);
     if (facts === null || talk === null || contact !== this.contact) return;
     [this.facts, this.talk] = [facts, talk];
-    const fates: ReadonlyMap<number, OutgoingState> = new Map(talk.sent.map(({ number, state: fate }) => [number, fate]));
-    this.dispatchEvent(new CustomEvent("fates", { detail: fates }));
   }
 
   private isLate({ window_until }: SquareFacts): boolean {
