@@ -51,15 +51,13 @@ export class SocialFactsBox extends PageElement {
     super.disconnectedCallback();
   }
 
-  /** Why a text cannot be sent yet; "" when it can. */
-  check(text: string): string {
-    if (this.facts === null) return gettext("Who reads along is not known yet: send it again in a moment.");
-    if (this.isLate(this.facts) && BLANK.test(text)) return gettext("Fill in the blanks of the template before sending.");
-    if (!this.facts.is_public) return "";
-    if (!this.publicity.isKnown(text)) {
-      this.publicity.hear(text, 0);
-      return gettext("Your public answer is being checked: send it again in a moment.");
-    }
+  /** Why a text cannot be sent; "" when it can. A public one is looked at first. */
+  async check(text: string): Promise<string> {
+    const facts = await this.getFacts();
+    if (facts === null) return gettext("Who reads along is not known yet: send it again in a moment.");
+    if (this.isLate(facts) && BLANK.test(text)) return gettext("Fill in the blanks of the template before sending.");
+    if (!facts.is_public) return "";
+    if (!(await this.publicity.settle(text))) return gettext("Your public answer could not be checked: send it again in a moment.");
     const [found] = this.publicity.findings;
     return found === undefined ? "" : gettext("Not in public: “{excerpt}”. {sentence}", { excerpt: found.excerpt, sentence: found.sentence });
   }
@@ -83,10 +81,10 @@ export class SocialFactsBox extends PageElement {
         <p class="row">
           <strong>${nameNetwork(network)}</strong>
           <span>${handle === "" ? gettext("Nobody to answer to") : handle}</span>
-          <span class="soft">${gettext("to {account}", { account })}</span>
+          <span class="soft">${gettext("on {account}", { account })}</span>
           ${this.drawPromise()}
         </p>
-        <p class=${is_public ? "" : "soft"}>
+        <p class=${is_public ? "danger" : "soft"}>
           ${is_public ? html`<strong>${gettext("Public: everybody will read your answer. Nothing about this person, and never ask who it is.")}</strong>` : gettext("Private: only this person reads your answer.")}
         </p>
         ${is_public ? this.drawFindings() : nothing} ${this.drawWindow(this.facts)}
@@ -108,6 +106,11 @@ export class SocialFactsBox extends PageElement {
       (text) => this.doors.checkPublic(this.contact, text),
       () => this.requestUpdate(),
     );
+  }
+
+  private async getFacts(): Promise<SquareFacts | null> {
+    if (this.facts === null) await this.look();
+    return this.facts;
   }
 
   /** A look that fails is made again a moment later. */

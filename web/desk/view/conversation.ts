@@ -78,8 +78,15 @@ export class AgentConversation extends PageElement {
   }
 
   override focus(): void {
-    const target = this.card.state === "wrapping_up" ? "wrap-up-form" : "answer-box";
-    this.querySelector<HTMLElement>(target)?.focus();
+    void this.goToFoot();
+  }
+
+  /** To the form that stands where one answers, once it is drawn. */
+  private async goToFoot(): Promise<void> {
+    await this.updateComplete;
+    const foot = this.querySelector<PageElement>(".conversation-foot > *");
+    await foot?.updateComplete;
+    foot?.focus();
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
@@ -103,7 +110,7 @@ export class AgentConversation extends PageElement {
     return html`
       <header class="conversation-head">
         <div>
-          <h2>${this.name}</h2>
+          <h2 tabindex="-1">${this.name}</h2>
           <p class="soft">${this.card.reason_name}, ${this.card.queue_name}</p>
         </div>
         ${this.card.state === "wrapping_up" || this.card.asking !== null ? nothing : this.drawActions()}
@@ -238,15 +245,15 @@ export class AgentConversation extends PageElement {
     return html`
       <div class="row">
         ${this.canRest
-          ? html`<button type="button" aria-expanded=${this.form === "rest" ? "true" : "false"} @click=${this.toggleRest}>${gettext("Wait for an answer…")}</button>`
+          ? html`<button type="button" data-opens="rest" aria-expanded=${this.form === "rest" ? "true" : "false"} @click=${this.toggleRest}>${gettext("Wait for an answer…")}</button>`
           : nothing}
-        <button type="button" aria-expanded=${this.form === "merge" ? "true" : "false"} @click=${this.toggleMerge}>${gettext("Join…")}</button>
+        <button type="button" data-opens="merge" aria-expanded=${this.form === "merge" ? "true" : "false"} @click=${this.toggleMerge}>${gettext("Join…")}</button>
         ${canTakeOut(this.card)
-          ? html`<button type="button" aria-expanded=${this.form === "taking" ? "true" : "false"} @click=${this.toggleTaking}>
+          ? html`<button type="button" data-opens="taking" aria-expanded=${this.form === "taking" ? "true" : "false"} @click=${this.toggleTaking}>
               ${gettext("Answer apart…")}
             </button>`
           : nothing}
-        <button type="button" aria-expanded=${this.form === "transfer" ? "true" : "false"} @click=${this.toggleTransfer}>
+        <button type="button" data-opens="transfer" aria-expanded=${this.form === "transfer" ? "true" : "false"} @click=${this.toggleTransfer}>
           ${gettext("Transfer")}
         </button>
         ${this.hasGuest ? nothing : this.drawEnd()}
@@ -307,12 +314,15 @@ export class AgentConversation extends PageElement {
       .drafts=${this.drafts}
       .shelf=${this.shelf}
       ?elsewhere=${this.isElsewhere}
-      .gate=${(text: string) => this.square?.check(text) ?? ""}
+      .gate=${this.isSocial ? this.checkSocial : null}
       @say=${(event: CustomEvent<object>) => this.tell("say", event.detail)}
       @typing=${() => this.tell("typing")}
       @other-channel=${this.toggleWays}
     ></answer-box>`;
   }
+
+  private readonly checkSocial = async (text: string): Promise<string> =>
+    (await this.square?.check(text)) ?? gettext("Who reads along is not known yet: send it again in a moment.");
 
   private drawWrapUp(): TemplateResult {
     return html`<wrap-up-form
@@ -336,12 +346,16 @@ export class AgentConversation extends PageElement {
   }
 
   private drawMerge(): TemplateResult {
-    return html`<merge-form .card=${this.card} .cards=${this.cards} @merged=${this.toggleMerge} @cancel-merge=${this.toggleMerge}></merge-form>`;
+    return html`<merge-form .card=${this.card} .cards=${this.cards} @merged=${this.leaveForm} @cancel-merge=${this.toggleMerge}></merge-form>`;
   }
 
   private drawTaking(): TemplateResult {
-    const toggle = this.toggleTaking;
-    return html`<taking-form .setting=${this.setting} .card=${this.card} @taken-out=${toggle} @cancel-taking=${toggle}></taking-form>`;
+    return html`<taking-form
+      .setting=${this.setting}
+      .card=${this.card}
+      @taken-out=${this.leaveForm}
+      @cancel-taking=${this.toggleTaking}
+    ></taking-form>`;
   }
 
   private drawRest(): TemplateResult {
@@ -361,6 +375,7 @@ export class AgentConversation extends PageElement {
       contact=${this.card.contact}
       .ways=${this.ways}
       @ways=${(event: CustomEvent<Ways>) => (this.ways = event.detail)}
+      @chosen-way=${this.leaveForm}
       @cancel-ways=${this.toggleWays}
     ></ways-form>`;
   }
@@ -385,10 +400,19 @@ export class AgentConversation extends PageElement {
     return this.toggle("taking");
   }
 
+  /** Open a form where one answers; or close it again, and go back to the button that opened it. */
   private async toggle(form: Form): Promise<void> {
     this.form = this.form === form ? "" : form;
     await this.updateComplete;
-    this.querySelector<HTMLElement>(this.form === "" ? "answer-box" : `${this.form}-form`)?.focus();
+    if (this.form !== "") return this.goToFoot();
+    await this.querySelector<AnswerBox>("answer-box")?.updateComplete;
+    this.querySelector<HTMLElement>(`[data-opens="${form}"]`)?.focus();
+  }
+
+  /** What was to be done is done: one goes on answering. */
+  private leaveForm(): void {
+    this.form = "";
+    this.focus();
   }
 
   private tell(what: string, detail?: object | string): void {
