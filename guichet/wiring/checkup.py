@@ -160,7 +160,8 @@ def _mail() -> Finding:
         try_server(server)
     except NotTakenError as error:
         sentence = _("No mail leaves by %(host)s, port %(port)s.") % place
-        return Finding("mail", State.MISSING, f"{sentence} {_(SENTENCES[error.trouble])}")
+        reason = _(SENTENCES[error.trouble])
+        return Finding("mail", State.MISSING, f"{sentence} {reason}")
     return Finding("mail", State.GOOD, _("Mails go out by %(host)s, port %(port)s.") % place)
 
 

@@ -96,7 +96,9 @@ def test_a_mail_is_answered_and_its_reply_joins_the_thread_while_a_strangers_doe
     acknowledged = await_mail("Nous avons bien reçu")
     assert (acknowledged["Auto-Submitted"], "au plus tard" in str(acknowledged.get_body(("plain",)))) == ("auto-replied", True)
     acts.write(agent, "Envoyez votre quittance.")
+    expect(agent.locator(".fate")).to_have_text("En attente de départ")
     answered = await_mail("Re: Mon loyer")
+    expect(agent.locator(".fate")).to_have_text("Envoyé")
     assert answered["Auto-Submitted"] is None
     bring("La voici.", In_Reply_To=str(answered["Message-ID"]))
     expect(acts.bubbles(agent).filter(has_text="La voici.")).to_be_visible()

@@ -1,5 +1,5 @@
-/** What scripts add to the settings pages: htmx, a button that copies, no button for what happens by itself, and no form sent twice by a
- * double press. Nothing needs them. */
+/** What scripts add to the settings pages: htmx, a button that copies, no button for what happens by itself, no form sent twice by a
+ * double press, and no focus lost to what is drawn anew. Nothing needs them. */
 import htmx from "htmx.org";
 
 htmx.config.allowEval = false;
@@ -30,5 +30,11 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-c
     });
   });
 }
+
+// What was pressed is gone with what it led to: one goes on at the next answer, not at the top of the page.
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  if (document.activeElement !== document.body || !(target instanceof HTMLElement) || !target.matches("[data-goes-on]")) return;
+  target.querySelector<HTMLElement>("form button, form input:not([type=hidden]), a")?.focus();
+});
 
 document.querySelector<HTMLElement>(".summary-of-errors, [role=alert]")?.focus();

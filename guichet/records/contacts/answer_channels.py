@@ -86,13 +86,13 @@ def list_addresses(contact: Contact, kind: ContactPointKind) -> list[ContactPoin
     return list(points.order_by(F("verified_at").desc(nulls_last=True), "pk")[:MOST_SHOWN])
 
 
-def only_by(lines: QuerySet[Message], own: Channel) -> QuerySet[Message]:
-    """Those of these lines that leave by this channel. :param own: the one that lines without a choice leave by."""
+def only_by(lines: QuerySet[Message], channel: Channel, own: Channel | None = None) -> QuerySet[Message]:
+    """Those of these lines that leave by this channel. :param own: the one that lines without a choice leave by, where it is another."""
     choices = AnswerChannel.objects.filter(
         organisation=OuterRef("organisation"), contact=OuterRef("contact"), number__lt=OuterRef("number")
     )
-    leaving = Coalesce(Subquery(choices.order_by("-number").values("channel")[:1]), Value(own.value))
-    return lines.alias(leaves_by=leaving).filter(leaves_by=own.value)
+    leaving = Coalesce(Subquery(choices.order_by("-number").values("channel")[:1]), Value((own or channel).value))
+    return lines.alias(leaves_by=leaving).filter(leaves_by=channel.value)
 
 
 def return_to_own(_contact: Contact) -> str:

@@ -1,4 +1,4 @@
-"""What is known of a contact that is held at an account outside: with whom, whether anything may leave, and what became of its lines."""
+"""What is known of a contact that is held at an account outside: with whom, and whether anything may leave."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,15 +7,14 @@ from uuid import UUID
 from guichet.decisions.routing.words import AgentId
 from guichet.records.contacts.asking import move_promise
 from guichet.records.messaging.carriers import find_carrier
-from guichet.records.messaging.models import Outgoing, Talk
+from guichet.records.messaging.models import Talk
 from guichet.records.messaging.outgoing import get_quiet_end
 from guichet.records.messaging.stops import is_stopped
-from guichet.records.messaging.words import OutgoingState
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`price` is of one SMS, in euros, where the account says it. `sent` are the states by the number of their line."""
+    """`price` is of one SMS, in euros, where the account says it."""
 
     kind: str
     address: str
@@ -27,7 +26,6 @@ class Standing:
     promised_at: datetime | None
     price: float | None
     most_text: int
-    sent: tuple[tuple[int, OutgoingState], ...]
 
 
 def get_standing(organisation_id: int, contact: UUID, owner: AgentId | None, now: datetime) -> Standing | None:
@@ -39,7 +37,6 @@ def get_standing(organisation_id: int, contact: UUID, owner: AgentId | None, now
     if talk is None:
         return None
     account = talk.account
-    sent = Outgoing.objects.of(organisation_id).filter(contact_id=contact, number__isnull=False).order_by("number")
     return Standing(
         kind=account.kind,
         address=account.address,
@@ -51,7 +48,6 @@ def get_standing(organisation_id: int, contact: UUID, owner: AgentId | None, now
         promised_at=move_promise(talk.contact, talk.promised_at),
         price=read_price(account.settings.get("price")),
         most_text=find_carrier(account.kind).features.most_text,
-        sent=tuple((number or 0, OutgoingState(state)) for number, state in sent.values_list("number", "state")),
     )
 
 

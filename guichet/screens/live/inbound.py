@@ -31,6 +31,7 @@ from guichet.screens.live.answers import doors as answers
 from guichet.screens.live.board import doors as board
 from guichet.screens.live.calls import doors as calls
 from guichet.screens.live.cards import get_state, read_place
+from guichet.screens.live.fates import show_fates
 from guichet.screens.live.files import get_file, send_file
 from guichet.screens.live.joining import merge, part
 from guichet.screens.live.kept.drafts import keep_draft, list_drafts
@@ -182,6 +183,7 @@ routes: list[BaseRoute] = [
     Route(f"{CONTACT}/letter/answer", seated(letters.show_answer), methods=["GET"]),
     *(Route(f"{CONTACT}/letter/{name}", seated(letters.act), methods=["POST"]) for name in letters.ACTS),
     Route(f"{CONTACT}/talk", seated(show_talk), methods=["GET"]),
+    Route(f"{CONTACT}/fates", seated(show_fates), methods=["GET"]),
     Route(f"{CONTACT}/draft", seated(keep_draft), methods=["POST"]),
     Route("/live/drafts", seated(list_drafts), methods=["GET"]),
     Route(f"{CONTACT}/person", seated(show_person), methods=["GET"]),

@@ -16,7 +16,7 @@ from guichet.records.contacts.errors import NoSuchContactError
 from guichet.records.contacts.telephone import show_number
 from guichet.records.directory.words import STEERING
 from guichet.records.messaging.queries import Standing, get_standing
-from guichet.screens.live.words import LineFate, TalkFacts
+from guichet.screens.live.words import TalkFacts
 
 
 async def show_talk(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:  # noqa: ARG001 - ASGI's signature
@@ -44,7 +44,6 @@ def write_facts(standing: Standing) -> TalkFacts:
         promised_at=write_instant(standing.promised_at),
         price=standing.price,
         most_text=standing.most_text,
-        sent=tuple(LineFate(number=number, state=state) for number, state in standing.sent),
     )
 
 

@@ -267,15 +267,21 @@ class Recordings(Wire, frozen=True):
 
 
 class LineFate(Wire, frozen=True):
-    """What became of a line that left by an account outside."""
+    """What became of a line that left by an account outside, by mail or by post."""
 
     number: int
     state: OutgoingState
 
 
+class LineFates(Wire, frozen=True):
+    """GET /live/contacts/{id}/fates: what became of each line that does not reach its citizen at once, by whichever channel it leaves."""
+
+    sent: tuple[LineFate, ...]
+
+
 class TalkFacts(Wire, frozen=True):
     """GET /live/contacts/{id}/talk: with whom a contact is held at an account outside (`kind`: smpp, gateway, a network), whether everybody
-    reads along, whether and when anything may leave, the price of one SMS in euros, and what became of each line.
+    reads along, whether and when anything may leave, and the price of one SMS in euros.
     """
 
     kind: str
@@ -289,7 +295,6 @@ class TalkFacts(Wire, frozen=True):
     promised_at: Instant | None
     price: float | None
     most_text: int
-    sent: tuple[LineFate, ...]
 
 
 class AskingFacts(Wire, frozen=True):

@@ -5,17 +5,23 @@ import { property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { gettext, ngettext } from "../../shared/data/text";
 import { PageElement } from "../../shared/view/element";
+import { KeptFocus } from "../../shared/view/focus";
 import type { OrderShown } from "../../shared/words/board";
 import { writeTime } from "./names";
 
 export class OrderList extends PageElement {
   @property({ attribute: false }) orders: readonly OrderShown[] = [];
 
+  constructor() {
+    super();
+    new KeptFocus(this, () => this.querySelector("h2")?.focus()); // an order that is undone goes away with its button
+  }
+
   protected override render(): TemplateResult {
     const latest = this.orders.toSorted((one, other) => other.given_at - one.given_at);
     return html`
       <section class="card" aria-labelledby="orders-title">
-        <h2 id="orders-title">${gettext("Orders that hold")}</h2>
+        <h2 id="orders-title" tabindex="-1">${gettext("Orders that hold")}</h2>
         ${latest.length === 0
           ? html`<p class="soft">${gettext("None. What you order shows here, with a way to undo it.")}</p>`
           : html`<ul class="rows">

@@ -138,7 +138,10 @@ export class SupervisionBoard extends PageElement {
 
   private askOrder({ detail }: CustomEvent<Subject>): void {
     this.problem = this.told = "";
-    for (const menu of this.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) menu.open = false;
+    for (const menu of this.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) {
+      menu.querySelector("summary")?.focus(); // the dialog gives the focus back to what is in sight
+      menu.open = false;
+    }
     void this.orderDialog.ask(detail);
   }
 

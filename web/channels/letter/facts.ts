@@ -100,12 +100,18 @@ export class LetterFactsBox extends PageElement {
       <details ?open=${!facts.is_checked}>
         <summary>${facts.is_checked ? gettext("The sender, checked") : gettext("The sender, to be checked")}</summary>
         <form @submit=${(event: SubmitEvent) => this.correct(event)}>
-          <label>${gettext("Address, as on an envelope")}${this.drawDoubt("sender")}
-            <textarea name="sender" rows="4" maxlength="500" .value=${facts.sender}></textarea></label>
-          <label>${gettext("Mail address")}${this.drawDoubt("email")}
-            <input name="email" type="email" maxlength="254" .value=${facts.email} /></label>
-          <label>${gettext("Telephone")}${this.drawDoubt("telephone")}
-            <input name="telephone" maxlength="40" .value=${facts.telephone} /></label>
+          <div>
+            <label for="letter-sender">${gettext("Address, as on an envelope")}</label> ${this.drawDoubt("sender", facts.sender)}
+            <textarea id="letter-sender" name="sender" rows="4" maxlength="500" aria-describedby="doubt-sender" .value=${facts.sender}></textarea>
+          </div>
+          <div>
+            <label for="letter-email">${gettext("Mail address")}</label> ${this.drawDoubt("email", facts.email)}
+            <input id="letter-email" name="email" type="email" maxlength="254" aria-describedby="doubt-email" .value=${facts.email} />
+          </div>
+          <div>
+            <label for="letter-telephone">${gettext("Telephone")}</label> ${this.drawDoubt("telephone", facts.telephone)}
+            <input id="letter-telephone" name="telephone" maxlength="40" aria-describedby="doubt-telephone" .value=${facts.telephone} />
+          </div>
           <label>${gettext("References, one per line")}
             <textarea name="file_numbers" rows="2" .value=${facts.file_numbers.join("\n")}></textarea></label>
           <label>${gettext("Written on")} <input name="written_on" type="date" .value=${facts.written_on} /></label>
@@ -119,8 +125,9 @@ export class LetterFactsBox extends PageElement {
     `;
   }
 
-  private drawDoubt(field: string): TemplateResult | typeof nothing {
-    return this.facts.doubts.includes(field) ? html` <span class="danger">${gettext("hard to read")}</span>` : nothing;
+  private drawDoubt(field: string, found: string): TemplateResult {
+    const words = found.trim() === "" ? gettext("not found") : gettext("hard to read");
+    return html`<span id="doubt-${field}">${this.facts.doubts.includes(field) ? html`<span class="state warn small">${words}</span>` : nothing}</span>`;
   }
 
   private drawWay(way: AnswerBy, label: string): TemplateResult {

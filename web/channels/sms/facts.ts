@@ -1,7 +1,4 @@
-/**
- * What SMS adds to the desk: with which number, whether anything may leave now, what the message being written costs, and what became of
- * those that left. Event `fates`: a map from the number of a line to its words.
- */
+/** What SMS adds to the desk: with which number, whether anything may leave now, and what the message being written costs. */
 
 import { html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
@@ -12,7 +9,6 @@ import type { OutgoingState, TalkFacts } from "../../shared/words/live";
 import { countSms, ease } from "./alphabet";
 
 const LOOK_MS = 5_000;
-export type Fates = ReadonlyMap<number, OutgoingState>;
 
 export class SmsFactsBox extends PageElement {
   @property() contact = "";
@@ -45,8 +41,6 @@ export class SmsFactsBox extends PageElement {
     const talk = await this.fetchTalk(contact).catch(() => null);
     if (talk === null || contact !== this.contact) return;
     this.talk = talk;
-    const fates: Fates = new Map(talk.sent.map(({ number, state: fate }) => [number, fate]));
-    this.dispatchEvent(new CustomEvent<Fates>("fates", { detail: fates }));
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -109,7 +103,7 @@ export function writeFate(fate: OutgoingState | undefined): string {
 
 export function drawFate(fate: OutgoingState | undefined): TemplateResult | typeof nothing {
   const words = writeFate(fate);
-  const isBad = fate === "failed" || fate === "refused" || fate === "uncertain";
+  const isBad = fate === "failed" || fate === "refused" || fate === "uncertain" || fate === "left";
   return words === "" ? nothing : html`<span class="fate ${isBad ? "danger" : ""}">${words}</span>`;
 }
 

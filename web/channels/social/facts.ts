@@ -1,7 +1,6 @@
 /**
  * What a social network adds to the desk: who reads along, what may not be said then, how much fits, and what else can be done with the
- * contact. Events: `insert` (a template as a text with blanks), `squared` (this box, which can say whether a text may be sent), `fates` (a
- * map from the number of a line to what became of it).
+ * contact. Events: `insert` (a template as a text with blanks), `squared` (this box, which can say whether a text may be sent).
  */
 
 import { html, nothing, type TemplateResult } from "lit";
@@ -9,7 +8,7 @@ import { property, state } from "lit/decorators.js";
 import { writeDay } from "../../shared/data/clock";
 import { getLanguage, gettext } from "../../shared/data/text";
 import { PageElement } from "../../shared/view/element";
-import type { OutgoingState, TalkFacts } from "../../shared/words/live";
+import type { TalkFacts } from "../../shared/words/live";
 import type { AsideReason, Finding, SquareFacts } from "../../shared/words/square";
 import { countCharacters, writeBlanks } from "./lengths";
 import { Publicity } from "./publicity";
@@ -52,15 +51,13 @@ export class SocialFactsBox extends PageElement {
     super.disconnectedCallback();
   }
 
-  /** Why a text cannot be sent yet; "" when it can. */
-  check(text: string): string {
-    if (this.facts === null) return gettext("Who reads along is not known yet: send it again in a moment.");
-    if (this.isLate(this.facts) && BLANK.test(text)) return gettext("Fill in the blanks of the template before sending.");
-    if (!this.facts.is_public) return "";
-    if (!this.publicity.isKnown(text)) {
-      this.publicity.hear(text, 0);
-      return gettext("Your public answer is being checked: send it again in a moment.");
-    }
+  /** Why a text cannot be sent; "" when it can. A public one is looked at first. */
+  async check(text: string): Promise<string> {
+    const facts = await this.getFacts();
+    if (facts === null) return gettext("Who reads along is not known yet: send it again in a moment.");
+    if (this.isLate(facts) && BLANK.test(text)) return gettext("Fill in the blanks of the template before sending.");
+    if (!facts.is_public) return "";
+    if (!(await this.publicity.settle(text))) return gettext("Your public answer could not be checked: send it again in a moment.");
     const [found] = this.publicity.findings;
     return found === undefined ? "" : gettext("Not in public: “{excerpt}”. {sentence}", { excerpt: found.excerpt, sentence: found.sentence });
   }
@@ -84,10 +81,10 @@ export class SocialFactsBox extends PageElement {
         <p class="row">
           <strong>${nameNetwork(network)}</strong>
           <span>${handle === "" ? gettext("Nobody to answer to") : handle}</span>
-          <span class="soft">${gettext("to {account}", { account })}</span>
+          <span class="soft">${gettext("on {account}", { account })}</span>
           ${this.drawPromise()}
         </p>
-        <p class=${is_public ? "" : "soft"}>
+        <p class=${is_public ? "danger" : "soft"}>
           ${is_public ? html`<strong>${gettext("Public: everybody will read your answer. Nothing about this person, and never ask who it is.")}</strong>` : gettext("Private: only this person reads your answer.")}
         </p>
         ${is_public ? this.drawFindings() : nothing} ${this.drawWindow(this.facts)}
@@ -111,6 +108,11 @@ export class SocialFactsBox extends PageElement {
     );
   }
 
+  private async getFacts(): Promise<SquareFacts | null> {
+    if (this.facts === null) await this.look();
+    return this.facts;
+  }
+
   /** A look that fails is made again a moment later. */
   private async look(): Promise<void> {
     const { contact } = this;
@@ -118,8 +120,6 @@ export class SocialFactsBox extends PageElement {
     const [facts, talk] = await Promise.all([this.doors.getSquare(contact), this.fetchTalk(contact)]).catch(() => [null, null]);
     if (facts === null || talk === null || contact !== this.contact) return;
     [this.facts, this.talk] = [facts, talk];
-    const fates: ReadonlyMap<number, OutgoingState> = new Map(talk.sent.map(({ number, state: fate }) => [number, fate]));
-    this.dispatchEvent(new CustomEvent("fates", { detail: fates }));
   }
 
   private isLate({ window_until }: SquareFacts): boolean {

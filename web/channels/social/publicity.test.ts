@@ -28,3 +28,35 @@ test("a look that fails leaves the text unknown, and is made again", async () =>
   await vi.runAllTimersAsync();
   expect(publicity.isKnown("bonjour")).toBe(true);
 });
+
+test("a text that is sent at once is looked at before it leaves, whatever is looked at already", async () => {
+  const ask = vi.fn((text: string) => Promise.resolve([{ excerpt: text, sentence: "non" }]));
+  const publicity = new Publicity(ask, () => undefined);
+  publicity.hear("bonj");
+  expect(await publicity.settle(" bonjour ")).toBe(true);
+  expect(publicity.findings[0]?.excerpt).toBe("bonjour");
+  expect(await publicity.settle("bonjour")).toBe(true);
+  await vi.runAllTimersAsync();
+  expect(ask.mock.calls).toEqual([["bonjour"]]);
+});
+
+test("a check that fails lets nothing leave", async () => {
+  const publicity = new Publicity(() => Promise.reject(new Error("away")), () => undefined);
+  expect(await publicity.settle("bonjour")).toBe(false);
+});
+
+test("what is said of an older text comes too late", async () => {
+  const answers = new Map<string, () => void>();
+  const publicity = new Publicity(
+    (text) => new Promise((resolve) => answers.set(text, () => resolve([{ excerpt: text, sentence: "non" }]))),
+    () => undefined,
+  );
+  publicity.hear("avant");
+  await vi.runAllTimersAsync();
+  const settled = publicity.settle("après");
+  answers.get("après")?.();
+  expect(await settled).toBe(true);
+  answers.get("avant")?.();
+  await vi.runAllTimersAsync();
+  expect([publicity.isKnown("après"), publicity.findings[0]?.excerpt]).toEqual([true, "après"]);
+});

@@ -7,6 +7,7 @@ const PAUSE_MS = 350;
 export class Publicity {
   private checked = "";
   private found: readonly Finding[] = [];
+  private latest = "";
   private timer = 0;
 
   /** `ask` looks at a text; `tell` is called whenever something more is known. */
@@ -23,6 +24,13 @@ export class Publicity {
     this.timer = Number(setTimeout(() => void this.look(wanted), pause));
   }
 
+  /** Look at a text now, unless it is looked at already; false when that failed. */
+  async settle(text: string): Promise<boolean> {
+    clearTimeout(this.timer);
+    if (!this.isKnown(text)) await this.look(text.trim());
+    return this.isKnown(text);
+  }
+
   isKnown(text: string): boolean {
     return text.trim() === this.checked;
   }
@@ -36,11 +44,12 @@ export class Publicity {
     clearTimeout(this.timer);
   }
 
-  /** A look that fails is made again when somebody asks again. */
+  /** A look that fails is made again when somebody asks again. What is said of an older text comes too late. */
   private async look(text: string): Promise<void> {
+    this.latest = text;
     try {
-      this.found = await this.ask(text);
-      this.checked = text;
+      const found = await this.ask(text);
+      if (text === this.latest) [this.found, this.checked] = [found, text];
     } catch {
       return;
     } finally {

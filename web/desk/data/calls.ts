@@ -11,6 +11,7 @@ import type {
   ChangePresence,
   DeclineOffer,
   FileSent,
+  LineFates,
   MarkRead,
   MergeContacts,
   NoteAttempt,
@@ -40,6 +41,7 @@ export const doors = {
     (await post<Drafts>(contactDoor(contact, "draft"), asked)).drafts,
   getPerson: (contact: string): Promise<Person> => get<Person>(contactDoor(contact, "person")),
   listReasons: async (contact: string): Promise<readonly ReasonProposal[]> => (await get<ReasonsProposed>(contactDoor(contact, "reasons"))).reasons,
+  getFates: (contact: string): Promise<LineFates> => get<LineFates>(contactDoor(contact, "fates")),
   getTalk: (contact: string): Promise<TalkFacts> => get<TalkFacts>(contactDoor(contact, "talk")),
   getTimeline: (contact: string, before: string): Promise<Timeline> =>
     get<Timeline>(`${contactDoor(contact, "timeline")}?before=${encodeURIComponent(before)}`),

@@ -11,6 +11,8 @@ export interface DeskState extends State {
   readonly refused: Refused | null;
 }
 
+type Around = Extract<DeskEvent, { type: "PresenceSet" | "Refused" | "NoticesSet" | "LegsSet" | "CampaignsSet" }>;
+
 export function begin(state: State): DeskState {
   return { ...state, read: {}, refused: null };
 }
@@ -55,14 +57,30 @@ export function apply(state: DeskState, event: DeskEvent): DeskState {
       return changeCard(state, event.contact, (card) => ({ ...card, state: "assigned" }));
     case "WrapUpStarted":
       return changeCard(state, event.contact, (card) => ({ ...card, state: "wrapping_up", wrap_up_until: event.until }));
-    case "PresenceSet":
-      return { ...state, me: { ...state.me, presence: event.presence, presence_reason: event.reason, since: event.since } };
     case "MessageAdded":
       return { ...state, contacts: state.contacts.map((card) => hear(card, event)) };
     case "MessagesRead":
       return event.author === "citizen" ? { ...state, read: { ...state.read, [event.contact]: event.number } } : state;
     case "LanguageFound":
       return changeCard(state, event.contact, (card) => ({ ...card, written_in: event.written_in }));
+    case "SomebodyTypes":
+    case "SomebodyLooks":
+    case "Reset":
+      return state;
+    case "CampaignsSet":
+    case "LegsSet":
+    case "NoticesSet":
+    case "PresenceSet":
+    case "Refused":
+      return applyAround(state, event);
+  }
+}
+
+/** What is told of no contact. */
+function applyAround(state: DeskState, event: Around): DeskState {
+  switch (event.type) {
+    case "PresenceSet":
+      return { ...state, me: { ...state.me, presence: event.presence, presence_reason: event.reason, since: event.since } };
     case "Refused":
       return { ...state, refused: event };
     case "NoticesSet":
@@ -71,10 +89,6 @@ export function apply(state: DeskState, event: DeskEvent): DeskState {
       return { ...state, legs: event.legs };
     case "CampaignsSet":
       return { ...state, campaigns: event.campaigns };
-    case "SomebodyTypes":
-    case "SomebodyLooks":
-    case "Reset":
-      return state;
   }
 }
 

@@ -30,8 +30,8 @@ export class AnswerBox extends PageElement {
   @property({ attribute: false }) card!: Card;
   @property({ attribute: false }) drafts!: DraftKeeper;
   @property({ attribute: false }) shelf!: ArticleShelf;
-  /** Why the channel does not let a message leave as it is; "" when it does. */
-  @property({ attribute: false }) gate: (text: string) => string = () => "";
+  /** Why the channel does not let a message leave as it is, once it is known; "" when it does. null: it lets everything. */
+  @property({ attribute: false }) gate: ((text: string) => Promise<string>) | null = null;
   /** What is said leaves by another channel than the contact came by. */
   @property({ type: Boolean }) elsewhere = false;
   @state() private kind: SaidKind = "message";
@@ -56,7 +56,14 @@ export class AnswerBox extends PageElement {
   }
 
   override focus(): void {
-    this.querySelector<MessageComposer>("message-composer")?.focus();
+    void this.goToComposer();
+  }
+
+  /** It may be that nothing is drawn yet. */
+  private async goToComposer(): Promise<void> {
+    await this.updateComplete;
+    await this.composer.updateComplete;
+    this.composer.focus();
   }
 
   async write(kind: SaidKind): Promise<void> {
@@ -106,6 +113,7 @@ export class AnswerBox extends PageElement {
         action=${note ? gettext("Add internal note") : gettext("Send to the citizen")}
         .kept=${this.drafts.read(contact, this.kind)}
         .check=${(text: string) => this.check(text)}
+        .hold=${note ? null : this.gate}
         @written=${(event: CustomEvent<string>) => this.written(event.detail)}
         @say=${(event: CustomEvent<string>) => this.say(event.detail)}
         @typing=${() => this.dispatchEvent(new CustomEvent("typing"))}
@@ -131,7 +139,7 @@ export class AnswerBox extends PageElement {
           : html`<div class="row" role="group" aria-label=${gettext("For whom?")}>
               ${this.drawKind("message", gettext("Message to the citizen"))} ${this.drawKind("note", gettext("Internal note"))}
             </div>`}
-        <button type="button" class="quiet" @click=${() => this.dispatchEvent(new CustomEvent("other-channel"))}>
+        <button type="button" class="quiet" data-opens="ways" @click=${() => this.dispatchEvent(new CustomEvent("other-channel"))}>
           ${this.isSpoken ? gettext("Write to the person…") : gettext("Other channel…")}
         </button>
       </div>
@@ -219,9 +227,9 @@ export class AnswerBox extends PageElement {
   }
 
   private check(text: string): string {
+    if (text.trim() === "") return gettext("Write something first.");
     const [missing] = listMissing(text, this.snippets);
-    if (missing === undefined) return this.kind === "message" ? this.gate(text) : "";
-    return gettext("Fill in {blank} before sending.", { blank: `{${missing}}` });
+    return missing === undefined ? "" : gettext("Fill in {blank} before sending.", { blank: `{${missing}}` });
   }
 
   private say(text: string): void {

@@ -8,6 +8,7 @@ import { listRinging, listWork, type DeskState } from "../data/state";
 /** What the page does for a command. */
 export interface DeskActs {
   accept(card: Card): void;
+  decline(card: Card): void;
   ask(asked: Promise<unknown>, contact?: string): void;
   choose(contact: string): void;
   writeNote(): void;
@@ -49,7 +50,7 @@ export function give(command: Command, state: DeskState, current: Card | undefin
 function carryOut(command: Command, state: DeskState, current: Card | undefined, acts: DeskActs): void {
   const [ringing] = listRinging(state);
   if (command === "accept" && ringing !== undefined) acts.accept(ringing);
-  else if (command === "decline" && ringing !== undefined) acts.ask(doors.decline(ringing.contact), ringing.contact);
+  else if (command === "decline" && ringing !== undefined) acts.decline(ringing);
   else if (command === "next") acts.choose(findNext(state, current));
   else if (command === "note") acts.writeNote();
   else if (command === "answers") acts.showAnswers();

@@ -3,26 +3,29 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
+import { lastNumber } from "../../shared/data/conversation";
 import type { Written } from "../../shared/data/outbox";
 import { findCompany } from "../../channels/voice/data/party";
 import { gettext } from "../../shared/data/text";
 import { PageElement } from "../../shared/view/element";
 import "../../shared/view/log";
 import type { DeskSetting } from "../../shared/words/desk";
-import type { AttemptReason, Card, LegCard, Message } from "../../shared/words/live";
+import type { AttemptReason, Card, Channel, LegCard, Message } from "../../shared/words/live";
 import type { Ways } from "../../shared/words/ways";
 import "../../channels/callback/controls";
 import { drawOriginal } from "../../channels/mail/facts";
 import "../../channels/message/facts";
-import { drawFate, type Fates } from "../../channels/sms/facts";
+import { drawFate } from "../../channels/sms/facts";
 import type { SocialFactsBox } from "../../channels/social/facts";
 import type { ArticleShelf } from "../data/articles";
 import { doors } from "../data/calls";
 import { LIVE } from "../data/merging";
 import { DRAFTS_CHANGED, type DraftKeeper } from "../data/drafts";
+import { leavesLater, type Fates } from "../data/fates";
 import { squareDoors } from "../data/square";
 import { canTakeOut, listReasons } from "../data/taking";
 import "./answer";
+import "./fates";
 import "./joined";
 import "./merge";
 import "./taken";
@@ -56,7 +59,7 @@ export class AgentConversation extends PageElement {
   @property({ attribute: false }) cards: readonly Card[] = [];
   /** The form that stands where one answers. */
   @state() private form: "" | Form = "";
-  /** Of the lines that left by an account outside. */
+  /** Of the lines that leave later than they are said. */
   @state() private fates: Fates = new Map();
   /** By which channel what is said now leaves; null until it is known. */
   @state() private ways: Ways | null = null;
@@ -75,8 +78,15 @@ export class AgentConversation extends PageElement {
   }
 
   override focus(): void {
-    const target = this.card.state === "wrapping_up" ? "wrap-up-form" : "answer-box";
-    this.querySelector<HTMLElement>(target)?.focus();
+    void this.goToFoot();
+  }
+
+  /** To the form that stands where one answers, once it is drawn. */
+  private async goToFoot(): Promise<void> {
+    await this.updateComplete;
+    const foot = this.querySelector<PageElement>(".conversation-foot > *");
+    await foot?.updateComplete;
+    foot?.focus();
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
@@ -100,7 +110,7 @@ export class AgentConversation extends PageElement {
     return html`
       <header class="conversation-head">
         <div>
-          <h2>${this.name}</h2>
+          <h2 tabindex="-1">${this.name}</h2>
           <p class="soft">${this.card.reason_name}, ${this.card.queue_name}</p>
         </div>
         ${this.card.state === "wrapping_up" || this.card.asking !== null ? nothing : this.drawActions()}
@@ -126,7 +136,7 @@ export class AgentConversation extends PageElement {
           .read=${this.read}
           .other=${this.name}
           .nameAgent=${this.nameAgent}
-          ?is-over=${this.isSms || this.isSocial}
+          ?is-over=${this.isLater}
           .more=${(message: Message) => this.drawMore(message)}
         ></conversation-log>
         <p class="typing" aria-live="polite">${this.typing ? gettext("{name} is writing…", { name: this.name }) : nothing}</p>
@@ -144,12 +154,29 @@ export class AgentConversation extends PageElement {
         : keyed(this.card.contact, html`<message-facts contact=${this.card.contact} .reply=${this.card.reply}></message-facts>`)}
       ${this.card.mail === null ? nothing : html`<mail-facts .mail=${this.card.mail} ?elsewhere=${this.isElsewhere}></mail-facts>`}
       ${this.drawLetter()} ${this.card.state === "wrapping_up" ? nothing : this.drawWay()}
-      ${this.isSms ? this.drawSms() : nothing} ${this.isSocial ? this.drawSocial() : nothing}
+      ${this.isSms ? this.drawSms() : nothing} ${this.isSocial ? this.drawSocial() : nothing} ${this.isLater ? this.drawFates() : nothing}
     `;
   }
 
+  private drawFates(): TemplateResult {
+    return html`<line-fates
+      contact=${this.card.contact}
+      last=${lastNumber(this.card.messages)}
+      @fates=${(event: CustomEvent<Fates>) => (this.fates = event.detail)}
+    ></line-fates>`;
+  }
+
+  private get way(): Channel {
+    return this.ways?.current ?? this.card.channel;
+  }
+
   private get isSms(): boolean {
-    return (this.ways?.current ?? this.card.channel) === "sms";
+    return this.way === "sms";
+  }
+
+  /** What is said leaves later than it is said: what becomes of it is told by its channel. */
+  private get isLater(): boolean {
+    return leavesLater(this.way);
   }
 
   /** What is said now leaves by another channel than the contact came by. */
@@ -171,12 +198,11 @@ export class AgentConversation extends PageElement {
       contact=${this.card.contact}
       .text=${this.drafts.read(this.card.contact, "message")}
       .fetchTalk=${doors.getTalk}
-      @fates=${(event: CustomEvent<Fates>) => (this.fates = event.detail)}
     ></sms-facts>`;
   }
 
   private get isSocial(): boolean {
-    return (this.ways?.current ?? this.card.channel) === "social";
+    return this.way === "social";
   }
 
   private drawSocial(): TemplateResult {
@@ -188,20 +214,18 @@ export class AgentConversation extends PageElement {
       ?done=${this.card.state === "wrapping_up"}
       @squared=${(event: CustomEvent<SocialFactsBox>) => (this.square = event.detail)}
       @insert=${(event: CustomEvent<string>) => void this.querySelector<AnswerBox>("answer-box")?.insert(event.detail)}
-      @fates=${(event: CustomEvent<Fates>) => (this.fates = event.detail)}
     ></social-facts>`;
   }
 
-  /** Under a line: what it is answered about on its own, the whole mail, what became of a message that left by an account outside. */
+  /** Under a line: what it is answered about on its own, the whole mail, what became of a message that leaves later than it is said. */
   private drawMore(message: Message): unknown {
     const reasons = listReasons(this.card, message.number);
     return html`${reasons.map((reason) => html`<span class="source">${gettext("Answered on its own: {reason}", { reason })}</span>`)}${this.drawFateOrOriginal(message)}`;
   }
 
   private drawFateOrOriginal(message: Message): unknown {
-    if ((this.isSms || this.isSocial) && message.author === "agent" && message.kind !== "note") {
-      const fate = this.fates.get(message.number) ?? (this.isElsewhere ? undefined : "queued");
-      return fate === undefined ? nothing : drawFate(fate);
+    if (this.isLater && message.author === "agent" && message.kind !== "note") {
+      return drawFate(this.fates.get(message.number) ?? (this.isElsewhere ? undefined : "queued"));
     }
     return this.card.mail === null ? nothing : drawOriginal(this.card.contact, message);
   }
@@ -221,15 +245,15 @@ export class AgentConversation extends PageElement {
     return html`
       <div class="row">
         ${this.canRest
-          ? html`<button type="button" aria-expanded=${this.form === "rest" ? "true" : "false"} @click=${this.toggleRest}>${gettext("Wait for an answer…")}</button>`
+          ? html`<button type="button" data-opens="rest" aria-expanded=${this.form === "rest" ? "true" : "false"} @click=${this.toggleRest}>${gettext("Wait for an answer…")}</button>`
           : nothing}
-        <button type="button" aria-expanded=${this.form === "merge" ? "true" : "false"} @click=${this.toggleMerge}>${gettext("Join…")}</button>
+        <button type="button" data-opens="merge" aria-expanded=${this.form === "merge" ? "true" : "false"} @click=${this.toggleMerge}>${gettext("Join…")}</button>
         ${canTakeOut(this.card)
-          ? html`<button type="button" aria-expanded=${this.form === "taking" ? "true" : "false"} @click=${this.toggleTaking}>
+          ? html`<button type="button" data-opens="taking" aria-expanded=${this.form === "taking" ? "true" : "false"} @click=${this.toggleTaking}>
               ${gettext("Answer apart…")}
             </button>`
           : nothing}
-        <button type="button" aria-expanded=${this.form === "transfer" ? "true" : "false"} @click=${this.toggleTransfer}>
+        <button type="button" data-opens="transfer" aria-expanded=${this.form === "transfer" ? "true" : "false"} @click=${this.toggleTransfer}>
           ${gettext("Transfer")}
         </button>
         ${this.hasGuest ? nothing : this.drawEnd()}
@@ -290,12 +314,15 @@ export class AgentConversation extends PageElement {
       .drafts=${this.drafts}
       .shelf=${this.shelf}
       ?elsewhere=${this.isElsewhere}
-      .gate=${(text: string) => this.square?.check(text) ?? ""}
+      .gate=${this.isSocial ? this.checkSocial : null}
       @say=${(event: CustomEvent<object>) => this.tell("say", event.detail)}
       @typing=${() => this.tell("typing")}
       @other-channel=${this.toggleWays}
     ></answer-box>`;
   }
+
+  private readonly checkSocial = async (text: string): Promise<string> =>
+    (await this.square?.check(text)) ?? gettext("Who reads along is not known yet: send it again in a moment.");
 
   private drawWrapUp(): TemplateResult {
     return html`<wrap-up-form
@@ -319,12 +346,16 @@ export class AgentConversation extends PageElement {
   }
 
   private drawMerge(): TemplateResult {
-    return html`<merge-form .card=${this.card} .cards=${this.cards} @merged=${this.toggleMerge} @cancel-merge=${this.toggleMerge}></merge-form>`;
+    return html`<merge-form .card=${this.card} .cards=${this.cards} @merged=${this.leaveForm} @cancel-merge=${this.toggleMerge}></merge-form>`;
   }
 
   private drawTaking(): TemplateResult {
-    const toggle = this.toggleTaking;
-    return html`<taking-form .setting=${this.setting} .card=${this.card} @taken-out=${toggle} @cancel-taking=${toggle}></taking-form>`;
+    return html`<taking-form
+      .setting=${this.setting}
+      .card=${this.card}
+      @taken-out=${this.leaveForm}
+      @cancel-taking=${this.toggleTaking}
+    ></taking-form>`;
   }
 
   private drawRest(): TemplateResult {
@@ -344,6 +375,7 @@ export class AgentConversation extends PageElement {
       contact=${this.card.contact}
       .ways=${this.ways}
       @ways=${(event: CustomEvent<Ways>) => (this.ways = event.detail)}
+      @chosen-way=${this.leaveForm}
       @cancel-ways=${this.toggleWays}
     ></ways-form>`;
   }
@@ -368,10 +400,19 @@ export class AgentConversation extends PageElement {
     return this.toggle("taking");
   }
 
+  /** Open a form where one answers; or close it again, and go back to the button that opened it. */
   private async toggle(form: Form): Promise<void> {
     this.form = this.form === form ? "" : form;
     await this.updateComplete;
-    this.querySelector<HTMLElement>(this.form === "" ? "answer-box" : `${this.form}-form`)?.focus();
+    if (this.form !== "") return this.goToFoot();
+    await this.querySelector<AnswerBox>("answer-box")?.updateComplete;
+    this.querySelector<HTMLElement>(`[data-opens="${form}"]`)?.focus();
+  }
+
+  /** What was to be done is done: one goes on answering. */
+  private leaveForm(): void {
+    this.form = "";
+    this.focus();
   }
 
   private tell(what: string, detail?: object | string): void {

@@ -7,7 +7,7 @@ export function drawEmpty(isAvailable: boolean): TemplateResult {
   return html`
     <section class="exchange empty" aria-label=${gettext("Conversation")}>
       <div>
-        <h2>${isAvailable ? gettext("You are available") : gettext("You are not available")}</h2>
+        <h2 tabindex="-1">${isAvailable ? gettext("You are available") : gettext("You are not available")}</h2>
         <p class="soft">
           ${isAvailable
             ? gettext("The next contact you can answer will ring here.")

@@ -5,6 +5,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
+import { nameChannel } from "../../shared/data/channels";
 import { serverNow, writeLength } from "../../shared/data/clock";
 import { gettext } from "../../shared/data/text";
 import { joinMarks } from "../../shared/data/typography";
@@ -46,12 +47,13 @@ export class RingingOffer extends PageElement {
         <h2 id="offer-title">${gettext("New contact: {reason}", { reason: card.reason_name })}</h2>
         <div id="offer-about">
           <p class="soft">
+            <span class="tag">${nameChannel(card.channel)}</span>
             ${card.citizen_name === "" ? gettext("No name given") : gettext("{name}, identity to be checked", { name: card.citizen_name })},
             ${gettext("waiting for {time}", { time: writeLength(serverNow() - card.arrived_at) })}
           </p>
           ${card.written_in === "" ? nothing : html`<p><strong>${gettext("Written in {language}", { language: nameLanguage(card.written_in) })}</strong></p>`}
           ${first === undefined ? nothing : html`<p class="bubble">${joinMarks(first.text)}</p>`}
-          ${card.why === null ? nothing : explain(card.why).map((sentence) => html`<p class="soft small">${sentence}</p>`)}
+          ${card.why === null ? nothing : explain(card.why).map((sentence) => html`<p class="soft small why">${sentence}</p>`)}
         </div>
         <div class="row">
           ${this.drawButton("accept", gettext("Answer"))} ${this.drawButton("decline", gettext("Decline"))}

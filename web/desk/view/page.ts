@@ -10,6 +10,7 @@ import { shelf as storage } from "../../shared/data/shelf";
 import { gettext } from "../../shared/data/text";
 import { Typing } from "../../shared/data/typing";
 import { EverySecond, PageElement } from "../../shared/view/element";
+import { KeptFocus } from "../../shared/view/focus";
 import type { DeskSetting } from "../../shared/words/desk";
 import type { Card, DeskEvent, NoteAttempt, TransferContact, WrapUp } from "../../shared/words/live";
 import { sleep, type Unkeyed } from "../../shared/data/http";
@@ -30,6 +31,7 @@ import type { AgentConversation } from "./conversation";
 import "../../shared/view/team-notices";
 import "./conversation";
 import { drawEmpty, drawProblem, drawRefused } from "./empty";
+import { goOn, goOnFrom } from "./focus";
 import { drawLink } from "./link";
 import { drawRinging } from "./ringing";
 import type { CommandPalette } from "./palette";
@@ -74,6 +76,8 @@ export class AgentDesk extends PageElement {
   /** Notes that were kept when the time was up. */
   private readonly noted = new Map<string, string>();
   private shown = "";
+  /** Asked for, and on its way: the focus goes to it once it is there. */
+  private coming = "";
   private readonly follower = new Follower<DeskState, DeskEvent>({
     fetch: async () => begin(await doors.fetch()),
     open: (cursor) => doors.open(cursor),
@@ -94,6 +98,7 @@ export class AgentDesk extends PageElement {
   constructor() {
     super();
     new EverySecond(this);
+    new KeptFocus(this, (left) => goOnFrom(this, left));
   }
 
   override connectedCallback(): void {
@@ -126,6 +131,7 @@ export class AgentDesk extends PageElement {
     document.title = ringing > 0 ? gettext("({count}) New contact – {title}", { count: ringing, title: this.pageTitle }) : this.pageTitle;
     const card = this.current(state);
     if (card !== undefined && !document.hidden) this.see(card);
+    if (card?.contact === this.coming) void this.choose(card.contact);
   }
 
   protected override render(): TemplateResult {
@@ -186,6 +192,7 @@ export class AgentDesk extends PageElement {
     const conversation = this.querySelector<AgentConversation>("agent-conversation");
     give(command, state, this.current(state), {
       accept: (card) => (this.busy.has(card.contact) ? undefined : this.take(card.contact, doors.accept(card.contact))),
+      decline: (card) => this.decline(card),
       ask: (asked, contact) => this.ask(asked, contact),
       choose: (contact) => void this.choose(contact),
       writeNote: () => void conversation?.querySelector<AnswerBox>("answer-box")?.write("note"),
@@ -280,6 +287,7 @@ export class AgentDesk extends PageElement {
     if (contact !== "") this.busy = new Set([...this.busy, contact]);
     asked.catch((error: unknown) => {
       this.problem = error instanceof Error ? error.message : "";
+      if (contact === this.coming) this.coming = "";
       this.release(contact);
     });
   }
@@ -289,12 +297,17 @@ export class AgentDesk extends PageElement {
   }
 
   private take(contact: string, asked: Promise<unknown>): void {
-    this.chosen = contact;
+    this.chosen = this.coming = contact;
     this.ask(asked, contact);
   }
 
+  private decline(card: Card): void {
+    this.ask(doors.decline(card.contact), card.contact);
+    if (document.activeElement?.closest(".ringing")) goOn(this);
+  }
+
   private async choose(contact: string): Promise<void> {
-    this.chosen = contact;
+    [this.chosen, this.coming] = [contact, ""];
     await this.updateComplete;
     this.querySelector<AgentConversation>("agent-conversation")?.focus();
   }
@@ -411,7 +424,7 @@ export class AgentDesk extends PageElement {
       keys: this.keys,
       isBusy: (card) => this.busy.has(card.contact),
       accept: (card) => this.take(card.contact, doors.accept(card.contact)),
-      decline: (card) => this.ask(doors.decline(card.contact), card.contact),
+      decline: (card) => this.decline(card),
     });
   }
 }

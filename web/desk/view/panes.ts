@@ -84,8 +84,8 @@ export class PaneWidths {
 
   hostUpdated(): void {
     const { work, about } = fit(this.widths, this.whole);
-    this.desk?.style.setProperty("--work", `${work}px`);
-    this.desk?.style.setProperty("--about", `${about}px`);
+    this.host.style.setProperty("--work", `${work}px`);
+    this.host.style.setProperty("--about", `${about}px`);
   }
 
   drawBorder(side: Side, label: string): TemplateResult {

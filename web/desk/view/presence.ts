@@ -18,6 +18,10 @@ export class PresenceControl extends PageElement {
     new EverySecond(this);
   }
 
+  override focus(): void {
+    this.querySelector<HTMLElement>("button, summary")?.focus();
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     if (this.me === null) return nothing;
     const { presence, since } = this.me;

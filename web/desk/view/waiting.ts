@@ -2,11 +2,13 @@
 
 import { html, type TemplateResult } from "lit";
 import { query, state } from "lit/decorators.js";
+import { nameChannel } from "../../shared/data/channels";
 import { serverNow, writeLength } from "../../shared/data/clock";
 import { gettext, ngettext } from "../../shared/data/text";
 import { PageElement } from "../../shared/view/element";
 import type { WaitingNow } from "../../shared/words/desk";
 import { doors } from "../data/calls";
+import { nameLanguage } from "../data/languages";
 
 export class WaitingContacts extends PageElement {
   @state() private contacts: readonly WaitingNow[] | null = null;
@@ -58,8 +60,8 @@ export class WaitingContacts extends PageElement {
     return html`
       <li class="row between">
         <span>
-          <strong>${each.reason_name}</strong><br />
-          <span class="soft small">${each.queue_name}, ${each.language}, ${writeLength(serverNow() - each.waits_since)}</span>
+          <strong>${each.reason_name}</strong> <span class="tag">${nameChannel(each.channel)}</span><br />
+          <span class="soft small">${each.queue_name}, ${nameLanguage(each.language)}, ${writeLength(serverNow() - each.waits_since)}</span>
         </span>
         <button type="button" aria-label=${label} @click=${take}>${gettext("Take")}</button>
       </li>

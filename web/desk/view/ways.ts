@@ -1,6 +1,6 @@
 /**
  * Answering on another channel than the one a contact came by: which way what is said now leaves, and a form to choose another.
- * Events: `ways` (what stands, whenever it was looked at), `cancel-ways`.
+ * Events: `ways` (what stands, whenever it was looked at), `chosen-way`, `cancel-ways`.
  */
 
 import { html, nothing, type TemplateResult } from "lit";
@@ -146,7 +146,7 @@ export class WaysForm extends PageElement {
     try {
       const ways = await doors.chooseWay(this.contact, { channel: this.chosen, address: typeof address === "string" ? address : "" });
       this.dispatchEvent(new CustomEvent<Ways>("ways", { detail: ways }));
-      this.dispatchEvent(new CustomEvent("cancel-ways"));
+      this.dispatchEvent(new CustomEvent("chosen-way"));
     } catch (error) {
       this.problem = error instanceof Error ? error.message : "";
     } finally {

@@ -48,6 +48,7 @@ export class WrapUpForm extends PageElement {
     super.disconnectedCallback();
   }
 
+  /** The reason stands as it was filed: how it ended is what is asked first. */
   override focus(): void {
     this.form.querySelector<HTMLElement>("input")?.focus();
   }
@@ -78,7 +79,7 @@ export class WrapUpForm extends PageElement {
           <label for="wrap-up-note">${gettext("Note")}</label>
           <textarea id="wrap-up-note" name="note" rows="2" maxlength="5000" @input=${this.typed}></textarea>
         </div>
-        <button class="primary">${gettext("Save and close")}</button>
+        <p class="way-out"><button class="primary">${gettext("Save and close")}</button></p>
       </form>
     `;
   }

@@ -299,6 +299,10 @@ export interface LineFate {
   readonly state: OutgoingState;
 }
 
+export interface LineFates {
+  readonly sent: readonly LineFate[];
+}
+
 export interface MarkRead {
   readonly number: number;
 }
@@ -469,7 +473,6 @@ export interface TalkFacts {
   readonly promised_at: number | null;
   readonly price: number | null;
   readonly most_text: number;
-  readonly sent: readonly LineFate[];
 }
 
 export interface TransferContact {

@@ -64,7 +64,8 @@ def test_its_owner_sees_the_number_the_price_and_what_became_of_each_line() -> N
             assert reply.status == 200
             assert (reply.json["shown"], reply.json["address"], reply.json["price"]) == ("06 12 34 56 78", "36105", 0.06)
             assert (reply.json["is_stopped"], reply.json["quiet_until"], reply.json["can_answer"]) == (False, None, True)
-            assert reply.json["sent"] == [{"number": 2, "state": "delivered"}, {"number": 3, "state": "queued"}]
+            fates = await browser.get(f"/live/contacts/{contact.pk}/fates")
+            assert fates.json["sent"] == [{"number": 2, "state": "delivered"}, {"number": 3, "state": "queued"}]
 
     asyncio.run(story())
 
