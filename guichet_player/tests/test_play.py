@@ -18,6 +18,7 @@ from guichet_player.wire import Browser, UnreachedError
 
 pytestmark = pytest.mark.timeout(300)
 CLAIRE, SUPERVISOR = "claire.martin@deux-rives.example", "supervision@deux-rives.example"
+SILENCE_SECONDS = 30
 PATIENCE = 90.0
 """Seconds, on a busy machine; on a quiet one it takes fifteen."""
 
@@ -83,6 +84,34 @@ def test_a_newcomer_finds_a_living_centre_and_takes_the_place_of_an_agent(demons
             await asyncio.wait({playing, watching}, return_when=asyncio.FIRST_COMPLETED)
             assert watching.done(), "the play broke off"
             await watching
+        finally:
+            playing.cancel()
+            with suppress(asyncio.CancelledError):
+                await playing
+
+    asyncio.run(run())
+
+
+@pytest.mark.nightly
+def test_played_agents_stay_at_their_desks(demonstration: Demonstration) -> None:
+    """Longer than the house waits for a desk that fell silent."""
+
+    async def run() -> None:
+        playing = asyncio.create_task(play(Cast(demonstration.address, pick(demonstration, 3), 1.0, seed=3), random.Random(3)))
+        supervisor = await come_in(demonstration, SUPERVISOR)
+
+        async def list_there() -> list[int]:
+            board = (await supervisor.get("/live/board")).read_json()
+            return [agent["since"] for agent in board["agents"] if agent["presence"] == "available"]
+
+        async def are_there() -> bool:
+            return len(await list_there()) == 3
+
+        try:
+            await wait_until(are_there, "nobody sits down")
+            before = await list_there()
+            await asyncio.sleep(SILENCE_SECONDS + 10)
+            assert await list_there() == before, "they were sent away"
         finally:
             playing.cancel()
             with suppress(asyncio.CancelledError):
