@@ -23,6 +23,8 @@ CALLED = "0199001234"
 CITIZEN_TONE, AGENT_TONE = 1000, 440
 ANSWERED = re.compile("established|closed|terminated", re.IGNORECASE)
 HOUSING, BIRTH = "1", "2"
+LEARNS_MS = 3_000
+"""Within which the exchange knows a line that was changed."""
 KEEP_CONNECTIONS = """
 window.connections = [];
 window.RTCPeerConnection = class extends window.RTCPeerConnection {
@@ -181,6 +183,50 @@ def test_the_keyboard_of_the_call_reaches_the_other_side_and_a_caller_who_hangs_
     citizen.hang_up()
     expect(agent.locator("wrap-up-form")).to_be_visible()
     expect(agent.locator("call-panel")).to_have_count(0)
+    acts.wrap_up(agent)
+    acts.go_offline(agent)
+
+
+@pytest.fixture
+def recorded(agents: People) -> Iterator[None]:
+    """The administrator has conversations of the line recorded, and not any more afterwards."""
+    administrator = agents.sign_in("marc@example.org")
+
+    def choose(purpose: str) -> None:
+        administrator.goto(f"{agents.house.address}/settings/telephone")
+        administrator.get_by_role("link", name="01 99 00 12 34").click()
+        administrator.get_by_label("Les conversations sont enregistrées").select_option(label=purpose)
+        administrator.get_by_role("button", name="Enregistrer", exact=True).click()
+        expect(administrator.get_by_role("status").filter(has_text="Enregistré.")).to_be_visible()
+        administrator.wait_for_timeout(LEARNS_MS)
+
+    choose("Qualité des réponses")
+    yield
+    choose("Non")
+
+
+def test_an_agent_stops_a_recording_for_a_while_and_erases_what_a_caller_refuses(
+    agents: People,
+    citizen: Telephone,
+    recorded: None,  # noqa: ARG001 - asks for it
+) -> None:
+    agent = agents.sign_in("awa@example.org", script=KEEP_CONNECTIONS)
+    acts.become_available(agent)
+    call(citizen)
+    agent.get_by_role("alertdialog").get_by_role("button", name="Répondre").click()
+    panel = agent.locator("call-panel")
+    expect(panel).to_contain_text("Votre conversation est enregistrée, l’appelant en a été averti")
+    assert_both_hear(agent, citizen)
+    examine(agents, agent, "desk-voice-recorded")
+    panel.get_by_role("button", name="Suspendre l’enregistrement").press("Enter")
+    expect(panel).to_contain_text("Enregistrement suspendu")
+    panel.get_by_role("button", name="Reprendre l’enregistrement").press("Enter")
+    expect(panel).to_contain_text("Votre conversation est enregistrée")
+    panel.get_by_text("L’appelant refuse…").press("Enter")
+    panel.get_by_role("button", name="Effacer ce qui a été enregistré et ne plus enregistrer").press("Enter")
+    expect(panel).to_contain_text("L’appelant refuse d’être enregistré\u00a0: rien n’est conservé")
+    assert_both_hear(agent, citizen)
+    citizen.hang_up()
     acts.wrap_up(agent)
     acts.go_offline(agent)
 
