@@ -17,6 +17,7 @@ from guichet.records.directory.errors import LastAdministratorError, NoRoleError
 from guichet.records.directory.founding import link_account
 from guichet.records.directory.links import revoke_links
 from guichet.records.directory.models import Account, Agent, Organisation
+from guichet.records.directory.names import BY_NAME
 from guichet.records.directory.sessions import end_other_sessions
 from guichet.records.directory.words import AccountState, Role
 
@@ -51,7 +52,7 @@ def get_state(account: Account) -> AccountState:
 def list_free_agents(account: Account) -> QuerySet[Agent]:
     """The agents whose contacts could ring at this account: its own, and those whom no account has."""
     agents = Agent.objects.of(account.organisation_id).current()
-    return agents.filter(Q(account__isnull=True) | Q(account_id=account.pk)).order_by("name")
+    return agents.filter(Q(account__isnull=True) | Q(account_id=account.pk)).order_by(BY_NAME)
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ from guichet.records.contacts.callbacks import get_waits_since, to_instant
 from guichet.records.contacts.models import Contact
 from guichet.records.contacts.snippets import list_blanks, list_snippets
 from guichet.records.directory import models
+from guichet.records.directory.names import BY_NAME
 from guichet.records.directory.words import STEERING, Role
 from guichet.screens.desk.words import (
     AskingChoice,
@@ -113,7 +114,7 @@ def get_setting(agent: models.Agent, language: str) -> DeskSetting:
     pauses = models.PauseReason.objects.of(organisation_id).current().order_by("key")
     outcomes = models.WrapUpOutcome.objects.of(organisation_id).current().order_by("-is_resolved", "key")
     askings = models.AskingReason.objects.of(organisation_id).current().order_by("key")
-    colleagues = models.Agent.objects.of(organisation_id).current().exclude(pk=agent.pk).order_by("name")
+    colleagues = models.Agent.objects.of(organisation_id).current().exclude(pk=agent.pk).order_by(BY_NAME)
     return DeskSetting(
         agent=AgentId(agent.pk),
         agent_name=agent.name,

@@ -14,6 +14,7 @@ from guichet.records.calls.models import Line
 from guichet.records.calls.words import LONGEST_AIM, Purpose
 from guichet.records.contacts.telephone import show_number
 from guichet.records.directory.models import Account, Agent, Queue, Team
+from guichet.records.directory.names import BY_NAME
 from guichet.records.orders.words import LONGEST_NAME
 
 if TYPE_CHECKING:  # generic for the type checker only
@@ -110,7 +111,7 @@ class CampaignForm(forms.Form):
         super().__init__(data, initial=initial, label_suffix="")
         choices: dict[str, QuerySet[Any]] = {
             "teams": Team.objects.of(organisation_id).current().order_by("name"),
-            "agents": Agent.objects.of(organisation_id).current().order_by("name"),
+            "agents": Agent.objects.of(organisation_id).current().order_by(BY_NAME),
             "listeners": list_possible_listeners(organisation_id),
             "lines": list_lines(organisation_id).filter(is_active=True),
         }

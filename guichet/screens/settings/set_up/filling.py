@@ -17,6 +17,7 @@ from guichet.records.directory.exchange.problems import DirectoryFileError
 from guichet.records.directory.exchange.writing import Content
 from guichet.records.directory.founding import advance, link_account
 from guichet.records.directory.models import Account, Agent
+from guichet.records.directory.names import BY_NAME
 from guichet.records.directory.queries import list_queue_calendars
 from guichet.records.directory.starters import choose, get_starter, list_starters
 from guichet.records.directory.words import ChangeKind, Role
@@ -203,7 +204,7 @@ def describe_agents(account: Account, sent: QueryDict | None) -> dict[str, Any]:
     known = make_room(content, account.organisation.default_language).list_choices("skills")
     known = sorted(known, key=lambda skill: bool(content["skills"][skill[0]].get("language")))
     ticked = sent.getlist("skills") if sent else [key for key, _title in known]
-    agents = Agent.objects.of(account.organisation_id).current().select_related("account").order_by("name")
+    agents = Agent.objects.of(account.organisation_id).current().select_related("account").order_by(BY_NAME)
     return {
         "skills": [{"key": key, "title": title, "is_ticked": key in ticked} for key, title in known],
         "agents": agents,

@@ -13,6 +13,7 @@ from guichet.records.calls.models import Post
 from guichet.records.calls.posts import choose_post, find_kind, find_post, renew_password
 from guichet.records.calls.words import PostKind
 from guichet.records.directory.models import Account, Agent
+from guichet.records.directory.names import BY_NAME
 from guichet.screens.settings.access import administrators_only
 from guichet.screens.settings.views import draw
 
@@ -21,7 +22,7 @@ from guichet.screens.settings.views import draw
 @require_safe
 def posts_page(request: HttpRequest, person: Account) -> HttpResponse:
     telephones = set(Post.objects.for_user(person).filter(kind=PostKind.TELEPHONE).values_list("agent_id", flat=True))
-    agents = Agent.objects.of(person.organisation_id).current().order_by("name")
+    agents = Agent.objects.of(person.organisation_id).current().order_by(BY_NAME)
     page = {"place": _("Telephone"), "agents": [(agent, agent.pk in telephones) for agent in agents]}
     return draw(request, person, "settings/telephone/posts.html", page)
 
