@@ -21,3 +21,8 @@ class Guide:
 def read_guide(text: str) -> Guide:
     """:param text: the wording with its facts filled in."""
     return Guide(BLANK_LINES.sub("\n\n", TASK.sub("", text)).strip(), tuple(dict.fromkeys(TASK.findall(text))))
+
+
+def draw_guide(text: str) -> str:
+    """As its author sees it beside what he writes: each point with the box that agents tick."""
+    return TASK.sub(r"☐ \1", text)

@@ -12,7 +12,7 @@ from guichet.records.directory.tests.factories import make_organisation, make_re
 from guichet.records.directory.writers import Editing
 from guichet.records.knowledge import actions
 from guichet.records.knowledge.actions import Details
-from guichet.records.knowledge.guides import read_guide
+from guichet.records.knowledge.guides import draw_guide, read_guide
 from guichet.records.knowledge.models import Article
 from guichet.records.knowledge.passages import choose_passage
 from guichet.records.knowledge.suggesting import MEDIA, Situation, is_in_words_of, list_texts, suggest
@@ -102,6 +102,10 @@ def test_a_guide_is_advice_and_a_list_of_what_to_check(organisation: Organisatio
     assert found.guide.checklist == ("Demander l’âge", "Vérifier le revenu")
     assert found.guide.advice.startswith("Être bref.\n\n- Un piège : 423,48")
     assert read_guide("") == read_guide("\n\n")
+
+
+def test_an_author_sees_boxes_where_agents_tick() -> None:
+    assert draw_guide("À savoir.\n- [ ] Demander le numéro\n- rien") == "À savoir.\n☐ Demander le numéro\n- rien"
 
 
 def test_the_passage_is_the_paragraph_that_speaks_of_what_was_asked() -> None:

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from guichet.records.knowledge.checking import list_problems
+from guichet.records.knowledge.guides import draw_guide
 from guichet.records.knowledge.rendering import render
 from guichet.records.knowledge.sentences import KINDS, MEDIA, explain
 from guichet.records.knowledge.sms import count_sms
@@ -124,7 +125,7 @@ def _draw_wording(content: Content, medium: Medium, language: str, problems: lis
         medium=MEDIA[medium],
         language=language,
         text=text,
-        preview=preview,
+        preview=draw_guide(preview) if medium is Medium.GUIDE else preview,
         rows=min(16, max(3, len(text) // 60 + text.count("\n") + 1)),
         notes=(_tell_cost(preview),) if medium is Medium.SMS and preview else (),
         problems=tuple((explain(each), each.blocks) for each in problems if (each.medium, each.language) == (medium, language)),
