@@ -17,6 +17,7 @@ from guichet.channels.voice.frame import Frame, make_leg
 from guichet.channels.voice.legs import SPOKEN_WITH, Leg, LegEvent
 from guichet.channels.voice.media.errors import MediaAwayError, MediaError
 from guichet.channels.voice.sip.words import LegKey
+from guichet.channels.voice.steering import Steering
 from guichet.channels.voice.taping import OBJECT, Tape
 from guichet.channels.voice.waiting import wait_with_music
 from guichet.channels.voice.words import (
@@ -45,14 +46,13 @@ from guichet.decisions.routing.decisions import (
 )
 from guichet.decisions.routing.words import AgentId, Channel, ContactId
 from guichet.doors.refusals import UnavailableError
-from guichet.records.calls.words import LegState, PostKind, Side, Sign, Verb
+from guichet.records.calls.words import LegState, PostKind, Side, Sign
 
 if TYPE_CHECKING:
     from guichet.channels.voice.exchange import Exchange
 
 log = structlog.get_logger(__name__)
 LEAVING_TRIES = 5
-DECLINED = "603 Decline"
 LEAVING_SECONDS = 1.0
 
 
@@ -66,6 +66,7 @@ class Conversation(Frame):
         self.waiting: asyncio.Task[None] | None = None
         self.consultation = Consultation(self)
         self.attending = Attending(self)
+        self.steering = Steering(self)
         self.tape = Tape(self)
 
     def hear_key(self, leg: LegKey, key: str) -> None:
@@ -74,6 +75,11 @@ class Conversation(Frame):
             self.happen(RecordingRefused())
         else:
             super().hear_key(leg, key)
+
+    def hear_hold(self, leg: Leg, *, is_held: bool) -> None:
+        if leg is self.agent and leg.is_holding is not is_held:
+            leg.is_holding = is_held
+            self.happen(HoldPressed(leg.key, is_held))
 
     async def follow(self, contact: ContactId) -> None:
         self.contact = contact
@@ -105,10 +111,17 @@ class Conversation(Frame):
                 return await self.turn_into_message()
             case WrapUpStarted() | Closed() | Withdrawn():
                 return not self._let_outsider_go_on()
-            case PickedUp(leg=leg, sdp=sdp):
-                await self.answer(leg, sdp)
             case HungUp(leg=leg) if self.outsider is not None and leg == self.outsider.key:
                 return True
+            case _:
+                await self._meet(happening)
+        return False
+
+    async def _meet(self, happening: Happening | Decision) -> None:
+        """What happens to the legs, and what is wanted of them."""
+        match happening:
+            case PickedUp(leg=leg, sdp=sdp):
+                await self.answer(leg, sdp)
             case HungUp(leg=leg, code=code):
                 await self.lose(leg, code)
             case Unanswered(leg=leg):
@@ -117,13 +130,12 @@ class Conversation(Frame):
                 await self.consultation.outlive_mixer()
             case RecordingRefused():
                 await self._refuse_recording()
-            case TransferWanted(leg=leg, target=target):
-                await self._transfer(leg, target)
-            case HoldPressed(leg=leg, is_held=is_held):
-                await self._hold(leg, is_held=is_held)
+            case TransferWanted():
+                await self.steering.transfer(happening)
+            case HoldPressed():
+                await self.steering.hold(happening)
             case Sign():
-                await self.obey(happening)
-        return False
+                await self.steering.obey(happening)
 
     @property
     def _is_with_somebody(self) -> bool:
@@ -284,7 +296,7 @@ class Conversation(Frame):
                 await self.consultation.end(self.guest, "house")
             await self.settle()
 
-    async def _ring_again(self, leg: Leg) -> None:
+    async def ring_again(self, leg: Leg) -> None:
         """The agent's page lost the sound of the call: he is rung once more, and the caller hears music meanwhile."""
         await self._part()
         if leg.agent is not None:
@@ -339,67 +351,6 @@ class Conversation(Frame):
             log.warning("a hand-over came to nothing: the citizen waits again", contact_id=self.contact)
             await self._drop_agent()
             await self._wait(is_again=True)
-
-    # What he wants from his desk.
-
-    async def obey(self, sign: Sign) -> None:
-        if sign.verb == Verb.ATTEND:
-            await self.attending.obey(sign)
-            return
-        leg = self.find_leg(LegKey(str(sign.leg)))
-        if leg is None or leg is self.citizen:
-            return
-        if sign.verb == Verb.ANSWERED:
-            await self.answer(leg.key, await self.ask(facts.read_answer, sign.leg))
-        elif leg is self.agent:
-            await self._steer(leg, sign)
-        elif sign.verb in {Verb.HANG_UP, Verb.GIVE_BACK}:
-            await self.lose(leg.key, 0)
-
-    async def _steer(self, leg: Leg, sign: Sign) -> None:
-        match sign.verb:
-            case Verb.CONSULT | Verb.TRANSFER | Verb.CONFER | Verb.HAND_OVER | Verb.TAKE_BACK:
-                await self.consultation.obey(leg, sign)
-            case Verb.HOLD if leg.can(LegEvent.HELD) and self.guest is None:
-                await self._move(leg, LegEvent.HELD)
-            case Verb.RESUME if leg.can(LegEvent.RESUMED):
-                await self._move(leg, LegEvent.RESUMED)
-            case Verb.PAUSE_RECORDING | Verb.GO_ON_RECORDING | Verb.ERASE_RECORDING:
-                await self.tape.obey(sign.verb, leg.agent)
-            case Verb.HANG_UP:
-                await self.lose(leg.key, 0)
-            case Verb.GIVE_BACK:
-                await self.give_back(leg.key)
-            case Verb.REJOIN if leg.state in SPOKEN_WITH:
-                await self._ring_again(leg)
-
-    def hear_hold(self, leg: Leg, *, is_held: bool) -> None:
-        if leg is self.agent and leg.is_holding is not is_held:
-            leg.is_holding = is_held
-            self.happen(HoldPressed(leg.key, is_held))
-
-    async def _hold(self, key: LegKey, *, is_held: bool) -> None:
-        """As from the desk: the citizen hears music, not the silence of a telephone."""
-        leg, event = self.agent, LegEvent.HELD if is_held else LegEvent.RESUMED
-        if leg is not None and leg.key == key and self.guest is None and leg.can(event):
-            await self._move(leg, event)
-
-    async def _transfer(self, key: LegKey, target: str) -> None:
-        """As the agent's telephone asks, by the same rules as from his desk."""
-        leg = self.agent
-        if leg is None or leg.key != key or not leg.is_owner or self.guest is not None or leg.agent is None:
-            self.exchange.agents.report(key, DECLINED)
-            return
-        whom = await self.ask(facts.find_transfer, leg.agent, target)
-        if whom is None:
-            self.exchange.agents.report(key, DECLINED)
-        else:
-            await self.consultation.transfer(leg, *whom)
-
-    async def _move(self, leg: Leg, event: LegEvent) -> None:
-        leg.move(event)
-        await self.settle()
-        self.note(leg)
 
     # It is over.
 
