@@ -4,6 +4,9 @@ sipp calls our line through Kamailio; rtpengine plays, or joins caller and agent
 captured where they arrive. `setups_per_second`: calls answered, from the first to the last. `audio_p95_ms`: from the router's decision
 until both hear one another. `loss_to_caller_ratio` and `loss_to_agent_ratio`: packets that never arrived; `gap_p999_ms`: the longest
 wait between two packets, but for one in a thousand. `cpu_cores`: of all programs of the telephone together, the generator apart.
+
+With `--breaking`: more and more calls, from nothing each time, until more than one packet of a thousand is lost or not every call is up;
+`breaking_point_calls` are the most that held.
 """
 
 import argparse
@@ -42,6 +45,8 @@ CALLER_MEDIA, AGENT_MEDIA = range(20_000, 24_000), range(26_000, 30_000)
 CALLER_PORT, AGENT_PORT = 24_090, 24_091
 LEAD_SECONDS = 5
 MOST_SHOWN = 1_500
+QUEUED_STEP, BRIDGED_STEP, MOST_CALLS, MOST_LOST = 100, 50, 480, 0.001
+"""Of a trial until it breaks; the ports of media are enough for so many calls."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,6 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bridged", type=int, default=0, help="callers who speak with an agent (default: 20 when neither is given)")
     parser.add_argument("--seconds", type=int, default=60, help="how long every call is up at the same time (default: %(default)s)")
     parser.add_argument("--rate", type=int, default=10, help="new calls each second (default: %(default)s)")
+    parser.add_argument("--breaking", action="store_true", help="how many calls there may be until it breaks")
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
@@ -56,19 +62,37 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     if missing:
         raise SystemExit(f"this measure needs {', '.join(missing)}")
     bridged = options.bridged or (0 if options.queued else 20)
-    calls = options.queued + bridged
-    with connect_owner() as owner:
-        ground = lay_line(owner, bridged)
-        os.environ |= {"GUICHET_SIP": SIP, "GUICHET_RTP": f"{RTP.start}-{RTP.stop - 1}", "GUICHET_DEMONSTRATION": "1"}
-        with tempfile.TemporaryDirectory() as folder, start("web", "engine"), telephone(Path(folder), owner, ground, bridged) as parts:
-            post_all(owner, ground, list_opening_facts(ground))
-            time.sleep(LEAD_SECONDS)
-            figures = measure(Path(folder), options, calls, parts)
-        figures |= ask_times(owner, calls)
+    os.environ |= {"GUICHET_SIP": SIP, "GUICHET_RTP": f"{RTP.start}-{RTP.stop - 1}", "GUICHET_DEMONSTRATION": "1"}
+    figures = break_it(options) if options.breaking else carry(options, options.queued, bridged)
     return {
         "figures": figures,
         "conditions": {"queued": options.queued, "bridged": bridged, "seconds": options.seconds, "rate": options.rate},
     }
+
+
+def break_it(options: argparse.Namespace) -> dict[str, Any]:
+    """The most calls of the asked kind that held, and what each number of them was like."""
+    step, held, tried = (QUEUED_STEP if options.queued else BRIDGED_STEP), 0, []
+    for calls in range(step, MOST_CALLS + 1, step):
+        figures = carry(options, calls if options.queued else 0, 0 if options.queued else calls)
+        lost = max(figures["loss_to_caller_ratio"], figures["loss_to_agent_ratio"])
+        tried.append({"calls": calls, "up": figures["streams_to_callers"], "loss_ratio": lost, "cpu_cores": figures["cpu_cores"]})
+        if lost > MOST_LOST or figures["streams_to_callers"] < calls:
+            break
+        held = calls
+    return {"breaking_point_calls": held, "tried": tried}
+
+
+def carry(options: argparse.Namespace, queued: int, bridged: int) -> dict[str, Any]:
+    """So many calls at the same time, on a stack of their own."""
+    calls = queued + bridged
+    with connect_owner() as owner:
+        ground = lay_line(owner, bridged)
+        with tempfile.TemporaryDirectory() as folder, start("web", "engine"), telephone(Path(folder), owner, ground, bridged) as parts:
+            post_all(owner, ground, list_opening_facts(ground))
+            time.sleep(LEAD_SECONDS)
+            figures = measure(Path(folder), options, calls, parts, has_agents=bridged > 0)
+        return figures | ask_times(owner, calls)
 
 
 def lay_line(owner: Connection, agents: int) -> Ground:
@@ -135,7 +159,7 @@ def command_agents() -> list[str]:
     return ["sipp", "-sf", scenario, "-i", "127.0.0.1", "-p", str(AGENT_PORT), *media, "-nostdin"]
 
 
-def measure(folder: Path, options: argparse.Namespace, calls: int, parts: dict[str, psutil.Process]) -> dict[str, Any]:
+def measure(folder: Path, options: argparse.Namespace, calls: int, parts: dict[str, psutil.Process], *, has_agents: bool) -> dict[str, Any]:
     """Have everybody call, and capture the sound while all calls are up."""
     ramp = calls / options.rate
     times = int((ramp + options.seconds + LEAD_SECONDS) * 1000 / SOUND_MS) + 1
@@ -152,7 +176,7 @@ def measure(folder: Path, options: argparse.Namespace, calls: int, parts: dict[s
         lasted = time.monotonic() - began
         cores = {name: round((count_cpu(part) - before[name]) / lasted, 2) for name, part in parts.items()}
     to_caller, gap = describe(read_streams(folder / "sound.pcap", CALLER_MEDIA))
-    to_agent, _ = describe(read_streams(folder / "sound.pcap", AGENT_MEDIA)) if options.bridged or not options.queued else (0.0, 0.0)
+    to_agent, _ = describe(read_streams(folder / "sound.pcap", AGENT_MEDIA)) if has_agents else (0.0, 0.0)
     return {
         "loss_to_caller_ratio": round(to_caller, 5),
         "loss_to_agent_ratio": round(to_agent, 5),
