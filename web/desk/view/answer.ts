@@ -9,8 +9,8 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Parcel } from "../../shared/data/sending";
 import { writeFullDay } from "../../shared/data/clock";
 import { gettext } from "../../shared/data/text";
-import type { MessageComposer } from "../../shared/view/composer";
-import "../../shared/view/composer";
+import type { HeldComposer } from "./composer";
+import "./composer";
 import { PageElement } from "../../shared/view/element";
 import "../../shared/view/files";
 import type { DeskSetting, SnippetChoice } from "../../shared/words/desk";
@@ -36,7 +36,7 @@ export class AnswerBox extends PageElement {
   @property({ type: Boolean }) elsewhere = false;
   @state() private kind: SaidKind = "message";
   @state() private snippets: readonly SnippetChoice[] = [];
-  @query("message-composer") private readonly composer!: MessageComposer;
+  @query("held-composer") private readonly composer!: HeldComposer;
   @query("snippet-list") private readonly list!: SnippetList;
   /** Files on their way to another contact go on while this one is shown. */
   private readonly sendingTo = new Set<string>();
@@ -106,7 +106,7 @@ export class AnswerBox extends PageElement {
         @take-out=${this.takeOut}
       ></inserted-answer>
       <draft-rivals .drafts=${this.drafts} .contact=${contact} .kind=${this.kind} @kept=${() => this.focus()}></draft-rivals>
-      <message-composer
+      <held-composer
         draft="${contact}-${this.kind}"
         tone=${this.kind}
         label=${note ? gettext("Note, never shown to the citizen") : this.addressee}
@@ -118,7 +118,7 @@ export class AnswerBox extends PageElement {
         @say=${(event: CustomEvent<string>) => this.say(event.detail)}
         @typing=${() => this.dispatchEvent(new CustomEvent("typing"))}
         @ask-model=${(event: Event) => this.askModel(event)}
-      ></message-composer>
+      ></held-composer>
       ${this.drawTools()}
       <snippet-list
         .snippets=${this.snippets}

@@ -23,12 +23,8 @@ export class MessageComposer extends PageElement {
   @property({ attribute: false }) kept: string | null = null;
   /** Why a text cannot be sent yet; "" when it can. */
   @property({ attribute: false }) check: (text: string) => string = () => "";
-  /** What must be known before a text leaves, asked when it is sent: why it cannot, or ""; null: nothing. */
-  @property({ attribute: false }) hold: ((text: string) => Promise<string>) | null = null;
-  @state() private refusal = "";
-  /** The text that leaves as soon as that is known; null: none does. */
-  @state() private held: string | null = null;
-  @query("textarea") private readonly area!: HTMLTextAreaElement;
+  @state() protected refusal = "";
+  @query("textarea") protected readonly area!: HTMLTextAreaElement;
   private toldTypingAt = 0;
 
   /** Before it is drawn there is nothing to go to. */
@@ -57,7 +53,7 @@ export class MessageComposer extends PageElement {
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has("draft")) [this.refusal, this.held] = ["", null];
+    if (changed.has("draft")) this.refusal = "";
   }
 
   protected override updated(changed: Map<string, unknown>): void {
@@ -77,13 +73,11 @@ export class MessageComposer extends PageElement {
           maxlength="20000"
           aria-describedby="${wrong ? `wrong-${this.draft} ` : ""}keys-${this.draft}"
           aria-invalid=${wrong ? "true" : nothing}
-          ?readonly=${this.held !== null}
           @input=${this.typed}
           @keydown=${this.pressed}
         ></textarea>
         <div class="send">
           <span class="soft small" id="keys-${this.draft}">${gettext("Enter sends. Shift + Enter starts a new line.")}</span>
-          ${this.hold === null ? nothing : html`<span class="small" role="status">${this.held === null ? "" : gettext("A quick automatic check, then it leaves…")}</span>`}
           <span class="row">
             <button class="primary">${this.action}</button>
           </span>
@@ -130,21 +124,10 @@ export class MessageComposer extends PageElement {
     const text = this.area.value.trim();
     this.refusal = this.check(text);
     this.area.focus();
-    if (this.refusal !== "" || this.held !== null) return;
-    if (this.hold === null || text === "") this.say(text);
-    else void this.sayOnceKnown(text, this.hold);
+    if (this.refusal === "") this.say(text);
   }
 
-  /** What is shown by then is another conversation, or was written on: then nothing leaves by itself. */
-  private async sayOnceKnown(text: string, hold: (text: string) => Promise<string>): Promise<void> {
-    this.held = text;
-    const refusal = await hold(text);
-    if (this.held !== text || this.area.value.trim() !== text) return;
-    [this.held, this.refusal] = [null, refusal];
-    if (refusal === "") this.say(text);
-  }
-
-  private say(text: string): void {
+  protected say(text: string): void {
     if (text !== "") this.dispatchEvent(new CustomEvent("say", { detail: text }));
     this.area.value = "";
     this.keep();
