@@ -20,7 +20,7 @@ def ask(citizen: Page, text: str, *, reason: str = "Demander une aide au logemen
 
 def write(page: Page, text: str) -> None:
     """Say something in the conversation that is shown, citizen or agent."""
-    box = page.locator("message-composer textarea")
+    box = page.locator(".composer textarea")
     box.fill(text)
     box.press("Enter")
 

@@ -69,11 +69,11 @@ def test_a_public_question_is_answered_without_a_leak_and_goes_on_in_private(peo
     acts.answer(agent, "où en est mon dossier ?")
     facts = agent.locator("social-facts")
     expect(facts).to_contain_text("tout le monde lira votre réponse")
-    box = agent.locator("message-composer textarea")
+    box = agent.locator(".composer textarea")
     box.fill("Votre dossier 2026-004512 est complet.")
     expect(facts.get_by_role("alert")).to_contain_text("2026-004512")
     box.press("Enter")
-    expect(agent.locator("message-composer").get_by_role("alert")).to_contain_text("Pas en public")
+    expect(agent.locator(".composer").get_by_role("alert")).to_contain_text("Pas en public")
     examine(people, agent, "desk-social")
     assert instance.posted == {}
     facts.get_by_role("button", name="Continuer en privé").click()

@@ -19,10 +19,10 @@ def test_a_link_opens_the_conversation_elsewhere_once(people: People) -> None:
     citizen, phone, stranger = people.arrive(), people.arrive(width=390), people.arrive()
     acts.ask(citizen, "Je continue sur mon téléphone")
     acts.answer(agent, "Je continue sur mon téléphone")
-    citizen.locator("message-composer textarea").fill("Phrase commencée")
+    citizen.locator(".composer textarea").fill("Phrase commencée")
     address = take_link(citizen)
     assert citizen.url.endswith("/conversation"), "the link is shown without leaving the conversation"
-    expect(citizen.locator("message-composer textarea")).to_have_value("Phrase commencée")
+    expect(citizen.locator(".composer textarea")).to_have_value("Phrase commencée")
     citizen.get_by_role("button", name="Copier le lien").click()
     expect(citizen.locator("[data-copied]")).not_to_be_empty()
     phone.goto(address)

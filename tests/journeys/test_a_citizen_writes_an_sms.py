@@ -32,7 +32,7 @@ def test_a_number_is_added_and_an_sms_is_answered_with_its_price_and_its_receipt
     acts.answer(agent, "Où en est mon dossier ?")
     facts = agent.locator("sms-facts")
     expect(facts).to_contain_text("06 12 34 56 78")
-    box = agent.locator("message-composer textarea")
+    box = agent.locator(".composer textarea")
     box.fill("Votre dossier est prêt. " * 4)
     expect(facts.get_by_role("status")).to_contain_text("2 SMS, 0,12 €")
     expect(facts.get_by_role("status")).to_contain_text("ê")

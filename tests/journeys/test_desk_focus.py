@@ -16,7 +16,7 @@ def ring(people: People, agent: Page, text: str, name: str) -> Locator:
 
 
 def composer(agent: Page) -> Locator:
-    return agent.locator("message-composer textarea")
+    return agent.locator(".composer textarea")
 
 
 def heading(agent: Page) -> Locator:
@@ -84,7 +84,7 @@ def test_one_who_ends_accepts_and_comes_back_finds_the_form(people: People) -> N
     expect(composer(agent)).to_be_visible()
     offer = ring(people, agent, "Celle qui commence", "Paul D.")
     examine(people, agent, "desk-offer", widths={**EVERY_WIDTH, 1920: 1080})
-    assert not overlap(offer, agent.locator("message-composer .primary"))
+    assert not overlap(offer, agent.locator(".composer .primary"))
     agent.get_by_role("button", name="Transférer", exact=True).click()
     examine(people, agent, "desk-offer-transfer", widths={1920: 1080, 320: 640})
     assert not overlap(offer, agent.locator("transfer-form"))

@@ -121,7 +121,7 @@ def test_whoever_answers_is_told_who_reads_along(people: People) -> None:
     acts.answer(agent, "de main en main")
     acts.write(agent, "Je vous passe un collègue.")
     expect(acts.bubbles(citizen)).to_have_count(2)
-    agent.locator("message-composer textarea").fill("Il vous manque")
+    agent.locator(".composer textarea").fill("Il vous manque")
     acts.become_available(colleague)
     agent.get_by_role("button", name="Transférer").click()
     expect(agent.get_by_label("Motif", exact=True)).to_have_value("")

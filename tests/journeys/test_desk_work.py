@@ -80,7 +80,7 @@ def test_panes_are_as_wide_as_the_agent_wishes_and_stay_so(people: People) -> No
     expect(border).to_have_attribute("aria-valuenow", border.get_attribute("aria-valuemin") or "")
     for width in EVERY_WIDTH:
         agent.set_viewport_size({"width": width, "height": 900})
-        expect(agent.locator("message-composer textarea")).to_be_visible()
+        expect(agent.locator(".composer textarea")).to_be_visible()
         expect(border).to_be_visible(visible=width >= 768)
         expect(other).to_be_visible(visible=width >= 1152)
     agent.set_viewport_size({"width": 1440, "height": 900})
@@ -167,7 +167,7 @@ def test_two_tabs_of_one_agent_hold_the_same_words_and_say_them_once(people: Peo
     citizen = take(people, agent, "Deux onglets")
     second = agent.context.new_page()
     second.goto("/desk")
-    boxes = [tab.locator("message-composer textarea") for tab in (agent, second)]
+    boxes = [tab.locator(".composer textarea") for tab in (agent, second)]
     expect(boxes[1]).to_be_visible()
     boxes[0].fill("Commencé ici")
     expect(boxes[1]).to_have_value("Commencé ici")
@@ -223,7 +223,7 @@ def test_the_lid_closes_on_three_conversations_and_none_is_lost(people: People, 
     agent, colleague = laptop.people.sign_in("awa@example.org"), people.sign_in("benoit@example.org")
     acts.become_available(agent)
     citizens = [take(people, agent, question) for question in questions]
-    agent.locator("message-composer textarea").fill("Je cherche votre dossier")
+    agent.locator(".composer textarea").fill("Je cherche votre dossier")
     expect(agent.locator("[data-draft=saved]")).to_be_visible()
     laptop.close_lid()
     acts.become_available(colleague)

@@ -216,7 +216,7 @@ def test_a_screen_that_was_left_locks_itself_and_keeps_what_was_typed(people: Pe
     acts.become_available(agent)
     acts.ask(citizen, "Mon quotient familial a changé")
     acts.answer(agent, "Mon quotient familial")
-    agent.locator("message-composer textarea").fill("Je regarde votre dossier et")
+    agent.locator(".composer textarea").fill("Je regarde votre dossier et")
     expect(agent.locator("[data-draft=saved]")).to_have_text("Brouillon enregistré")
     left_at = f"Date.now() - {IDLE_MINUTES} * 60_000 - 1_000"
     other.evaluate(f"localStorage.setItem('guichet:active', String({left_at}))")
@@ -228,7 +228,7 @@ def test_a_screen_that_was_left_locks_itself_and_keeps_what_was_typed(people: Pe
     agent.get_by_label("Mot de passe").fill(PASSWORD)
     agent.get_by_role("button", name="Déverrouiller", exact=True).click()
     agent.wait_for_url("**/desk")
-    expect(agent.locator("message-composer textarea")).to_have_value("Je regarde votre dossier et")
+    expect(agent.locator(".composer textarea")).to_have_value("Je regarde votre dossier et")
     acts.write(agent, "Je regarde votre dossier et je reviens.")
     expect(acts.bubbles(citizen).filter(has_text="je reviens")).to_be_visible()
     acts.finish(agent)

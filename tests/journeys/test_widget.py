@@ -70,7 +70,7 @@ def ask(frame: FrameLocator, text: str, name: str = "Zoé") -> None:
 
 
 def write(frame: FrameLocator, text: str) -> None:
-    box = frame.locator("message-composer textarea")
+    box = frame.locator(".composer textarea")
     box.fill(text)
     box.press("Enter")
 
@@ -109,12 +109,12 @@ def test_a_page_change_and_a_reload_lose_and_double_nothing(people: People, site
     expect(frame.get_by_label("Votre message")).to_have_value("Je change de page")
     ask(frame, "Je change de page")
     acts.answer(agent, "Je change de page")
-    frame.locator("message-composer textarea").fill("Une phrase commencée")
+    frame.locator(".composer textarea").fill("Une phrase commencée")
     citizen.get_by_role("link", name="Accueil").click()
     frame = get_frame(citizen)
     expect(frame.locator("conversation-log .bubble")).to_have_text(["Je change de page"])
-    expect(frame.locator("message-composer textarea")).to_have_value("Une phrase commencée")
-    frame.locator("message-composer textarea").press("Enter")
+    expect(frame.locator(".composer textarea")).to_have_value("Une phrase commencée")
+    frame.locator(".composer textarea").press("Enter")
     citizen.reload()
     expect(get_frame(citizen).locator("conversation-log .bubble")).to_have_text(["Je change de page", "Une phrase commencée"])
     expect(acts.bubbles(agent)).to_have_count(2)
@@ -303,7 +303,7 @@ def test_the_keyboard_alone_goes_all_the_way_and_is_caught_nowhere(people: Peopl
     citizen.keyboard.press("Enter")
     expect(frame.locator("conversation-log .bubble")).to_have_text(["Au clavier seulement"])
     acts.answer(agent, "Au clavier seulement")
-    press_until(citizen, "Tab", frame.locator("message-composer textarea"))
+    press_until(citizen, "Tab", frame.locator(".composer textarea"))
     citizen.keyboard.type("Deuxième ligne")
     citizen.keyboard.press("Enter")
     expect(acts.bubbles(agent)).to_have_count(2)
