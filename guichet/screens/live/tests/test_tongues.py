@@ -26,6 +26,14 @@ def recognise(house: House, contact: str) -> None:
     connection.close()
 
 
+@pytest.fixture(autouse=True)
+def _without_an_engine_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    class NoChoice:
+        def get(self) -> None: ...
+
+    monkeypatch.setattr(tongues, "get_choice", NoChoice)
+
+
 def test_the_desk_is_told_at_once_and_a_fresh_look_says_the_same() -> None:
     house = make_house(agents=1)
 
