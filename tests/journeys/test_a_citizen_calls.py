@@ -18,6 +18,7 @@ from guichet.channels.voice.tests.telephones import Telephone, find_ports, list_
 from tests.journeys import acts
 from tests.journeys.conftest import CHROMIUM, FLAGS, House, People, Street, open_house
 from tests.journeys.looking import examine
+from tests.journeys.town import PASSWORD
 
 CALLED = "0199001234"
 CITIZEN_TONE, AGENT_TONE = 1000, 440
@@ -190,10 +191,15 @@ def test_the_keyboard_of_the_call_reaches_the_other_side_and_a_caller_who_hangs_
 @pytest.fixture
 def recorded(agents: People) -> Iterator[None]:
     """The administrator has conversations of the line recorded, and not any more afterwards."""
-    administrator = agents.sign_in("marc@example.org")
+    administrator = agents.arrive()
+    administrator.goto("/sign-in")
+    administrator.get_by_label("Adresse électronique").fill("marc@example.org")
+    administrator.get_by_label("Mot de passe").fill(PASSWORD)
+    administrator.get_by_role("button", name="Se connecter", exact=True).click()
+    administrator.wait_for_url("**/board")
 
     def choose(purpose: str) -> None:
-        administrator.goto(f"{agents.house.address}/settings/telephone")
+        administrator.goto("/settings/telephone")
         administrator.get_by_role("link", name="01 99 00 12 34").click()
         administrator.get_by_label("Les conversations sont enregistrées").select_option(label=purpose)
         administrator.get_by_role("button", name="Enregistrer", exact=True).click()
