@@ -173,7 +173,7 @@ class Consultation:
         ends."""
         call = self.call
         call.agent, call.guest = None, None
-        if agent.can(LegEvent.LET_GO):
+        if agent.key in call.exchange.legs:  # one who was replaced after he had hung up is not there any more
             await call.drop(agent, cause)
         if guest.side is Side.OUTSIDE:
             call.outsider = guest
