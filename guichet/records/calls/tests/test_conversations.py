@@ -13,7 +13,8 @@ from guichet.records.calls.conversations import begin_recording, end_recording, 
 from guichet.records.calls.disk import set_aside
 from guichet.records.calls.models import CallRecording, Line, Recording
 from guichet.records.calls.playing import list_recordings, play_recording
-from guichet.records.calls.tests.test_packets import HEAD, frame
+from guichet.records.calls.tests.disks import SILENT, SPOKEN, list_all, make_folder
+from guichet.records.calls.tests.test_packets import HEAD
 from guichet.records.calls.words import RecordingPurpose, RecordingState
 from guichet.records.contacts.models import Contact
 from guichet.records.directory.tests import factories
@@ -22,17 +23,12 @@ from guichet.records.privacy import erase_citizen, erase_expired
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
-SPOKEN = HEAD + b"".join(frame(number) for number in range(120))
-SILENT = HEAD + b"".join(frame(number, sound=b"\xd5" * 160) for number in range(120))
 
 
 @pytest.fixture
 def folder(settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    settings.RECORDINGS_FOLDER = tmp_path  # type: ignore[attr-defined]
-    for name in ("pcaps", "metadata"):
-        (tmp_path / name).mkdir()
     monkeypatch.setattr(conversations, "mix", lambda tracks: b"MP3 of %d" % len(tracks))
-    return tmp_path
+    return make_folder(settings, tmp_path)
 
 
 @pytest.fixture
@@ -60,10 +56,6 @@ def talk(line: Line, folder: Path, content: bytes = SPOKEN, *, is_over: bool = T
         set_aside(folder, call)
         end_recording(line.organisation_id, call, NOW)
     return CallRecording.objects.get(call=call)
-
-
-def list_all(folder: Path) -> list[Path]:
-    return [file for file in folder.glob("*/*") if file.is_file()]
 
 
 def test_what_was_said_is_sealed_with_its_contact_and_leaves_the_disk(line: Line, folder: Path) -> None:

@@ -15,6 +15,7 @@ from guichet.records.calls.errors import NoSuchRecordingError
 from guichet.records.calls.models import Recording
 from guichet.records.calls.playing import list_recordings, play_recording
 from guichet.records.calls.recordings import begin_message, end_message, keep_messages
+from guichet.records.calls.tests.disks import SILENT, SPOKEN, list_all, make_folder
 from guichet.records.calls.tests.test_packets import HEAD, frame
 from guichet.records.calls.words import RecordingState
 from guichet.records.contacts.errors import NoSuchContactError
@@ -28,17 +29,12 @@ from guichet.records.privacy import erase_expired
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
 NUMBER = "+33612345678"
-SPOKEN = HEAD + b"".join(frame(number) for number in range(120))
-SILENT = HEAD + b"".join(frame(number, sound=b"\xd5" * 160) for number in range(120))
 
 
 @pytest.fixture
 def folder(settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    settings.RECORDINGS_FOLDER = tmp_path  # type: ignore[attr-defined]
-    for name in ("pcaps", "metadata"):
-        (tmp_path / name).mkdir()
     monkeypatch.setattr(recordings, "mix", lambda tracks: b"MP3 of %d" % len(tracks))
-    return tmp_path
+    return make_folder(settings, tmp_path)
 
 
 @pytest.fixture
@@ -57,10 +53,6 @@ def leave(office: Organisation, folder: Path, content: bytes = SPOKEN, *, is_ove
     if is_over:
         end_message(office.pk, call, NOW)
     return call
-
-
-def list_all(folder: Path) -> list[Path]:
-    return [file for file in folder.glob("*/*") if file.is_file()]
 
 
 def test_what_was_said_becomes_a_deferred_contact_and_leaves_the_disk(office: Organisation, folder: Path) -> None:
