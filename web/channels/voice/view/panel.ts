@@ -15,7 +15,7 @@ import type { ReadonlyLine } from "../data/softphone";
 import { drawAttending } from "./attending";
 import "./consult";
 import "./level";
-import { drawTaping } from "./taping";
+import { drawTaping, drawTapingChoices } from "./taping";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
 /** A call that was given to this agent rings within a second. */
@@ -66,7 +66,7 @@ export class CallPanel extends PageElement {
           ${leg === undefined ? nothing : html`<span class="row"><span class="number">${leg.shown === "" ? gettext("Number withheld") : leg.shown}</span> ${this.drawTime(leg)}</span>`}
         </p>
         ${leg === undefined ? nothing : drawAttending(leg)}
-        ${leg === undefined || leg.taping === "" || leg.state === "ringing" ? nothing : drawTaping(leg, (wish) => this.ask(leg, wish))}
+        ${leg === undefined || leg.taping === "" || leg.state === "ringing" ? nothing : drawTaping(leg)}
         ${leg === undefined || leg.state === "ringing" ? nothing : this.drawControls(leg, line)}
         ${this.problem === "" ? nothing : html`<p class="notice bad" role="alert">${this.problem}</p>`}
       </section>
@@ -92,7 +92,7 @@ export class CallPanel extends PageElement {
         ${line?.sound === "joined" ? this.drawMute(line) : nothing}
         ${isAlone ? this.drawHold(leg, isHeld) : nothing}
         ${line?.sound === "joined" ? this.drawKeypad(leg) : nothing}
-        ${isAlone ? this.drawConsult(leg) : nothing}
+        ${isAlone ? this.drawConsult(leg) : nothing} ${drawTapingChoices(leg, (wish) => this.ask(leg, wish))}
       </div>
       ${isAlone ? nothing : this.drawConsult(leg)}
       ${line?.sound === "joined" ? this.drawSound(line) : nothing}

@@ -5,24 +5,22 @@ import { gettext } from "../../../shared/data/text";
 import type { LegCard } from "../../../shared/words/live";
 import type { Wish } from "../data/doors";
 
-export function drawTaping({ taping }: LegCard, ask: (wish: Wish) => void): TemplateResult {
-  const isErasable = taping === "on" || taping === "paused";
-  return html`<div class="taping">
-    <p role="status">${sayTaping(taping)}</p>
-    ${isErasable ? drawChoices(taping, ask) : nothing}
-  </div>`;
+export function drawTaping({ taping }: LegCard): TemplateResult {
+  return html`<p class="small" role="status">${sayTaping(taping)}</p>`;
 }
 
-function drawChoices(taping: LegCard["taping"], ask: (wish: Wish) => void): TemplateResult {
-  return html`<div class="row">
+/** Beside what else is done with a call. */
+export function drawTapingChoices({ taping }: LegCard, ask: (wish: Wish) => void): TemplateResult | typeof nothing {
+  if (taping !== "on" && taping !== "paused") return nothing;
+  return html`
     ${taping === "on"
       ? html`<button type="button" @click=${() => ask("pause-recording")}>${gettext("Stop recording for a while")}</button>`
       : html`<button type="button" @click=${() => ask("go-on-recording")}>${gettext("Go on recording")}</button>`}
-    <details class="inline">
+    <details>
       <summary class="button quiet">${gettext("The caller refuses…")}</summary>
       <button type="button" class="danger" @click=${() => ask("erase-recording")}>${gettext("Erase what was recorded, and record no more")}</button>
     </details>
-  </div>`;
+  `;
 }
 
 function sayTaping(taping: LegCard["taping"]): string {
