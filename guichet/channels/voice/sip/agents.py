@@ -179,7 +179,9 @@ class UserAgents:
     # What our agents hear beside sippy.
 
     def hear_answer(self, agent: Any, headers: dict[str, list[str]]) -> None:
-        self.watches[agent.leg].begin(read_terms(headers))
+        """Whoever answers while he is hung up on is watched no more: sippy says goodbye to him."""
+        if agent.leg in self.watches:
+            self.watches[agent.leg].begin(read_terms(headers))
 
     def hear_renewal(self, agent: Any, request: Any) -> Any:
         """A new INVITE in a call: a new description, or a sign of life."""
