@@ -100,6 +100,15 @@ declare(
     since="contact__closed_at",
     words=Personal(PersonalClass.CONTENT, Gone),
 )
+declare(
+    models.RealTimeText,
+    "organisation contact opened_at code_until",
+    about="contact__citizen_id",
+    keep=NUMBER_KEPT,
+    since="contact__closed_at",
+    kind=Personal(PersonalClass.SENSITIVE, Gone),
+    code=Personal(PersonalClass.CONNECTION, None),
+)
 declare(models.TakenLine, "organisation taken taken_number origin number")
 declare(models.Snippet, "id organisation agent title text reason channel updated_at")
 declare(models.SearchMark, "organisation seq")

@@ -146,6 +146,8 @@ select contact.id, contact.channel, contact.state, contact.queue_id, contact.rea
       'until', (extract(epoch from until) * 1000)::bigint, 'is_put_off', due_at is not null)
     from contacts_asking asking join directory_askingreason asked on asked.id = asking.reason_id
     where asking.contact_id = contact.id order by asked_at desc limit 1) end,
+  case when contact.channel in ('voice', 'callback') then (
+    select kind from contacts_real_time_text where contact_id = contact.id) end,
   queue.key, queue.labels, reason.key, reason.labels, (
     select json_agg(json_build_array(part.contact, part.key, part.labels, part.numbers) order by part.contact) from (
       select line.taken_id as contact, about.key, about.labels, array_agg(line.number order by line.number) as numbers

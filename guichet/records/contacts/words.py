@@ -67,6 +67,13 @@ class LinkPurpose(StrEnum):
     FOLLOW = "follow"  # see where the request stands, as often as he likes
 
 
+class RealTimeText(StrEnum):
+    """What goes with text that is seen while it is typed."""
+
+    ALONE = "alone"  # nothing: a call by text
+    BESIDE = "beside"  # the sound of a call
+
+
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     """A file said in a conversation. `name` is what its sender called it, made harmless; `type` is what its content proved to be."""
 

@@ -13,6 +13,7 @@ from guichet.records.contacts.models.replies import ReplyAddress
 from guichet.records.contacts.models.searching import SearchEntry, SearchMark
 from guichet.records.contacts.models.states import AgentPresence, Desk, QueueState
 from guichet.records.contacts.models.taking import TakenLine
+from guichet.records.contacts.models.texting import RealTimeText
 from guichet.records.contacts.models.writing import Draft, Snippet
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Link",
     "Message",
     "QueueState",
+    "RealTimeText",
     "ReplyAddress",
     "SearchEntry",
     "SearchMark",
