@@ -49,13 +49,18 @@ EVERYTHING = Topic(Kind.EVERYTHING, 0)
 
 class Sign(msgspec.Struct, frozen=True):
     """Something fleeting: somebody types, has read up to `number`, or reads along (`looker` is his name); or the language was found that
-    a contact is written in (`written_in`), which is kept with it. Told to whoever is there."""
+    a contact is written in (`written_in`), which is kept with it. Told to whoever is there.
+
+    `draft`: what he has typed so far, where both see one another write. `has_text`: from now on they do.
+    """
 
     contact: ContactId
     author: Author
     number: int | None = None
     looker: str = ""
     written_in: str = ""
+    draft: str | None = None
+    has_text: bool = False
 
 
 class Subscriber(Protocol):

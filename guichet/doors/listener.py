@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import msgspec
 import structlog
+from msgspec import structs
 from psycopg import AsyncConnection, Notify, OperationalError
 
 from guichet.decisions.routing.words import AgentId, ContactId
@@ -24,6 +25,8 @@ PAUSE = 0.5
 TOGETHER = 0.1
 """Seconds during which signs gather before they are told to other processes."""
 MOST_SIGNS = 500
+DRAFT, TEXT_OPENED = "draft", "text"
+"""In the place of a number: what follows is what he has typed so far; both see one another write from now on."""
 CHANNELS = (JOURNAL_CHANNEL, MESSAGES_CHANNEL, SIGNS_CHANNEL, ORDERS_CHANNEL, CALLS_CHANNEL, CAMPAIGNS_CHANNEL)
 
 decode_call = msgspec.json.Decoder(calls.Sign).decode
@@ -38,7 +41,7 @@ class Listener:
         self.pool = pool
         self.hub = hub
         self.is_own = is_own
-        self.signs: dict[tuple[int, ContactId, Author, bool, str], Sign] = {}
+        self.signs: dict[tuple[int, ContactId, Author, str, str], Sign] = {}
         self.is_listening = asyncio.Event()
 
     async def run(self) -> None:
@@ -74,9 +77,8 @@ class Listener:
             if not self.is_own(notify.pid):
                 await self._hear_messages(notify.payload)
         else:
-            organisation, contact, author, number, written_in, looker = notify.payload.split(":", 5)
-            sign = Sign(ContactId(contact), Author(author), int(number) if number else None, looker, written_in)
-            self.hub.hear_sign(int(organisation), sign)
+            organisation, _, told = notify.payload.partition(":")
+            self.hub.hear_sign(int(organisation), read_sign(told))
 
     async def _hear_messages(self, payload: str) -> None:
         numbers: dict[ContactId, list[int]] = {}
@@ -88,8 +90,9 @@ class Listener:
 
     def tell(self, organisation: int, sign: Sign) -> None:
         """Have everybody who follows the contact hear of it, in every process; the latest of each kind is enough."""
+        kind = "" if sign.number is None and not sign.has_text else "told"
         if len(self.signs) < MOST_SIGNS:
-            self.signs[organisation, sign.contact, sign.author, sign.number is None, sign.looker] = sign
+            self.signs[organisation, sign.contact, sign.author, kind, sign.looker] = sign
 
     async def tell_others(self) -> None:
         """Send what gathered, until cancelled."""
@@ -98,12 +101,31 @@ class Listener:
             if not self.signs:
                 continue
             signs, self.signs = self.signs, {}
-            payloads = [
-                f"{organisation}:{sign.contact}:{sign.author}:{'' if sign.number is None else sign.number}::{sign.looker}"
-                for (organisation, *_), sign in signs.items()
-            ]
+            payloads = [f"{organisation}:{write_sign(sign)}" for (organisation, *_), sign in signs.items()]
             try:
                 async with self.pool.connection() as connection:
                     await connection.execute(TELL_SIGNS, [payloads])
             except AWAY:
                 log.warning("signs were not told: the database is away", count=len(payloads))
+
+
+def write_sign(sign: Sign) -> str:
+    """As it is told from process to process."""
+    if sign.draft is not None:
+        return f"{sign.contact}:{sign.author}:{DRAFT}::{sign.draft}"
+    number = TEXT_OPENED if sign.has_text else "" if sign.number is None else sign.number
+    return f"{sign.contact}:{sign.author}:{number}::{sign.looker}"
+
+
+def read_sign(told: str) -> Sign:
+    contact, author, number, written_in, rest = told.split(":", 4)
+    sign = Sign(ContactId(contact), Author(author), written_in=written_in)
+    match number:
+        case "":
+            return structs.replace(sign, looker=rest)
+        case _ if number == DRAFT:
+            return structs.replace(sign, draft=rest)
+        case _ if number == TEXT_OPENED:
+            return structs.replace(sign, has_text=True)
+        case _:
+            return structs.replace(sign, number=int(number))

@@ -11,6 +11,9 @@ Number = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
 Code = Annotated[str, msgspec.Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=63)]
 """A stable kebab-case word: an outcome, a pause reason."""
 
+Drafted = Annotated[str, msgspec.Meta(max_length=1_000)]
+"""The end of what somebody has typed so far: as much as one reads while it is written, and as is told from process to process."""
+
 
 class Wire(msgspec.Struct, frozen=True, kw_only=True):
     """A value sent to a browser: every field is always present."""

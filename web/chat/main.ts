@@ -3,4 +3,5 @@ import { readPage } from "../shared/data/page";
 
 readPage();
 await import("./view/page");
+if (document.querySelector("live-chat") !== null) await import("./view/live");
 await import("./view/keep-link");

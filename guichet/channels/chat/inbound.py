@@ -20,7 +20,18 @@ from guichet.channels.chat.files import get_file, send_file
 from guichet.channels.chat.passes import make_cookie
 from guichet.channels.chat.streams import CitizenStream
 from guichet.channels.chat.waits import show_wait
-from guichet.channels.chat.words import Conversation, EndContact, JudgeAnswer, MarkRead, OpenContact, Opened, Progress, SendMessage, Sent
+from guichet.channels.chat.words import (
+    Conversation,
+    EndContact,
+    JudgeAnswer,
+    MarkRead,
+    OpenContact,
+    Opened,
+    Progress,
+    SendMessage,
+    Sent,
+    TypeSomething,
+)
 from guichet.decisions.routing.words import Channel, ContactId, Instant
 from guichet.doors.answers import answer, answer_nothing
 from guichet.doors.bodies import get_header, parse, read_body
@@ -42,7 +53,7 @@ from guichet.records.contacts.identifiers import derive_input_id
 from guichet.records.contacts.passes import sign_pass
 from guichet.records.contacts.queries import find_organisation, get_arrival, read_messages, read_why
 from guichet.records.contacts.synthetic import PROOF, read_mark
-from guichet.records.contacts.texts import check_text
+from guichet.records.contacts.texts import check_storable, check_text
 from guichet.records.contacts.tongues import get_reader
 from guichet.records.contacts.words import Author
 from guichet.records.pages.actions import note_origin
@@ -57,6 +68,7 @@ streams = Turnstile(limits.STREAMS_OF_A_CONTACT)
 
 decode_opening = msgspec.json.Decoder(OpenContact)
 decode_message = msgspec.json.Decoder(SendMessage)
+decode_typed = msgspec.json.Decoder(TypeSomething)
 decode_read = msgspec.json.Decoder(MarkRead)
 decode_judged = msgspec.json.Decoder(JudgeAnswer)
 decode_end = msgspec.json.Decoder(EndContact)
@@ -154,12 +166,14 @@ async def say(scope: Scope, receive: Receive, send: Send) -> None:
     await answer(send, 201 if kept.is_new else 200, Sent(number=kept.number, at=kept.at))
 
 
-async def type_something(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001 - ASGI's signature
+async def type_something(scope: Scope, receive: Receive, send: Send) -> None:
     """POST /chat/contacts/{contact}/typing"""
     check_origin(scope)
     organisation, contact = await find_own(scope)
     sign_buckets.take(contact, time.monotonic())
-    get_machinery(scope).listener.tell(organisation, Sign(contact, Author.CITIZEN))
+    asked = parse(await read_body(scope, receive), decode_typed)
+    check_storable(asked.draft or "")
+    get_machinery(scope).listener.tell(organisation, Sign(contact, Author.CITIZEN, draft=asked.draft))
     await answer_nothing(send)
 
 

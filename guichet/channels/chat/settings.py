@@ -3,7 +3,8 @@
 from guichet.doors.limits import Allowance
 
 MESSAGES_OF_A_CONTACT = Allowance(burst=20, per_second=1)
-SIGNS_OF_A_CONTACT = Allowance(burst=10, per_second=2)
+SIGNS_OF_A_CONTACT = Allowance(burst=20, per_second=5)
+"""Who is seen while he writes tells of it three times a second."""
 OPENINGS_OF_AN_ADDRESS = Allowance(burst=60, per_second=2)
 OPENINGS_OF_THE_HOUSE = Allowance(burst=10, per_second=1)
 FILES_OF_A_CONTACT = Allowance(burst=10, per_second=0.2)

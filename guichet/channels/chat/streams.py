@@ -55,10 +55,10 @@ class CitizenStream(Stream):
         return write_event(MessageAdded(message=show_to_citizen(told.message))) if is_for_citizen(told.message) else b""
 
     def tell_sign(self, sign: Sign) -> bytes:
-        if sign.looker or sign.written_in:
+        if sign.looker or sign.written_in or sign.has_text:
             return b""
         if sign.number is None:
-            return write_event(SomebodyTypes(author=sign.author))
+            return write_event(SomebodyTypes(author=sign.author, draft=sign.draft))
         return write_event(MessagesRead(author=sign.author, number=sign.number))
 
     def write_cursor(self) -> bytes:

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from guichet.decisions.routing.words import ContactId, Instant
-from guichet.doors.words import Asked, Code, Id, Number, Wire
+from guichet.doors.words import Asked, Code, Drafted, Id, Number, Wire
 from guichet.records.contacts.waiting import Wait
 from guichet.records.contacts.words import Attachment, Author, Message
 from guichet.records.pages.words import CameFrom
@@ -51,6 +51,12 @@ class SendMessage(Asked, frozen=True):
 
     key: UUID
     text: str
+
+
+class TypeSomething(Asked, frozen=True):
+    """POST /chat/contacts/{id}/typing. `draft`: what is typed so far, where the agent sees it while it is typed."""
+
+    draft: Drafted | None = None
 
 
 class MarkRead(Asked, frozen=True):
@@ -138,9 +144,10 @@ class MessageAdded(Told, frozen=True):
 
 
 class SomebodyTypes(Told, frozen=True):
-    """Never stored; shown for a few seconds."""
+    """Never stored; shown for a few seconds. `draft`: what he has typed so far, where each sees the other write."""
 
     author: Author
+    draft: str | None
 
 
 class MessagesRead(Told, frozen=True):

@@ -15,7 +15,7 @@ from guichet.records.contacts import joined, statements
 from guichet.records.contacts.joined import JoinedRow
 from guichet.records.contacts.queries import read_messages
 from guichet.records.contacts.telephone import show_number
-from guichet.records.contacts.words import Message
+from guichet.records.contacts.words import Message, RealTimeText
 from guichet.records.journal.statements import GET_HEAD
 from guichet.records.orders.statements import LIST_UNREAD
 from guichet.screens.live.words import (
@@ -54,7 +54,7 @@ def read_explanation(why: str) -> Why | None:
 def read_card(row: Sequence[Any], said: "Said", language: str) -> Card:
     """Parse a row of `GET_CARD` or `LIST_CARDS`."""
     contact, channel, state, queue, reason, spoken, territory, written_in, name, arrived_at, offered_until, wrap_up_until, why = row[:13]
-    _, facts, asked, queue_key, queue_labels, reason_key, reason_labels, taken_out, origin = row[13:]
+    _, facts, asked, text, queue_key, queue_labels, reason_key, reason_labels, taken_out, origin = row[13:]
     contact = ContactId(str(contact))
     return Card(
         contact=contact,
@@ -77,6 +77,7 @@ def read_card(row: Sequence[Any], said: "Said", language: str) -> Card:
         mail=MailFacts(**facts) if channel == Channel.EMAIL and facts else None,
         letter=msgspec.convert(facts, LetterFacts) if channel == Channel.LETTER and facts else None,
         asking=read_asking(asked, language) if asked else None,
+        text=None if text is None else RealTimeText(text),
         messages=tuple(said.messages.get(contact, ())),
         joined=tuple(show_joined(each, said.messages, language) for each in said.joined if each.top == contact),
         taken_out=tuple(show_taken_out(each, language) for each in taken_out or ()),

@@ -23,13 +23,14 @@ from guichet.doors.writer import Line, Write
 from guichet.records.contacts.actions import explain_refusal
 from guichet.records.contacts.answering import describe_given
 from guichet.records.contacts.errors import NoSuchContactError
-from guichet.records.contacts.texts import check_text
+from guichet.records.contacts.texts import check_storable, check_text
 from guichet.records.contacts.words import Author, GivenAnswer, MessageKind
 from guichet.records.knowledge.suggesting import list_texts
 from guichet.screens.live import letters, recordings, taking, words
 from guichet.screens.live.answers import doors as answers
 from guichet.screens.live.board import doors as board
 from guichet.screens.live.calls import doors as calls
+from guichet.screens.live.calls import texting
 from guichet.screens.live.cards import get_state, read_place
 from guichet.screens.live.fates import show_fates
 from guichet.screens.live.files import get_file, send_file
@@ -52,6 +53,7 @@ STREAMS_OF_A_SESSION = 8
 """Tabs of one agent."""
 streams = Turnstile(STREAMS_OF_A_SESSION)
 decode_message = msgspec.json.Decoder(words.SendMessage)
+decode_typed = msgspec.json.Decoder(words.TypeSomething)
 decode_read = msgspec.json.Decoder(words.MarkRead)
 decode_presence = msgspec.json.Decoder(words.ChangePresence)
 
@@ -124,11 +126,13 @@ async def refuse_line(scope: Scope, seat: Seat, contact: ContactId, state: str |
     raise refusal
 
 
-async def type_something(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:  # noqa: ARG001 - ASGI's signature
+async def type_something(scope: Scope, receive: Receive, send: Send, seat: Seat) -> None:
     """POST /live/contacts/{contact}/typing"""
     contact = get_contact_id(scope)
+    asked = parse(await read_body(scope, receive), decode_typed)
+    check_storable(asked.draft or "")
     await Asking(get_machinery(scope), seat, get_agent(seat)).check_owned(contact)
-    get_machinery(scope).listener.tell(seat.organisation, Sign(contact, Author.AGENT))
+    get_machinery(scope).listener.tell(seat.organisation, Sign(contact, Author.AGENT, draft=asked.draft))
     await answer_nothing(send)
 
 
@@ -197,6 +201,7 @@ routes: list[BaseRoute] = [
     *answers.routes,
     *board.routes,
     *calls.routes,
+    *texting.routes,
     *recordings.routes,
     *square.routes,
     *ways.routes,

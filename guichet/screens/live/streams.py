@@ -145,8 +145,10 @@ class DeskStream(Stream):
             return write_event(words.LanguageFound(contact=sign.contact, written_in=sign.written_in))
         if sign.looker:
             return write_event(words.SomebodyLooks(contact=sign.contact, name=sign.looker))
+        if sign.has_text:
+            return write_event(words.TextOpened(contact=sign.contact))
         if sign.number is None:
-            return write_event(words.SomebodyTypes(contact=sign.contact, author=sign.author))
+            return write_event(words.SomebodyTypes(contact=sign.contact, author=sign.author, draft=sign.draft))
         return write_event(words.MessagesRead(contact=sign.contact, author=sign.author, number=sign.number))
 
     def write_cursor(self) -> bytes:

@@ -6,9 +6,9 @@ from uuid import UUID
 import msgspec
 
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Instant, Presence, QueueId, Why
-from guichet.doors.words import Asked, Code, Id, Number, Wire
+from guichet.doors.words import Asked, Code, Drafted, Id, Number, Wire
 from guichet.records.calls.words import CampaignCard, LegCard
-from guichet.records.contacts.words import Attachment, AttemptReason, Author, GivenAnswer, Message, SaidKind
+from guichet.records.contacts.words import Attachment, AttemptReason, Author, GivenAnswer, Message, RealTimeText, SaidKind
 from guichet.records.correspondence.words import Verification
 from guichet.records.letters.words import AnswerBy, PostingState
 from guichet.records.messaging.words import OutgoingState
@@ -165,6 +165,12 @@ class TakeUp(Asked, frozen=True):
     """POST /live/contacts/{id}/take-up: its agent goes on with it."""
 
     key: UUID
+
+
+class TypeSomething(Asked, frozen=True):
+    """POST /live/contacts/{id}/typing. `draft`: what is typed so far, where the citizen sees it while it is typed."""
+
+    draft: Drafted | None = None
 
 
 class MarkRead(Asked, frozen=True):
@@ -340,7 +346,8 @@ class Origin(Wire, frozen=True):
 class Card(Wire, frozen=True):
     """A contact in an agent's hands or ringing at him, with all that was said so far.
 
-    `language` is the one its citizen chose; `written_in` the one he seems to write in when that is another, else empty.
+    `language` is the one its citizen chose; `written_in` the one he seems to write in when that is another, else empty. `text`: each sees
+    the other write, instead of a call or beside it.
     """
 
     contact: ContactId
@@ -363,6 +370,7 @@ class Card(Wire, frozen=True):
     mail: MailFacts | None
     letter: LetterFacts | None
     asking: AskingFacts | None
+    text: RealTimeText | None
     messages: tuple[Message, ...]
     joined: tuple[Joined, ...]
     taken_out: tuple[TakenOut, ...]
@@ -499,10 +507,17 @@ class MessageAdded(Told, frozen=True):
 
 
 class SomebodyTypes(Told, frozen=True):
-    """Never stored; shown for a few seconds."""
+    """Never stored; shown for a few seconds. `draft`: what he has typed so far, where each sees the other write."""
 
     contact: ContactId
     author: Author
+    draft: str | None
+
+
+class TextOpened(Told, frozen=True):
+    """From now on each sees the other write, beside the call."""
+
+    contact: ContactId
 
 
 class SomebodyLooks(Told, frozen=True):
@@ -566,6 +581,7 @@ DeskEvent = (
     | Refused
     | MessageAdded
     | SomebodyTypes
+    | TextOpened
     | SomebodyLooks
     | LanguageFound
     | MessagesRead

@@ -20,6 +20,7 @@ from guichet.records.contacts.actions import Opened, Opening, add_message, open_
 from guichet.records.contacts.models import Contact
 from guichet.records.contacts.queries import estimate_new_wait, estimate_own_wait, get_arrival
 from guichet.records.contacts.replies import foresee_answer, takes_messages
+from guichet.records.contacts.texting import find_kind
 from guichet.records.contacts.words import Author
 from guichet.records.directory.calendars import Calendar
 from guichet.records.directory.models import Organisation, Queue, Reason
@@ -134,6 +135,7 @@ def offer_ways(reason: Reason, queue: Queue | None, *, is_open: bool) -> Offer:
         wait=estimate_new_wait(reason.organisation_id, queue.pk, read_clock()) if is_open and queue else None,
         is_called_back=queue is not None and Channel.CALLBACK in queue.channels,
         promise=foresee_answer(queue, timezone.now()) if queue and takes_messages(queue) else None,
+        is_called_by_text=is_open and queue is not None and Channel.VOICE in queue.channels,
         has_script=get_published(reason.organisation_id, reason.key, Medium.PAGE) is not None,
     )
 
@@ -193,6 +195,7 @@ def draw_conversation(request: HttpRequest, contact: Contact, form: MessageForm,
         "progress": describe_progress(contact.state),
         "wait": describe_wait(estimate_own_wait(contact, read_clock())) if is_waiting and Channel(contact.channel) in LIVE else "",
         "sends_mail": settings.MAIL_SERVER is not None,
+        "text": find_kind(contact),
         "form": form,
         "file_form": file_form,
     }

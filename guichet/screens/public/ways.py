@@ -30,6 +30,7 @@ class Way(StrEnum):
     WRITE = "write"
     CALLBACK = "callback"
     MESSAGE = "message"
+    TEXT = "text"
 
 
 class Why(StrEnum):
@@ -56,12 +57,13 @@ REASONS: dict[Why, str | Promise] = {
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What there is for a reason now. `wait` is None when nobody is there to write to; `promise`, until when a message that is left now is
-    answered, when none can be left; `has_script`: a script comes first."""
+    answered, when none can be left; `has_script`: a script comes first; `is_called_by_text`: calls are answered, those by text too."""
 
     wait: Wait | None
     is_called_back: bool
     promise: datetime | None
     has_script: bool = False
+    is_called_by_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class Shown:
 def order_ways(offer: Offer) -> tuple[list[Way], Why | None]:
     """The ways there are, the best first; None where there is none."""
     ways, why = order_people(offer)
+    if offer.is_called_by_text and offer.wait is not None:
+        ways = [*ways, Way.TEXT]
     return ([Way.SCRIPT, *ways], Why.AT_ONCE) if offer.has_script else (ways, why)
 
 
@@ -123,6 +127,9 @@ def show(way: Way, organisation: Organisation, reason: Reason, offer: Offer, dia
         case Way.CALLBACK:
             detail = _("We call you, as soon as your turn comes or at the time that you choose.")
             return Shown(_("Be called back by telephone"), detail, _("Ask for a call"), reverse("ask-callback", kwargs=where) + along)
+        case Way.TEXT:
+            detail = _("For people who are deaf or hard of hearing: you and the agent see one another write, letter by letter.")
+            return Shown(_("Call by text"), detail, _("Call by text"), reverse("call-by-text", kwargs=where) + along)
         case Way.MESSAGE:
             detail = describe_promise(offer.promise, organisation.time_zone)
             return Shown(_("Leave a message"), detail, _("Leave a message"), reverse("leave-message", kwargs=where) + along)

@@ -64,8 +64,8 @@ export class Doors {
   }
 
   /** Typing and reading are told once and never repeated: a loss changes nothing. */
-  async tellTyping(): Promise<void> {
-    await post(`${this.base}/typing`, {}).catch(() => undefined);
+  async tellTyping(draft: string | null = null): Promise<void> {
+    await post(`${this.base}/typing`, { draft }).catch(() => undefined);
   }
 
   async tellRead(number: number): Promise<void> {

@@ -42,7 +42,7 @@ export class CitizenChat extends PageElement {
   private readonly typing = new Typing();
   private unlinkedSince = Date.now();
   private toldRead = 0;
-  private doors!: Doors;
+  protected doors!: Doors;
   private follower!: Follower<ChatState, ChatEvent>;
   private outbox!: Outbox;
 
@@ -106,13 +106,17 @@ export class CitizenChat extends PageElement {
         @retry=${(event: CustomEvent<string>) => this.outbox.retry(event.detail)}
         @discard=${(event: CustomEvent<string>) => this.outbox.remove(event.detail)}
       ></conversation-log>
-      <p class="typing" aria-live="polite">${this.typing.isWriting(this.contact, Date.now()) ? gettext("An agent is writing…") : nothing}</p>
+      ${this.drawTyping()}
       </div>
       <div class="answering">
       ${isOpen(state) ? this.drawComposer(state) : this.drawAfter()}
       ${this.mails ? html`<transcript-form .send=${(address: string) => this.doors.sendTranscript(address)}></transcript-form>` : nothing}
       </div>
     `;
+  }
+
+  protected drawTyping(): TemplateResult | typeof nothing {
+    return html`<p class="typing" aria-live="polite">${this.typing.isWriting(this.contact, Date.now()) ? gettext("An agent is writing…") : nothing}</p>`;
   }
 
   private readonly judge = (number: number, hasHelped: boolean): Promise<unknown> => this.doors.judge(number, hasHelped);

@@ -23,6 +23,7 @@ import type {
   TakeOut,
   TalkFacts,
   TransferContact,
+  TypeSomething,
   WrapUp,
 } from "../../shared/words/live";
 import type { ChooseWay, Ways } from "../../shared/words/ways";
@@ -76,8 +77,8 @@ export const doors = {
   tellHere: async (): Promise<void> => {
     await post("/live/here", {}).catch(() => undefined);
   },
-  tellTyping: async (contact: string): Promise<void> => {
-    await post(contactDoor(contact, "typing"), {}).catch(() => undefined);
+  tellTyping: async (contact: string, draft: string | null = null): Promise<void> => {
+    await post(contactDoor(contact, "typing"), { draft } satisfies TypeSomething).catch(() => undefined);
   },
   tellRead: async (contact: string, number: number): Promise<void> => {
     await post(contactDoor(contact, "read"), { number } satisfies MarkRead).catch(() => undefined);

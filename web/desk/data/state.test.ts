@@ -23,6 +23,7 @@ function card(contact: string, changes: Partial<Card> = {}): Card {
     mail: null,
     letter: null,
     asking: null,
+    text: null,
     joined: [],
     taken_out: [],
     origin: null,

@@ -63,6 +63,8 @@ export function apply(state: DeskState, event: DeskEvent): DeskState {
       return event.author === "citizen" ? { ...state, read: { ...state.read, [event.contact]: event.number } } : state;
     case "LanguageFound":
       return changeCard(state, event.contact, (card) => ({ ...card, written_in: event.written_in }));
+    case "TextOpened":
+      return changeCard(state, event.contact, (card) => ({ ...card, text: card.text ?? "beside" }));
     case "SomebodyTypes":
     case "SomebodyLooks":
     case "Reset":

@@ -27,6 +27,7 @@ function card(contact: string, messages: readonly Message[], changes: Partial<Ca
     mail: null,
     letter: null,
     asking: null,
+    text: null,
     joined: [],
     taken_out: [],
     origin: null,

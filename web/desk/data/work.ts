@@ -13,9 +13,14 @@ function listSaid(card: Card): readonly Message[] {
   return [...own, ...card.joined.flatMap(({ messages }) => messages.filter(isSaid))].sort((one, other) => one.at - other.at);
 }
 
+/** It is held by voice: nothing written reaches its citizen, unless each sees the other write. */
+export function isSpoken(card: Card): boolean {
+  return (card.call !== null || card.channel === "voice") && card.text === null;
+}
+
 /** Since when the citizen waits for an answer; null: he does not wait, or is spoken with. */
 export function waitsSince(card: Card): number | null {
-  if (card.call !== null || card.channel === "voice" || card.state === "wrapping_up") return null;
+  if (isSpoken(card) || card.state === "wrapping_up") return null;
   const said = listSaid(card);
   const { asking } = card;
   if (asking !== null && !said.some(({ author, at }) => author === "citizen" && at > asking.since)) return null;

@@ -8,6 +8,7 @@ import { property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Parcel } from "../../shared/data/sending";
 import { writeFullDay } from "../../shared/data/clock";
+import { DraftTeller } from "../../shared/data/real-time";
 import { gettext } from "../../shared/data/text";
 import type { HeldComposer } from "./composer";
 import "./composer";
@@ -20,6 +21,7 @@ import { forgetInserted, keepInserted, readInserted, type Insertable, type Inser
 import { doors } from "../data/calls";
 import { DRAFTS_CHANGED, type DraftKeeper } from "../data/drafts";
 import { listMissing, type Facts } from "../data/snippets";
+import { isSpoken } from "../data/work";
 import "./inserted";
 import "./rivals";
 import "./snippets";
@@ -40,6 +42,8 @@ export class AnswerBox extends PageElement {
   @query("snippet-list") private readonly list!: SnippetList;
   /** Files on their way to another contact go on while this one is shown. */
   private readonly sendingTo = new Set<string>();
+  /** Where each sees the other write. */
+  private readonly teller = new DraftTeller((draft) => void doors.tellTyping(this.card.contact, draft));
   private readonly draw = (): void => this.requestUpdate();
 
   override connectedCallback(): void {
@@ -89,6 +93,7 @@ export class AnswerBox extends PageElement {
   protected override willUpdate(changed: Map<string, unknown>): void {
     const before = changed.get("card") as Card | undefined;
     const isAnother = changed.has("card") && before?.contact !== this.card.contact;
+    if (isAnother) this.teller.stop();
     if (isAnother || this.isSpoken) this.kind = this.isSpoken ? "note" : "message";
     else if (changed.has("elsewhere") && this.elsewhere) this.kind = "message";
     this.sendingTo.add(this.card.contact);
@@ -147,7 +152,7 @@ export class AnswerBox extends PageElement {
   }
 
   private get isSpoken(): boolean {
-    return (this.card.call !== null || this.card.channel === "voice") && !this.elsewhere;
+    return isSpoken(this.card) && !this.elsewhere;
   }
 
   private get addressee(): string {
@@ -223,6 +228,7 @@ export class AnswerBox extends PageElement {
   /** A message of which nothing is left gives no article either. */
   private written(text: string): void {
     if (text !== this.drafts.read(this.card.contact, this.kind)) this.drafts.write(this.card.contact, this.kind, text);
+    if (this.card.text !== null && this.kind === "message") this.teller.take(text);
     if (text.trim() === "" && this.inserted !== null) forgetInserted(this.drafts, this.card.contact);
   }
 
@@ -233,6 +239,7 @@ export class AnswerBox extends PageElement {
   }
 
   private say(text: string): void {
+    this.teller.stop();
     const given = this.inserted;
     const answer = given === null ? {} : { answer: { article: given.article, version: given.version } };
     this.dispatchEvent(new CustomEvent("say", { detail: { text, kind: this.kind, ...answer } }));

@@ -6,7 +6,9 @@ import { keyed } from "lit/directives/keyed.js";
 import { lastNumber } from "../../shared/data/conversation";
 import type { Written } from "../../shared/data/outbox";
 import { findCompany } from "../../channels/voice/data/party";
+import { drawCallByText } from "../../channels/voice/view/texting";
 import { gettext } from "../../shared/data/text";
+import { drawDraft } from "../../shared/view/draft";
 import { PageElement } from "../../shared/view/element";
 import "../../shared/view/log";
 import type { DeskSetting } from "../../shared/words/desk";
@@ -49,6 +51,8 @@ export class AgentConversation extends PageElement {
   @property() muteKeys = "";
   @property({ type: Number }) read = 0;
   @property({ type: Boolean }) typing = false;
+  /** What he has typed so far, where each sees the other write. */
+  @property() draft = "";
   /** Another tab of this agent writes here. */
   @property({ type: Boolean }) elsewhere = false;
   /** How an agent is called: what was said before a transfer was said by a colleague. */
@@ -139,10 +143,15 @@ export class AgentConversation extends PageElement {
           ?is-over=${this.isLater}
           .more=${(message: Message) => this.drawMore(message)}
         ></conversation-log>
-        <p class="typing" aria-live="polite">${this.typing ? gettext("{name} is writing…", { name: this.name }) : nothing}</p>
+        ${this.drawTyping()}
       </div>
       <div class="conversation-foot">${this.drawFoot()}</div>
     `;
+  }
+
+  private drawTyping(): TemplateResult | typeof nothing {
+    if (this.card.text !== null) return drawDraft(this.draft, gettext("{name} is writing:", { name: this.name }));
+    return html`<p class="typing" aria-live="polite">${this.typing ? gettext("{name} is writing…", { name: this.name }) : nothing}</p>`;
   }
 
   /** What its channel adds, and by which one what is said leaves. */
@@ -262,7 +271,7 @@ export class AgentConversation extends PageElement {
   }
 
   private drawEnd(): TemplateResult {
-    return html`<button type="button" @click=${() => this.tell("end")}>${this.card.channel === "voice" ? gettext("Hang up") : gettext("End")}</button>`;
+    return html`<button type="button" @click=${() => this.tell("end")}>${this.isCall ? gettext("Hang up") : gettext("End")}</button>`;
   }
 
   /** Somebody is asked into the call: it goes on with one or the other, and hanging up would cut the caller off. */
@@ -275,13 +284,20 @@ export class AgentConversation extends PageElement {
     return !LIVE.has(this.card.channel) && this.setting.askings.length > 0;
   }
 
+  /** It has sound: a call by text has none. */
+  private get isCall(): boolean {
+    return this.card.channel === "voice" && this.card.text !== "alone";
+  }
+
   private drawCall(): TemplateResult | typeof nothing {
     if (this.card.state !== "assigned") return nothing;
-    if (this.card.channel === "voice") return html`<call-panel
+    if (this.card.text === "alone") return drawCallByText();
+    if (this.isCall) return html`<call-panel
         contact=${this.card.contact}
         .legs=${this.legs}
         .colleagues=${this.setting.colleagues}
         muteKeys=${this.muteKeys}
+        ?has-text=${this.card.text !== null}
       ></call-panel>`;
     if (this.card.call === null) return nothing;
     return html`<callback-controls

@@ -6,6 +6,7 @@ import { lastNumber } from "../../shared/data/conversation";
 import { Follower } from "../../shared/data/follow";
 import { Outbox, type Written } from "../../shared/data/outbox";
 import { readPage, watchNetwork } from "../../shared/data/page";
+import { DraftsHeard } from "../../shared/data/real-time";
 import { shelf as storage } from "../../shared/data/shelf";
 import { gettext } from "../../shared/data/text";
 import { Typing } from "../../shared/data/typing";
@@ -63,6 +64,7 @@ export class AgentDesk extends PageElement {
   @query("contact-search") private readonly search!: ContactSearch;
   @query("past-contact") private readonly past!: PastContactDialog;
   private readonly typing = new Typing();
+  private readonly drafted = new DraftsHeard("citizen");
   private readonly seen = new Map<string, number>();
   private readonly pageTitle = document.title;
   private readonly link = new LinkNews(Date.now());
@@ -172,6 +174,7 @@ export class AgentDesk extends PageElement {
 
   /** What is told and belongs to no state: it is shown for a while. */
   private hear(event: DeskEvent, now: number): void {
+    this.drafted.follow(event, now);
     if (this.isFromElsewhere(event)) void this.settle(event.contact);
     if (event.type === "Refused") this.problem = event.message;
     else if (event.type === "SomebodyLooks") this.lookers.sign(event.contact, event.name, now);
@@ -380,7 +383,7 @@ export class AgentDesk extends PageElement {
           .nameAgent=${this.nameAgent}
           .written=${this.outbox.list(card.contact)}
           .read=${state.read[card.contact] ?? 0}
-          .typing=${this.typing.isWriting(card.contact, Date.now())}
+          .typing=${this.typing.isWriting(card.contact, Date.now())} .draft=${this.drafted.read(card.contact, Date.now())}
           .elsewhere=${this.elsewhere.isWriting(card.contact, Date.now())}
           .readers=${this.lookers.list(card.contact, Date.now())}
           @retry=${(event: CustomEvent<string>) => this.outbox.retry(event.detail)}

@@ -12,6 +12,21 @@ export interface ConsultSomebody {
   readonly at_once?: boolean;
 }
 
+export interface InviteToText {
+  readonly key: string;
+}
+
+export interface OpenText {
+  readonly key: string;
+}
+
+export interface OpenedText {
+  readonly code: string;
+  readonly address: string;
+  readonly until: number;
+  readonly number: string;
+}
+
 export interface PressKeys {
   readonly key: string;
   readonly keys: string;

@@ -119,12 +119,17 @@ export interface Sent {
 export interface SomebodyTypes {
   readonly type: "SomebodyTypes";
   readonly author: Author;
+  readonly draft: string | null;
 }
 
 export interface StateChanged {
   readonly type: "StateChanged";
   readonly state: Progress;
   readonly reason: string | null;
+}
+
+export interface TypeSomething {
+  readonly draft?: string | null;
 }
 
 export interface Wait {

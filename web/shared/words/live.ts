@@ -83,6 +83,8 @@ export interface AskingFacts {
   readonly is_put_off: boolean;
 }
 
+export type RealTimeText = "alone" | "beside";
+
 export type Author = "citizen" | "agent" | "system";
 
 export type MessageKind = "message" | "note" | "file";
@@ -156,6 +158,7 @@ export interface Card {
   readonly mail: MailFacts | null;
   readonly letter: LetterFacts | null;
   readonly asking: AskingFacts | null;
+  readonly text: RealTimeText | null;
   readonly messages: readonly Message[];
   readonly joined: readonly Joined[];
   readonly taken_out: readonly TakenOut[];
@@ -440,6 +443,7 @@ export interface SomebodyTypes {
   readonly type: "SomebodyTypes";
   readonly contact: string;
   readonly author: Author;
+  readonly draft: string | null;
 }
 
 export interface State {
@@ -475,11 +479,20 @@ export interface TalkFacts {
   readonly most_text: number;
 }
 
+export interface TextOpened {
+  readonly type: "TextOpened";
+  readonly contact: string;
+}
+
 export interface TransferContact {
   readonly key: string;
   readonly agent?: number | null;
   readonly reason?: number | null;
   readonly note?: string | null;
+}
+
+export interface TypeSomething {
+  readonly draft?: string | null;
 }
 
 export interface WrapUp {
@@ -495,4 +508,4 @@ export interface WrapUpStarted {
   readonly until: number;
 }
 
-export type DeskEvent = ContactOffered | OfferEnded | ContactAssigned | ContactReleased | ContactInterrupted | ContactResumed | ContactRechannelled | ContactsJoined | MessagesTakenOut | AskingChanged | WrapUpStarted | ContactClosed | PresenceSet | Refused | MessageAdded | SomebodyTypes | SomebodyLooks | LanguageFound | MessagesRead | NoticesSet | LegsSet | CampaignsSet | Reset;
+export type DeskEvent = ContactOffered | OfferEnded | ContactAssigned | ContactReleased | ContactInterrupted | ContactResumed | ContactRechannelled | ContactsJoined | MessagesTakenOut | AskingChanged | WrapUpStarted | ContactClosed | PresenceSet | Refused | MessageAdded | SomebodyTypes | TextOpened | SomebodyLooks | LanguageFound | MessagesRead | NoticesSet | LegsSet | CampaignsSet | Reset;

@@ -5,7 +5,8 @@ from uuid import UUID
 
 import msgspec
 
-from guichet.doors.words import Asked
+from guichet.decisions.routing.words import Instant
+from guichet.doors.words import Asked, Wire
 from guichet.records.calls.words import LONGEST_SDP
 from guichet.records.contacts.telephone import LONGEST_TYPED
 
@@ -49,3 +50,25 @@ class ConsultSomebody(Asked, frozen=True):
     colleague: int | None = None
     number: Annotated[str, msgspec.Meta(max_length=LONGEST_TYPED)] = ""
     at_once: bool = False
+
+
+class OpenText(Asked, frozen=True):
+    """POST /live/contacts/{id}/text: whoever calls may write, and both see one another write. Again makes a new code. Answered by
+    `OpenedText`."""
+
+    key: UUID
+
+
+class InviteToText(Asked, frozen=True):
+    """POST /live/contacts/{id}/text/invite: have its page sent to the number of the call. The same key again sends nothing more."""
+
+    key: UUID
+
+
+class OpenedText(Wire, frozen=True):
+    """How whoever calls comes in: at this address, with this code, once. `number`: to which the page can be sent; empty: to none."""
+
+    code: str
+    address: str
+    until: Instant
+    number: str

@@ -2,7 +2,7 @@
 
 import { newKey } from "../../../shared/data/key";
 import { post, postSurely, type Unkeyed } from "../../../shared/data/http";
-import type { AnswerCall, ConsultSomebody, PressKeys } from "../../../shared/words/calls";
+import type { AnswerCall, ConsultSomebody, OpenedText, PressKeys } from "../../../shared/words/calls";
 
 export type Wish =
   | ("hold" | "resume" | "give-back" | "rejoin" | "hang-up" | "hand-over" | "take-back" | "confer")
@@ -29,4 +29,10 @@ export const callDoors: CallDoors & CampaignDoors = {
   consult: (leg, whom) => post(`/live/calls/${leg}/consult`, { key: newKey(), ...whom } satisfies ConsultSomebody),
   see: (campaign) => postSurely(`/live/campaigns/${campaign}/seen`),
   press: (leg, keys) => post(`/live/calls/${leg}/keys`, { key: newKey(), keys } satisfies PressKeys),
+};
+
+/** Text beside a call. */
+export const textDoors = {
+  open: (contact: string): Promise<OpenedText> => post<OpenedText>(`/live/contacts/${contact}/text`, { key: newKey() }),
+  invite: (contact: string): Promise<unknown> => postSurely(`/live/contacts/${contact}/text/invite`),
 };

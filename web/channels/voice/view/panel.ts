@@ -16,6 +16,7 @@ import { drawAttending } from "./attending";
 import "./consult";
 import "./level";
 import { drawTaping, drawTapingChoices } from "./taping";
+import "./texting";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
 /** A call that was given to this agent rings within a second. */
@@ -27,6 +28,8 @@ export class CallPanel extends PageElement {
   @property({ attribute: false }) colleagues: readonly Colleague[] = [];
   /** The agent's shortcut that mutes. */
   @property() muteKeys = "";
+  /** Both see one another write. */
+  @property({ type: Boolean, attribute: "has-text" }) hasText = false;
   private since = Date.now();
   private pressed = "";
   private problem = "";
@@ -93,6 +96,7 @@ export class CallPanel extends PageElement {
         ${isAlone ? this.drawHold(leg, isHeld) : nothing}
         ${line?.sound === "joined" ? this.drawKeypad(leg) : nothing}
         ${isAlone ? this.drawConsult(leg) : nothing} ${drawTapingChoices(leg, (wish) => this.ask(leg, wish))}
+        <call-text contact=${this.contact} ?open=${this.hasText}></call-text>
       </div>
       ${isAlone ? nothing : this.drawConsult(leg)}
       ${line?.sound === "joined" ? this.drawSound(line) : nothing}
