@@ -6,8 +6,10 @@ until the first sound of the caller arrives at the agent's telephone, the way ba
 `loss_to_agent_ratio`: packets that never arrived; `gap_p999_ms`: the longest wait between two packets, but for one in a thousand.
 `cpu_cores`: of all programs of the telephone together, the generator apart.
 
-With `--breaking`: more and more calls, from nothing each time, until more than one packet of a thousand is lost or not every call is up;
-`breaking_point_calls` are the most that held.
+`heard_to_the_end`: calls of which every side that listens still hears something when the time is up.
+
+With `--breaking`: more and more calls, from nothing each time, until more than one packet of a thousand is lost or not every call is heard
+to the end; `breaking_point_calls` are the most that held. It begins with as many as are asked for.
 """
 
 import argparse
@@ -23,6 +25,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import psutil
@@ -30,8 +33,9 @@ from django.db import connection as django_connection
 
 from bench.ground import Ground, connect_owner, lay, list_opening_facts, post_all
 from bench.ground.processes import start, sum_cpu
-from bench.ground.sound import describe, read_streams
+from bench.ground.sound import count_lasting, describe, read_streams
 from guichet.engine.connections import Connection
+from guichet.records.contacts.statements import SEE_DESKS
 from guichet.wiring.commands.serve import GUICHET
 from guichet.wiring.folder import get_folder
 from guichet.wiring.telephone import find_place, list_commands, list_missing, prepare
@@ -41,13 +45,13 @@ SOUND = "/usr/share/sip-tester/g711a.pcap"
 SOUND_MS = 7_080
 SCENARIOS = Path(__file__).parent / "ground" / "calls"
 SIP = "127.0.0.1:24060"
-RTP = range(45_000, 49_000)
+RTP = range(31_000, 49_000)
 CALLER_MEDIA, AGENT_MEDIA = range(20_000, 24_000), range(26_000, 30_000)
 CALLER_PORT, AGENT_PORT = 24_090, 24_091
-LEAD_SECONDS = 5
+LEAD_SECONDS, SEEN_SECONDS = 5, 3
 MOST_SHOWN = 1_500
-QUEUED_STEP, BRIDGED_STEP, MOST_CALLS, MOST_LOST = 100, 50, 480, 0.001
-"""Of a trial until it breaks; the ports of media are enough for so many calls."""
+QUEUED_STEP, BRIDGED_STEP, MOST_CALLS, MOST_LOST = 100, 50, 600, 0.001
+"""Of a trial until it breaks: a voice process takes no more calls."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -74,11 +78,12 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
 def break_it(options: argparse.Namespace) -> dict[str, Any]:
     """The most calls of the asked kind that held, and what each number of them was like."""
     step, held, tried = (QUEUED_STEP if options.queued else BRIDGED_STEP), 0, []
-    for calls in range(step, MOST_CALLS + 1, step):
+    for calls in range(options.queued or options.bridged or step, MOST_CALLS + 1, step):
         figures = carry(options, calls if options.queued else 0, 0 if options.queued else calls)
         lost = max(figures["loss_to_caller_ratio"], figures["loss_to_agent_ratio"])
-        tried.append({"calls": calls, "up": figures["streams_to_callers"], "loss_ratio": lost, "cpu_cores": figures["cpu_cores"]})
-        if lost > MOST_LOST or figures["streams_to_callers"] < calls:
+        shown = {name: figures[name] for name in ("heard_to_the_end", "cpu_cores", "gap_p999_ms")}
+        tried.append({"calls": calls, "loss_ratio": lost, **shown})
+        if lost > MOST_LOST or figures["heard_to_the_end"] < calls:
             break
         held = calls
     return {"breaking_point_calls": held, "tried": tried}
@@ -92,7 +97,8 @@ def carry(options: argparse.Namespace, queued: int, bridged: int) -> dict[str, A
         with tempfile.TemporaryDirectory() as folder, start("web", "engine"), telephone(Path(folder), owner, ground, bridged) as parts:
             post_all(owner, ground, list_opening_facts(ground))
             time.sleep(LEAD_SECONDS)
-            figures, heard = measure(Path(folder), options, calls, parts, has_agents=bridged > 0)
+            with desks(ground):
+                figures, heard = measure(Path(folder), options, calls, parts, has_agents=bridged > 0)
         return figures | ask_setups(owner, ground, calls) | {"audio_p95_ms": compare(ask_decisions(owner, ground), heard)}
 
 
@@ -115,6 +121,25 @@ def lay_line(owner: Connection, agents: int) -> Ground:
         [ground.organisation_id],
     )
     return ground
+
+
+@contextmanager
+def desks(ground: Ground) -> Iterator[None]:
+    """The agents' pages are heard of, as they are by their streams: who is not heard of for half a minute is taken to be gone."""
+    stop = Event()
+
+    def see() -> None:
+        with connect_owner() as owner:
+            while not stop.wait(SEEN_SECONDS):
+                owner.execute(SEE_DESKS, {"organisation_id": ground.organisation_id, "agents": list(ground.agents)})
+
+    seeing = Thread(target=see)
+    seeing.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        seeing.join()
 
 
 @contextmanager
@@ -182,15 +207,17 @@ def measure(
         lasted = time.time() - since
         cores = {name: round((count_cpu(part) - before[name]) / lasted, 2) for name, part in parts.items()}
     to_callers = read_streams(sound, CALLER_MEDIA, since)
+    to_agents = read_streams(sound, AGENT_MEDIA, since) if has_agents else []
+    until = since + options.seconds
     to_caller, gap = describe(to_callers)
-    to_agent, _ = describe(read_streams(sound, AGENT_MEDIA, since)) if has_agents else (0.0, 0.0)
+    to_agent, _ = describe(to_agents) if has_agents else (0.0, 0.0)
     figures = {
         "loss_to_caller_ratio": round(to_caller, 5),
         "loss_to_agent_ratio": round(to_agent, 5),
         "gap_p999_ms": round(gap, 1),
         "cpu_cores": round(sum(cores.values()), 2),
         "cpu_by_program": cores,
-        "streams_to_callers": len(to_callers),
+        "heard_to_the_end": min(count_lasting(each, until) for each in (to_callers, *([to_agents] if has_agents else []))),
     }
     return figures, [stream.began for stream in read_streams(sound, AGENT_MEDIA)]
 

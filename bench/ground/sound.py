@@ -14,8 +14,9 @@ BACK = 50
 
 @dataclass(slots=True)
 class Stream:
-    """Packets of one source from one port to another, the first of which came at `began`, in seconds since 1970."""
+    """Packets of one source from one port to another, the first of which came at `began`, in seconds since 1970. `sender` is a port."""
 
+    sender: int = 0
     began: float = 0.0
     at: float = 0.0
     arrived: int = 0
@@ -57,7 +58,9 @@ def read_streams(capture: Path, ports: range, since: float = 0.0) -> list[Stream
         sender, port = struct.unpack_from(">HH", packet, ETHERNET + IP)
         first, number, _, source = struct.unpack_from(">HHII", packet, ETHERNET + IP + UDP)
         if port in ports and port % 2 == 0 and first >> 8 == RTP_VERSION and first & 0x7F == 8:
-            streams[sender, port, source].take(number, seconds + fraction / 1e6)
+            stream = streams[sender, port, source]
+            stream.sender = sender
+            stream.take(number, seconds + fraction / 1e6)
     for stream in streams.values():
         stream.settle()
     return list(streams.values())
@@ -69,3 +72,8 @@ def describe(streams: list[Stream]) -> tuple[float, float]:
     sent = lost + sum(stream.arrived for stream in streams)
     gaps = sorted(gap for stream in streams for gap in stream.gaps)
     return (lost / sent if sent else 1.0, gaps[int(len(gaps) * 0.999)] * 1000 if gaps else 0.0)
+
+
+def count_lasting(streams: list[Stream], until: float) -> int:
+    """From how many ports something still comes in the last second before then: each of a call's has its own."""
+    return len({stream.sender for stream in streams if until - 1 < stream.at})

@@ -237,6 +237,32 @@ def test_an_agent_stops_a_recording_for_a_while_and_erases_what_a_caller_refuses
     acts.go_offline(agent)
 
 
+def test_a_caller_comes_in_by_a_code_and_both_write_while_they_speak(agents: People, citizen: Telephone) -> None:
+    agent, page = agents.sign_in("awa@example.org", script=KEEP_CONNECTIONS), agents.arrive()
+    acts.become_available(agent)
+    call(citizen)
+    answer(agent, citizen)
+    panel = agent.locator("call-panel")
+    panel.get_by_text("Écrire à côté de l’appel…").press("Enter")
+    panel.get_by_role("button", name="Faire un code pour la personne").press("Enter")
+    code = panel.locator(".call-code")
+    expect(code).to_have_text(re.compile(r"^\d{4} \d{4}$"))
+    examine(agents, agent, "desk-voice-text")
+    page.goto("/text")
+    page.get_by_label("Le code que l’agent vous donne").fill(code.inner_text())
+    page.get_by_role("button", name="Ouvrir l’écrit").click()
+    expect(page.get_by_text("Vous êtes au téléphone")).to_be_visible()
+    page.locator(".composer textarea").press_sequentially("Je m'appelle Szczęsny", delay=20)
+    expect(agent.locator(".drafting")).to_contain_text("Je m'appelle Szczęsny")
+    agent.locator(".composer textarea").press_sequentially("Merci", delay=20)
+    expect(page.locator(".drafting")).to_contain_text("Merci")
+    assert_both_hear(agent, citizen)
+    citizen.hang_up()
+    expect(page.get_by_text("Cette conversation est terminée")).to_be_visible()
+    acts.wrap_up(agent)
+    acts.go_offline(agent)
+
+
 @pytest.mark.looks
 def test_the_call_on_the_desk(agents: People, citizen: Telephone) -> None:
     agent = agents.sign_in("awa@example.org", script=KEEP_CONNECTIONS)

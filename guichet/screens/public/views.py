@@ -21,7 +21,7 @@ from guichet.records.contacts.models import Contact
 from guichet.records.contacts.queries import estimate_new_wait, estimate_own_wait, get_arrival
 from guichet.records.contacts.replies import foresee_answer, takes_messages
 from guichet.records.contacts.texting import find_kind
-from guichet.records.contacts.words import Author
+from guichet.records.contacts.words import Author, RealTimeText
 from guichet.records.directory.calendars import Calendar
 from guichet.records.directory.models import Organisation, Queue, Reason
 from guichet.records.directory.queries import get_calendar, get_queue, list_queue_calendars
@@ -182,7 +182,7 @@ def conversation(request: HttpRequest) -> HttpResponse:
 
 def draw_conversation(request: HttpRequest, contact: Contact, form: MessageForm, file_form: FileForm) -> HttpResponse:
     """The page of a conversation, with what was wrong in its forms."""
-    is_waiting = contact.state in WAITING_STATES
+    is_waiting, text = contact.state in WAITING_STATES, find_kind(contact)
     page = {
         "organisation": contact.organisation,
         "contact": contact,
@@ -190,12 +190,12 @@ def draw_conversation(request: HttpRequest, contact: Contact, form: MessageForm,
         "lines": list_lines(contact),
         "is_open": contact.state in OPEN_STATES,
         "is_waiting": is_waiting,
-        "may_be_called": is_waiting and is_called_back(contact.reason),
+        "may_be_called": is_waiting and text is not RealTimeText.ALONE and is_called_back(contact.reason),
         "may_be_left": (is_waiting or contact.state == ContactState.TURNED_AWAY) and may_be_left(contact),
         "progress": describe_progress(contact.state),
         "wait": describe_wait(estimate_own_wait(contact, read_clock())) if is_waiting and Channel(contact.channel) in LIVE else "",
         "sends_mail": settings.MAIL_SERVER is not None,
-        "text": find_kind(contact),
+        "text": text,
         "form": form,
         "file_form": file_form,
     }

@@ -95,6 +95,7 @@ export class AnswerBox extends PageElement {
     const isAnother = changed.has("card") && before?.contact !== this.card.contact;
     if (isAnother) this.teller.stop();
     if (isAnother || this.isSpoken) this.kind = this.isSpoken ? "note" : "message";
+    else if (before?.text === null && this.card.text !== null) this.kind = "message";
     else if (changed.has("elsewhere") && this.elsewhere) this.kind = "message";
     this.sendingTo.add(this.card.contact);
   }

@@ -47,7 +47,7 @@ export class RingingOffer extends PageElement {
         <h2 id="offer-title">${gettext("New contact: {reason}", { reason: card.reason_name })}</h2>
         <div id="offer-about">
           <p class="soft">
-            <span class="tag">${card.text === "alone" ? gettext("Call by text") : nameChannel(card.channel)}</span>
+            <span class="tag">${card.text === "alone" ? gettext("Text call") : nameChannel(card.channel)}</span>
             ${card.citizen_name === "" ? gettext("No name given") : gettext("{name}, identity to be checked", { name: card.citizen_name })},
             ${gettext("waiting for {time}", { time: writeLength(serverNow() - card.arrived_at) })}
           </p>

@@ -10,8 +10,8 @@ import { textDoors } from "../data/doors";
 
 /** A call without sound. */
 export function drawCallByText(): TemplateResult {
-  return html`<section class="call-controls" aria-label=${gettext("Call by text")}>
-    <p><strong>${gettext("Call by text: you see one another write, letter by letter.")}</strong></p>
+  return html`<section class="call-controls" aria-label=${gettext("Text call")}>
+    <p><strong>${gettext("Text call: you see one another write, letter by letter.")}</strong></p>
     <p class="soft small">${gettext("There is no sound. Write short sentences: they are read while you write them.")}</p>
   </section>`;
 }
