@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Card, Message } from "../../shared/words/live";
-import { orderWork, waitsSince } from "./work";
+import { isSpoken, orderWork, waitsSince } from "./work";
 
 function say(number: number, author: Message["author"], at: number, kind: Message["kind"] = "message"): Message {
   return { number, author, kind, text: "", at, agent: null, key: null, attachment: null, answer: null };
@@ -44,6 +44,13 @@ describe("who waits for an answer", () => {
     expect(waitsSince(resting)).toBeNull();
     expect(orderWork([resting, card("b", [say(1, "citizen", 1), say(2, "agent", 2)])]).map(({ contact }) => contact)).toEqual(["b", "a"]);
     expect(waitsSince({ ...resting, messages: [say(1, "citizen", 12), say(2, "agent", 29), say(3, "citizen", 40)] })).toBe(40);
+  });
+
+  test("whoever is spoken with waits for no answer, with text beside the call too; a call by text waits as a chat does", () => {
+    expect(waitsSince(card("a", [], { channel: "voice" }))).toBeNull();
+    expect(waitsSince(card("a", [say(1, "citizen", 12)], { channel: "voice", text: "beside" }))).toBeNull();
+    expect(waitsSince(card("a", [say(1, "citizen", 12)], { channel: "voice", text: "alone" }))).toBe(10);
+    expect([null, "beside", "alone"].map((text) => isSpoken(card("a", [], { channel: "voice", text: text as Card["text"] })))).toEqual([true, false, false]);
   });
 
   test("who was never answered waits since he came", () => {

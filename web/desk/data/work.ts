@@ -13,14 +13,19 @@ function listSaid(card: Card): readonly Message[] {
   return [...own, ...card.joined.flatMap(({ messages }) => messages.filter(isSaid))].sort((one, other) => one.at - other.at);
 }
 
-/** It is held by voice: nothing written reaches its citizen, unless each sees the other write. */
+/** It has sound: a call by text has none. */
+function isHeard(card: Card): boolean {
+  return (card.call !== null || card.channel === "voice") && card.text !== "alone";
+}
+
+/** Nothing written reaches its citizen: he is spoken with, and no text is open beside the call. */
 export function isSpoken(card: Card): boolean {
-  return (card.call !== null || card.channel === "voice") && card.text === null;
+  return isHeard(card) && card.text === null;
 }
 
 /** Since when the citizen waits for an answer; null: he does not wait, or is spoken with. */
 export function waitsSince(card: Card): number | null {
-  if (isSpoken(card) || card.state === "wrapping_up") return null;
+  if (isHeard(card) || card.state === "wrapping_up") return null;
   const said = listSaid(card);
   const { asking } = card;
   if (asking !== null && !said.some(({ author, at }) => author === "citizen" && at > asking.since)) return null;

@@ -298,6 +298,7 @@ export class AgentConversation extends PageElement {
         .colleagues=${this.setting.colleagues}
         muteKeys=${this.muteKeys}
         ?has-text=${this.card.text !== null}
+        ?is-written=${this.draft !== ""}
       ></call-panel>`;
     if (this.card.call === null) return nothing;
     return html`<callback-controls

@@ -30,6 +30,8 @@ export class CallPanel extends PageElement {
   @property() muteKeys = "";
   /** Both see one another write. */
   @property({ type: Boolean, attribute: "has-text" }) hasText = false;
+  /** Whoever calls writes. */
+  @property({ type: Boolean, attribute: "is-written" }) isWritten = false;
   private since = Date.now();
   private pressed = "";
   private problem = "";
@@ -96,7 +98,7 @@ export class CallPanel extends PageElement {
         ${isAlone ? this.drawHold(leg, isHeld) : nothing}
         ${line?.sound === "joined" ? this.drawKeypad(leg) : nothing}
         ${isAlone ? this.drawConsult(leg) : nothing} ${drawTapingChoices(leg, (wish) => this.ask(leg, wish))}
-        <call-text contact=${this.contact} ?open=${this.hasText}></call-text>
+        <call-text contact=${this.contact} ?open=${this.hasText} ?written=${this.isWritten}></call-text>
       </div>
       ${isAlone ? nothing : this.drawConsult(leg)}
       ${line?.sound === "joined" ? this.drawSound(line) : nothing}

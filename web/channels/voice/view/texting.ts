@@ -20,6 +20,8 @@ export class CallText extends PageElement {
   @property() contact = "";
   /** Both see one another write already. */
   @property({ type: Boolean }) open = false;
+  /** Whoever calls writes: he has come in. */
+  @property({ type: Boolean }) written = false;
   @state() private opened: OpenedText | null = null;
   @state() private told = "";
   @state() private problem = "";
@@ -32,6 +34,12 @@ export class CallText extends PageElement {
 
   protected override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has("contact")) [this.opened, this.told, this.problem] = [null, "", ""];
+  }
+
+  protected override updated(changed: Map<string, unknown>): void {
+    if (!changed.has("written") || !this.written || this.opened === null) return;
+    this.opened = null;
+    this.querySelector("details")?.removeAttribute("open");
   }
 
   protected override render(): TemplateResult {
