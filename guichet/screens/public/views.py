@@ -102,7 +102,9 @@ def request_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespons
     reason = get_object_or_404(Reason.objects.of(organisation.pk).current(), pk=reason_id)
     language = get_language() or organisation.default_language
     form = RequestForm(request.POST or None, organisation=organisation, language=language)
-    if request.method == "POST" and form.is_valid():
+    queue = recall(("queue", reason.pk), lambda: get_queue(reason))
+    writes = queue is None or Channel.CHAT in queue.channels
+    if request.method == "POST" and writes and form.is_valid():
         opened = open_from(form, organisation, reason, language)
         if opened is not None:
             carry_answers(request, organisation, opened.contact)
@@ -110,7 +112,6 @@ def request_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespons
             response = redirect("conversation")
             give_pass(response, organisation.pk, opened.contact)
             return response
-    queue = recall(("queue", reason.pk), lambda: get_queue(reason))
     page: dict[str, Any] = {
         "organisation": organisation,
         "reason": reason,
@@ -118,6 +119,7 @@ def request_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespons
         "opening": get_opening(organisation, queue),
         "announcements": list_announcements(organisation.pk, [queue.pk] if queue else None),
         "form": form,
+        "writes": writes,
         **find_answer(request, organisation, reason, language),
     }
     came = read_came_from(request)
@@ -131,8 +133,10 @@ def request_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespons
 
 def offer_ways(reason: Reason, queue: Queue | None, *, is_open: bool) -> Offer:
     """What there is for a reason now."""
+    is_written_to = is_open and queue is not None and Channel.CHAT in queue.channels
     return Offer(
-        wait=estimate_new_wait(reason.organisation_id, queue.pk, read_clock()) if is_open and queue else None,
+        wait=estimate_new_wait(reason.organisation_id, queue.pk, read_clock()) if is_written_to and queue else None,
+        is_open=is_open,
         is_called_back=queue is not None and Channel.CALLBACK in queue.channels,
         promise=foresee_answer(queue, timezone.now()) if queue and takes_messages(queue) else None,
         is_called_by_text=is_open and queue is not None and Channel.VOICE in queue.channels,

@@ -57,13 +57,15 @@ REASONS: dict[Why, str | Promise] = {
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What there is for a reason now. `wait` is None when nobody is there to write to; `promise`, until when a message that is left now is
-    answered, when none can be left; `has_script`: a script comes first; `is_called_by_text`: calls are answered, those by text too."""
+    answered, when none can be left; `has_script`: a script comes first; `is_called_by_text`: calls are answered, by text too; `is_open`:
+    somebody answers, by whatever way."""
 
     wait: Wait | None
     is_called_back: bool
     promise: datetime | None
     has_script: bool = False
     is_called_by_text: bool = False
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Shown:
 def order_ways(offer: Offer) -> tuple[list[Way], Why | None]:
     """The ways there are, the best first; None where there is none."""
     ways, why = order_people(offer)
-    if offer.is_called_by_text and offer.wait is not None:
+    if offer.is_called_by_text:
         ways = [*ways, Way.TEXT]
     return ([Way.SCRIPT, *ways], Why.AT_ONCE) if offer.has_script else (ways, why)
 
@@ -88,12 +90,19 @@ def order_ways(offer: Offer) -> tuple[list[Way], Why | None]:
 def order_people(offer: Offer) -> tuple[list[Way], Why | None]:
     """The ways to a person."""
     spares = [way for way, is_there in ((Way.CALLBACK, offer.is_called_back), (Way.MESSAGE, offer.promise is not None)) if is_there]
-    if offer.wait is None:
+    if offer.wait is None and not offer.is_open:
         return spares, Why.CLOSED if spares else None
+    if offer.wait is None:
+        return spares, praise(spares[0]) if spares else None
     if is_short(offer.wait) or not spares:
         return [Way.WRITE, *spares], Why.NOW if offer.wait.position == 1 else Why.SHORT if is_short(offer.wait) else None
     best, *others = spares
-    return [best, Way.WRITE, *others], Why.KEEPS_PLACE if best is Way.CALLBACK else Why.NO_WAIT
+    return [best, Way.WRITE, *others], praise(best)
+
+
+def praise(spare: Way) -> Why:
+    """What speaks for a way that spares the wait."""
+    return Why.KEEPS_PLACE if spare is Way.CALLBACK else Why.NO_WAIT
 
 
 def is_short(wait: Wait) -> bool:

@@ -35,6 +35,18 @@ def reason(organisation: Organisation) -> Reason:
     return factories.make_reason(organisation, queue, parent=branch, labels={"fr": "Demander une aide au logement"})
 
 
+def test_a_subject_that_nobody_answers_in_writing_offers_no_form(client: Client, reason: Reason) -> None:
+    assert reason.queue is not None
+    reason.queue.channels = ["voice"]
+    reason.queue.save()
+    page = f"/o/allocations/requests/{reason.pk}"
+    shown = client.get(page).content.decode()
+    assert "<textarea" not in shown
+    assert f"{page}/text" in shown
+    client.post(page, {"key": str(uuid4()), "name": "", "text": "Bonjour"})
+    assert not Contact.objects.exists()
+
+
 def call(client: Client, reason: Reason, **values: str) -> str:
     form = {"key": str(uuid4()), "name": "", "text": "", **values}
     return client.post(f"/o/allocations/requests/{reason.pk}/text", form, follow=True).content.decode()

@@ -27,6 +27,9 @@ def wait(position: int, low: int | None = None, high: int | None = None) -> Wait
         (Offer(wait(9, 120, None), False, None), Way.WRITE, None),
         (Offer(None, True, PROMISE), Way.CALLBACK, Why.CLOSED),
         (Offer(None, False, PROMISE), Way.MESSAGE, Why.CLOSED),
+        (Offer(None, True, PROMISE, is_open=True), Way.CALLBACK, Why.KEEPS_PLACE),
+        (Offer(None, False, PROMISE, is_open=True), Way.MESSAGE, Why.NO_WAIT),
+        (Offer(None, False, None, is_called_by_text=True, is_open=True), Way.TEXT, None),
         (Offer(None, True, PROMISE, has_script=True), Way.SCRIPT, Why.AT_ONCE),
         (Offer(wait(1), True, PROMISE, has_script=True), Way.SCRIPT, Why.AT_ONCE),
     ],
@@ -43,8 +46,10 @@ def test_where_there_is_no_way_none_is_promised() -> None:
 WAITS = st.one_of(st.none(), st.builds(wait, st.integers(1, 99), st.integers(0, 120), st.one_of(st.none(), st.integers(1, 120))))
 
 
-@given(WAITS, st.booleans(), st.sampled_from([None, PROMISE]), st.booleans())
-def test_every_way_there_is_is_offered_once(waited: Wait | None, called_back: bool, promise: datetime | None, has_script: bool) -> None:
-    ways, _ = order_ways(Offer(waited, called_back, promise, has_script))
-    there = ((Way.SCRIPT, has_script), (Way.WRITE, waited), (Way.CALLBACK, called_back), (Way.MESSAGE, promise))
+@given(WAITS, st.booleans(), st.sampled_from([None, PROMISE]), st.booleans(), st.booleans())
+def test_every_way_there_is_is_offered_once(
+    waited: Wait | None, called_back: bool, promise: datetime | None, has_script: bool, by_text: bool
+) -> None:
+    ways, _ = order_ways(Offer(waited, called_back, promise, has_script, is_called_by_text=by_text))
+    there = ((Way.SCRIPT, has_script), (Way.WRITE, waited), (Way.CALLBACK, called_back), (Way.MESSAGE, promise), (Way.TEXT, by_text))
     assert sorted(ways) == sorted(way for way, is_there in there if is_there)
