@@ -10,20 +10,20 @@ from uuid import UUID, uuid4
 
 import structlog
 
-from guichet.channels.voice import emergency, facts
+from guichet.channels.voice import emergency, facts, trying
 from guichet.channels.voice import settings as limits
 from guichet.channels.voice.adopting import adopt
 from guichet.channels.voice.call import Call
 from guichet.channels.voice.conversation import Conversation
 from guichet.channels.voice.edge import Place
 from guichet.channels.voice.following import Follower
-from guichet.channels.voice.frame import Frame
+from guichet.channels.voice.frame import Frame, now
 from guichet.channels.voice.media.engine import MediaEngine
 from guichet.channels.voice.media.keys import KeyEar
 from guichet.channels.voice.media.mixer import Mixer
 from guichet.channels.voice.outgoing import OutgoingCall
 from guichet.channels.voice.sip.agents import UserAgents
-from guichet.channels.voice.sip.words import Answered, Ended, Established, Invited, LegKey, Referred, Told, Updated
+from guichet.channels.voice.sip.words import Answered, Ended, Established, Invited, LegKey, Rang, Referred, Told, Updated
 from guichet.channels.voice.speaking import Speaker
 from guichet.channels.voice.words import HungUp, MixerLost, PickedUp, TransferWanted
 from guichet.decisions.routing.decisions import Assigned, Decision, Refused
@@ -32,8 +32,9 @@ from guichet.doors.office import Office
 from guichet.doors.refusals import UnavailableError
 from guichet.records.calls.legs import write_leg
 from guichet.records.calls.lines import OpenLine, list_open_lines
+from guichet.records.calls.trial_calls import look_for_wishes
 from guichet.records.calls.ways import EmergencyPost, list_emergency_posts
-from guichet.records.calls.words import Sign
+from guichet.records.calls.words import Sign, Verb
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -93,6 +94,7 @@ class Exchange:
             await asyncio.sleep(limits.LOOK_SECONDS)
             try:
                 await self.refresh()
+                await self._look_for_wishes()
             except UnavailableError:
                 log.warning("lines are looked at later: the database does not answer")
 
@@ -109,6 +111,11 @@ class Exchange:
         for organisation in {line.organisation for line in lines}:
             await self.follower.follow(organisation)
         self.posts = await self.clerks[0].ask(None, list_emergency_posts)
+
+    async def _look_for_wishes(self) -> None:
+        """Test calls that were asked for while nobody listened."""
+        for organisation, trial in await self.clerks[0].ask(None, look_for_wishes, now()):
+            self.begin(trying.take(self, organisation, trial))
 
     # What calls ask of it.
 
@@ -174,6 +181,8 @@ class Exchange:
         match told:
             case Invited():
                 self._take(told)
+            case Rang(leg=leg) if leg in self.legs:
+                self.legs[leg].hear_ringing(leg)
             case Answered(leg=leg, sdp=sdp) if leg in self.legs:
                 self.legs[leg].happen(PickedUp(leg, sdp))
             case Established(leg=leg, dialog=dialog) if leg in self.legs:
@@ -219,6 +228,9 @@ class Exchange:
                 call.happen(MixerLost())
 
     def hear_sign(self, sign: Sign) -> None:
+        if sign.verb == Verb.TRY:
+            self.begin(trying.take(self, sign.organisation, sign.leg))
+            return
         call = self.legs.get(LegKey(str(sign.leg)))
         if call is not None:
             call.happen(sign)

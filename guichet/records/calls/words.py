@@ -119,7 +119,7 @@ class Verb(TextChoices):
     his age; `rejoin`: it lost the sound of a call (a page loaded anew), and is rung once more. `consult`: a colleague or somebody outside
     is rung while the citizen hears music; then `hand-over`, `take-back` or `confer`. `transfer`: whoever answers has the citizen.
     `attend`: a supervisor listens, or does so in another manner. `pause-recording`, `go-on-recording`; `erase-recording`: the citizen
-    objects."""
+    objects. `try`: an administrator asked for a test call, of which `leg` will be the only one."""
 
     ANSWERED = "answered", _("Pick up")
     HOLD = "hold", _("Hold")
@@ -137,6 +137,7 @@ class Verb(TextChoices):
     PAUSE_RECORDING = "pause-recording", _("Stop recording for a while")
     GO_ON_RECORDING = "go-on-recording", _("Go on recording")
     ERASE_RECORDING = "erase-recording", _("Erase the recording")
+    TRY = "try", _("Make a test call")
 
 
 class Sign(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -18,7 +18,7 @@ from guichet.records.contacts.telephone import show_number
 from guichet.records.directory.models import Account, Reason
 from guichet.records.errors import RefusedError
 from guichet.screens.settings.access import administrators_only
-from guichet.screens.settings.telephone.forms import LineForm
+from guichet.screens.settings.telephone.forms import LineForm, TrialForm
 from guichet.screens.settings.telephone.outgoing import describe_emergency, describe_outgoing
 from guichet.screens.settings.telephone.outgoing_forms import EmergencyForm
 from guichet.screens.settings.telephone.words import GOOD, TRIALS
@@ -114,6 +114,7 @@ def draw_line(
         "line": line,
         "title": show(line.number) if line.pk else _("Add a number"),
         "menu": list_menu(line) if line.pk else [],
+        "trial_form": TrialForm(),
         "trial": str(TRIALS[trial.reached]) if trial else "",
         "trial_code": trial.code if trial else 0,
         "is_good": bool(trial and trial.reached in GOOD),
