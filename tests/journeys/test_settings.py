@@ -150,6 +150,33 @@ REST = {
     "settings-empty": "/settings/reserves",
 }
 
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_test_call_is_followed_and_says_that_nobody_calls(people: People, sign_in: SignIn, scripts: bool) -> None:
+    """No telephone is installed in this house."""
+    page = sign_in(scripts=scripts)
+    page.goto("/settings/telephone")
+    page.get_by_role("link", name="01 99 00 12 34").click()
+    page.get_by_label("Serveur de votre opérateur").fill("127.0.0.1:5070")
+    press(page, "Enregistrer")
+    page.get_by_role("link", name="01 99 00 12 34").click()
+    page.get_by_label("Numéro à appeler").fill("06 12 34 56 78")
+    press(page, "M’appeler")
+    expect(page.get_by_role("status")).to_contain_text("sur le point d’appeler")
+    expect(page.get_by_role("definition").first).to_have_text("pas encore")
+    again = page.get_by_role("link", name="Regarder à nouveau")
+    if scripts:
+        examine(people, page, "settings-trial-goes-on")
+        expect(again).to_be_hidden()
+        expect(page.get_by_role("status")).to_contain_text("Personne n’a passé cet appel", timeout=20_000)
+        expect(page.get_by_role("definition").first).to_have_text("non")
+        examine(people, page, "settings-trial")
+        return
+    page.wait_for_timeout(11_000)
+    again.click()
+    expect(page.get_by_role("status")).to_contain_text("Personne n’a passé cet appel")
+
+
 VOICES = {"settings-voices": "/settings/voices", "settings-said": "/settings/voices/said/telephone"}
 TELEPHONE = {
     "settings-telephone": "/settings/telephone",

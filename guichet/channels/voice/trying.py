@@ -124,7 +124,7 @@ class TrialCall(Frame):
 
     async def _write(self, values: dict[str, object]) -> None:
         try:
-            await self.exchange.ask(self.key, self.organisation, note_step, UUID(self.citizen.key), **values)
+            await self.exchange.ask(self.key, self.organisation, note_step, UUID(self.citizen.key), values)
         except UnavailableError:
             log.warning("a step of a test call is not shown: the database does not answer")
 

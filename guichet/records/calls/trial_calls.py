@@ -4,6 +4,7 @@ A wish is a row that a voice process takes once; each step is written into it, s
 contact comes of it. The number goes as soon as the call is over; the audit has who called by which line, and not whom.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -66,7 +67,7 @@ def ask_trial(line: Line, typed: str, account: Account, now: datetime) -> TrialC
         raise TooManyTrialsError(most=MOST_AN_HOUR)
     try:
         with transaction.atomic():
-            trial = TrialCall.objects.create(organisation_id=organisation_id, line=line, by=account, number=number, asked_at=now)
+            trial: TrialCall = TrialCall.objects.create(organisation_id=organisation_id, line=line, by=account, number=number, asked_at=now)
     except IntegrityError as error:
         raise TrialGoingOnError from error
     record(organisation_id, Act("test-call-asked", "line", str(line.pk), account.pk), now)
@@ -151,7 +152,7 @@ def take_trial(organisation_id: int, trial: UUID, process: UUID, now: datetime) 
     return TrialCard(row.pk, language, way)
 
 
-def note_step(organisation_id: int, trial: UUID, **values: object) -> None:
+def note_step(organisation_id: int, trial: UUID, values: Mapping[str, object]) -> None:
     """Of one that goes on."""
     TrialCall.objects.of(organisation_id).filter(pk=trial, ended_at__isnull=True).update(**values)
 
@@ -159,7 +160,7 @@ def note_step(organisation_id: int, trial: UUID, **values: object) -> None:
 def end_trial(organisation_id: int, trial: UUID, ending: Ending) -> None:
     """What is over stays as it was."""
     known = {name: getattr(ending, name) for name in ("ended_at", "code", "trouble", "is_heard", "has_key")}
-    note_step(organisation_id, trial, number="", **known)
+    note_step(organisation_id, trial, {**known, "number": ""})
 
 
 def look_for_wishes(now: datetime) -> list[tuple[int, UUID]]:

@@ -179,10 +179,10 @@ def test_there_are_few_in_an_hour(town: Town) -> None:
 def test_a_number_is_forgotten_as_soon_as_the_call_is_over_and_what_is_over_stays_so(town: Town) -> None:
     trial = ask(town)
     take(town, trial)
-    note_step(town.organisation.pk, trial.pk, rang_at=NOW, answered_at=NOW)
+    note_step(town.organisation.pk, trial.pk, {"rang_at": NOW, "answered_at": NOW})
     end(town, trial, has_key=True, is_heard=True)
     end(town, trial, trouble=Trouble.LOST, code=503)
-    note_step(town.organisation.pk, trial.pk, is_heard=False)
+    note_step(town.organisation.pk, trial.pk, {"is_heard": False})
     trial.refresh_from_db()
     assert (trial.number, trial.code, trial.trouble, trial.is_heard) == ("", 0, "", True)
     assert find(town) is Finding.WELL
@@ -223,7 +223,7 @@ def test_a_process_that_died_leaves_an_ended_call_and_the_next_may_begin(town: T
 def test_a_process_that_never_comes_back_holds_up_nobody(has_key: bool, town: Town) -> None:
     trial = ask(town)
     take(town, trial)
-    note_step(town.organisation.pk, trial.pk, answered_at=NOW, has_key=has_key)
+    note_step(town.organisation.pk, trial.pk, {"answered_at": NOW, "has_key": has_key})
     assert find(town, LATE) is (Finding.WELL if has_key else Finding.LOST)
     ask(town, now=LATE)
     trial.refresh_from_db()
