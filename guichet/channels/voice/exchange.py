@@ -25,6 +25,7 @@ from guichet.channels.voice.outgoing import OutgoingCall
 from guichet.channels.voice.sip.agents import UserAgents
 from guichet.channels.voice.sip.words import Answered, Ended, Established, Invited, LegKey, Rang, Referred, Told, Updated
 from guichet.channels.voice.speaking import Speaker
+from guichet.channels.voice.turning import Refusals
 from guichet.channels.voice.words import HungUp, MixerLost, PickedUp, TransferWanted
 from guichet.decisions.routing.decisions import Assigned, Decision, Refused
 from guichet.decisions.routing.words import AgentId, ContactId
@@ -34,13 +35,15 @@ from guichet.records.calls.legs import write_leg
 from guichet.records.calls.lines import OpenLine, list_open_lines
 from guichet.records.calls.trial_calls import look_for_wishes
 from guichet.records.calls.ways import EmergencyPost, list_emergency_posts
-from guichet.records.calls.words import Sign, Verb
+from guichet.records.calls.words import Sign, TurnedAwayFor, Verb
 
 P = ParamSpec("P")
 T = TypeVar("T")
 CLERKS = 4
 POST_HEADER = "x-guichet-post"
 """Which telephone of ours calls, as our edge has proved it."""
+SOURCE_HEADER = "x-guichet-source"
+"""From which address a call comes, as our edge has seen it."""
 log = structlog.get_logger(__name__)
 
 
@@ -57,6 +60,7 @@ class Exchange:
         self.calls: dict[str, Frame] = {}
         self.legs: dict[LegKey, Frame] = {}
         self.contacts: dict[ContactId, Conversation] = {}
+        self.refusals = Refusals()
         self.strays: OrderedDict[ContactId, list[Decision]] = OrderedDict()
         self.tasks: set[asyncio.Task[None]] = set()
         self.agents: UserAgents
@@ -202,6 +206,7 @@ class Exchange:
             return
         line = self.lines.get(told.called)
         if line is None:
+            self.refusals.note(TurnedAwayFor.NUMBER, told.called, told.headers.get(SOURCE_HEADER, ""), now())
             self.agents.refuse(told.leg, 404, "Not In Service")
             return
         if len(self.calls) >= limits.MOST_CALLS:

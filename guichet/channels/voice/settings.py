@@ -46,3 +46,5 @@ SOUND_SECONDS = 1.0
 """Between two looks at whether sound arrives in a test call."""
 SOUND_PACKETS = 10
 """A fifth of a second of sound: fewer may be a key, or chance."""
+TURNED_AWAY_SECONDS = 5.0
+"""Between two times that calls which were turned away are written down."""

@@ -19,6 +19,7 @@ from guichet.records.calls.words import (
     RecordingState,
     Side,
     Taping,
+    TurnedAwayFor,
 )
 from guichet.records.contacts.models import Contact
 from guichet.records.directory.models import Account, Agent, Reason, Separated, SeparatedQuerySet
@@ -307,4 +308,23 @@ class TrialCall(Separated):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["organisation"], condition=models.Q(ended_at__isnull=True), name="calls_trialcall_one"),
+        ]
+
+
+class TurnedAway(Separated):
+    """A call that reached no line, counted: which number was called, as it was sent, and from which address. Nothing of who called."""
+
+    readers = frozenset({Role.ADMINISTRATOR})
+
+    why = models.CharField(max_length=8, choices=TurnedAwayFor.choices)
+    called = models.CharField(max_length=40)
+    source = models.CharField(max_length=45)
+    times = models.PositiveIntegerField()
+    last_at = models.DateTimeField()
+
+    objects = SeparatedQuerySet["TurnedAway"].as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "why", "called", "source"], name="calls_turnedaway_once"),
         ]

@@ -114,6 +114,13 @@ class Reached(StrEnum):
     STRANGE = "strange"
 
 
+class TurnedAwayFor(TextChoices):
+    """Why a call reached no line: none has the number that was called, or nobody named the address from which it came."""
+
+    NUMBER = "number", _("No line has this number")
+    ADDRESS = "address", _("Unknown address")
+
+
 class Verb(TextChoices):
     """What a desk wants of a leg. `answered`: its browser has described its media; `give-back`: it cannot, and the caller waits again with
     his age; `rejoin`: it lost the sound of a call (a page loaded anew), and is rung once more. `consult`: a colleague or somebody outside

@@ -13,6 +13,7 @@ from guichet.records.calls.lines import list_lines, read_password, save_line
 from guichet.records.calls.models import Line, Post
 from guichet.records.calls.rules import choose_emergency_line
 from guichet.records.calls.trials import Trial, Trunk, try_trunk
+from guichet.records.calls.turned_away import list_turned_away
 from guichet.records.calls.words import PostKind
 from guichet.records.contacts.telephone import show_number
 from guichet.records.directory.models import Account, Reason
@@ -40,6 +41,7 @@ def draw_telephone(request: HttpRequest, person: Account, form: EmergencyForm | 
         "address": settings.TELEPHONE,
         "telephones": Post.objects.for_user(person).filter(kind=PostKind.TELEPHONE).count(),
         "done": _("Saved.") if request.GET.get("done") == "saved" else "",
+        "turned_away": list_turned_away(person.organisation_id, timezone.now()),
         **describe_outgoing(person),
         **describe_emergency(person, form),
     }
