@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable
 
+import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
+from guichet.wiring.postgres import get_address
 from tests.journeys import acts
-from tests.journeys.conftest import People
+from tests.journeys.conftest import House, People
 from tests.journeys.looking import examine
 from tests.journeys.town import ADMINISTRATORS, PASSWORD
 
@@ -175,6 +177,21 @@ def test_a_test_call_is_followed_and_says_that_nobody_calls(people: People, sign
     page.wait_for_timeout(11_000)
     again.click()
     expect(page.get_by_role("status")).to_contain_text("Personne n’a passé cet appel")
+
+
+def test_calls_that_reached_no_line_are_read_by_everybody(people: People, sign_in: SignIn, house: House) -> None:
+    with psycopg.connect(get_address(house.folder / "postgres", "guichet")) as connection:
+        connection.execute(
+            "insert into calls_turnedaway (organisation_id, why, called, source, times, last_at) select id, why, called, source, 3, now()"
+            " from directory_organisation, (values ('number', '0033199001234567', '203.0.113.4'),"
+            " ('address', '+33199001234', '2001:db8:1234:5678:9abc:def0:1234:5678')) as refused (why, called, source)"
+        )
+    page = sign_in()
+    page.goto("/settings/telephone")
+    expect(page.get_by_role("heading", name="0033199001234567")).to_be_visible()
+    examine(people, page, "settings-telephone-turned-away")
+    page.get_by_role("link", name="01 99 00 12 34").click()
+    examine(people, page, "settings-line-of")
 
 
 VOICES = {"settings-voices": "/settings/voices", "settings-said": "/settings/voices/said/telephone"}

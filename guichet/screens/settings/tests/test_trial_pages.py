@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from guichet.decisions.dialling.trial import Finding, Trouble
 from guichet.records.calls.models import Line, TrialCall
+from guichet.records.calls.turned_away import Refusal, keep_refusals
+from guichet.records.calls.words import TurnedAwayFor
 from guichet.records.directory.models import Organisation
 from guichet.records.directory.tests import factories
 from guichet.records.directory.words import Role
@@ -178,3 +180,23 @@ def test_only_administrators_of_the_organisation_call(client: Client, line: Line
     assert call(client, line).status_code == 404
     set_organisation(line.organisation_id)
     assert not TrialCall.objects.exists()
+
+
+def test_calls_that_reached_no_line_are_shown_as_they_were_sent_to_administrators_of_the_organisation(client: Client, line: Line) -> None:
+    sign_on(client, line.organisation)
+    assert "Aucun dans les dernières 24 heures" in client.get("/settings/telephone").content.decode()
+    now = timezone.now()
+    set_organisation(line.organisation_id)
+    keep_refusals(
+        line.organisation_id,
+        [
+            Refusal(TurnedAwayFor.NUMBER, "0033199<b>", "203.0.113.4", 2, now),
+            Refusal(TurnedAwayFor.ADDRESS, "0199001234", "198.51.100.7", 1, now),
+            Refusal(TurnedAwayFor.NUMBER, "", "", 1, now),
+        ],
+    )
+    page = client.get("/settings/telephone").content.decode()
+    for shown in ("0033199&lt;b&gt;", "203.0.113.4", "2 fois", "198.51.100.7", "GUICHET_TRUNKS", "avec le numéro écrit ainsi"):
+        assert shown in page
+    sign_on(client, factories.make_organisation())
+    assert "198.51.100.7" not in client.get("/settings/telephone").content.decode()
