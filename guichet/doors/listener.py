@@ -77,8 +77,8 @@ class Listener:
             if not self.is_own(notify.pid):
                 await self._hear_messages(notify.payload)
         else:
-            organisation, _, told = notify.payload.partition(":")
-            self.hub.hear_sign(int(organisation), read_sign(told))
+            organisation, _, sign = notify.payload.partition(":")
+            self.hub.hear_sign(int(organisation), read_sign(sign))
 
     async def _hear_messages(self, payload: str) -> None:
         numbers: dict[ContactId, list[int]] = {}

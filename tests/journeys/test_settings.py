@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable
 
+import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
+from guichet.wiring.postgres import get_address
 from tests.journeys import acts
-from tests.journeys.conftest import People
+from tests.journeys.conftest import House, People
 from tests.journeys.looking import examine
 from tests.journeys.town import ADMINISTRATORS, PASSWORD
 
@@ -149,6 +151,48 @@ REST = {
     "settings-starters": "/settings/starters?set=family-benefits",
     "settings-empty": "/settings/reserves",
 }
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_test_call_is_followed_and_says_that_nobody_calls(people: People, sign_in: SignIn, scripts: bool) -> None:
+    """No telephone is installed in this house."""
+    page = sign_in(scripts=scripts)
+    page.goto("/settings/telephone")
+    page.get_by_role("link", name="01 99 00 12 34").click()
+    page.get_by_label("Serveur de votre opérateur").fill("127.0.0.1:5070")
+    press(page, "Enregistrer")
+    page.get_by_role("link", name="01 99 00 12 34").click()
+    page.get_by_label("Numéro à appeler").fill("06 12 34 56 78")
+    press(page, "M’appeler")
+    expect(page.get_by_role("status")).to_contain_text("sur le point d’appeler")
+    expect(page.get_by_role("definition").first).to_have_text("pas encore")
+    again = page.get_by_role("link", name="Regarder à nouveau")
+    if scripts:
+        examine(people, page, "settings-trial-goes-on")
+        expect(again).to_be_hidden()
+        expect(page.get_by_role("status")).to_contain_text("Personne n’a passé cet appel", timeout=20_000)
+        expect(page.get_by_role("definition").first).to_have_text("non")
+        examine(people, page, "settings-trial")
+        return
+    page.wait_for_timeout(11_000)
+    again.click()
+    expect(page.get_by_role("status")).to_contain_text("Personne n’a passé cet appel")
+
+
+def test_calls_that_reached_no_line_are_read_by_everybody(people: People, sign_in: SignIn, house: House) -> None:
+    with psycopg.connect(get_address(house.folder / "postgres", "guichet")) as connection:
+        connection.execute(
+            "insert into calls_turnedaway (organisation_id, why, called, source, times, last_at) select id, why, called, source, 3, now()"
+            " from directory_organisation, (values ('number', '0033199001234567', '203.0.113.4'),"
+            " ('address', '+33199001234', '2001:db8:1234:5678:9abc:def0:1234:5678')) as refused (why, called, source)"
+        )
+    page = sign_in()
+    page.goto("/settings/telephone")
+    expect(page.get_by_role("heading", name="0033199001234567")).to_be_visible()
+    examine(people, page, "settings-telephone-turned-away")
+    page.get_by_role("link", name="01 99 00 12 34").click()
+    examine(people, page, "settings-line-of")
+
 
 VOICES = {"settings-voices": "/settings/voices", "settings-said": "/settings/voices/said/telephone"}
 TELEPHONE = {

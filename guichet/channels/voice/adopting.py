@@ -25,6 +25,7 @@ from guichet.records.calls import legs as kept
 from guichet.records.calls.lines import OpenLine
 from guichet.records.calls.models import Leg as LegRow
 from guichet.records.calls.recordings import end_message
+from guichet.records.calls.trial_calls import end_left_trials
 from guichet.records.calls.words import LegState, Manner, Part, PostKind, Side
 from guichet.records.contacts.models import Contact
 
@@ -68,8 +69,9 @@ class LeftCall(msgspec.Struct, frozen=True):
 
 
 async def adopt(exchange: "Exchange") -> None:
-    """Take up every call of this installation that is not over."""
-    for organisation in {line.organisation for line in exchange.lines.values()}:
+    """Take up every call of this installation that is not over. A test call ends, whichever line it was by."""
+    tried = await exchange.clerks[0].ask(None, end_left_trials, exchange.process, datetime.now(UTC))
+    for organisation in tried | {line.organisation for line in exchange.lines.values()}:
         for left in await exchange.clerks[0].ask(organisation, list_left, organisation, exchange.process):
             if not _take_up(exchange, left):
                 await _end(exchange, exchange.clerks[0], left)

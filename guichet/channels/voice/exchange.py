@@ -10,21 +10,22 @@ from uuid import UUID, uuid4
 
 import structlog
 
-from guichet.channels.voice import emergency, facts
+from guichet.channels.voice import emergency, facts, trying
 from guichet.channels.voice import settings as limits
 from guichet.channels.voice.adopting import adopt
 from guichet.channels.voice.call import Call
 from guichet.channels.voice.conversation import Conversation
 from guichet.channels.voice.edge import Place
 from guichet.channels.voice.following import Follower
-from guichet.channels.voice.frame import Frame
+from guichet.channels.voice.frame import Frame, now
 from guichet.channels.voice.media.engine import MediaEngine
 from guichet.channels.voice.media.keys import KeyEar
 from guichet.channels.voice.media.mixer import Mixer
 from guichet.channels.voice.outgoing import OutgoingCall
 from guichet.channels.voice.sip.agents import UserAgents
-from guichet.channels.voice.sip.words import Answered, Ended, Established, Invited, LegKey, Referred, Told, Updated
+from guichet.channels.voice.sip.words import Answered, Ended, Established, Invited, LegKey, Rang, Referred, Told, Updated
 from guichet.channels.voice.speaking import Speaker
+from guichet.channels.voice.turning import Refusals
 from guichet.channels.voice.words import HungUp, MixerLost, PickedUp, TransferWanted
 from guichet.decisions.routing.decisions import Assigned, Decision, Refused
 from guichet.decisions.routing.words import AgentId, ContactId
@@ -32,14 +33,17 @@ from guichet.doors.office import Office
 from guichet.doors.refusals import UnavailableError
 from guichet.records.calls.legs import write_leg
 from guichet.records.calls.lines import OpenLine, list_open_lines
+from guichet.records.calls.trial_calls import look_for_wishes
 from guichet.records.calls.ways import EmergencyPost, list_emergency_posts
-from guichet.records.calls.words import Sign
+from guichet.records.calls.words import Sign, TurnedAwayFor, Verb
 
 P = ParamSpec("P")
 T = TypeVar("T")
 CLERKS = 4
 POST_HEADER = "x-guichet-post"
 """Which telephone of ours calls, as our edge has proved it."""
+SOURCE_HEADER = "x-guichet-source"
+"""From which address a call comes, as our edge has seen it."""
 log = structlog.get_logger(__name__)
 
 
@@ -56,6 +60,7 @@ class Exchange:
         self.calls: dict[str, Frame] = {}
         self.legs: dict[LegKey, Frame] = {}
         self.contacts: dict[ContactId, Conversation] = {}
+        self.refusals = Refusals()
         self.strays: OrderedDict[ContactId, list[Decision]] = OrderedDict()
         self.tasks: set[asyncio.Task[None]] = set()
         self.agents: UserAgents
@@ -93,6 +98,7 @@ class Exchange:
             await asyncio.sleep(limits.LOOK_SECONDS)
             try:
                 await self.refresh()
+                await self._look_for_wishes()
             except UnavailableError:
                 log.warning("lines are looked at later: the database does not answer")
 
@@ -109,6 +115,11 @@ class Exchange:
         for organisation in {line.organisation for line in lines}:
             await self.follower.follow(organisation)
         self.posts = await self.clerks[0].ask(None, list_emergency_posts)
+
+    async def _look_for_wishes(self) -> None:
+        """Test calls that were asked for while nobody listened."""
+        for organisation, trial in await self.clerks[0].ask(None, look_for_wishes, now()):
+            self.begin(trying.take(self, organisation, trial))
 
     # What calls ask of it.
 
@@ -174,6 +185,8 @@ class Exchange:
         match told:
             case Invited():
                 self._take(told)
+            case Rang(leg=leg) if leg in self.legs:
+                self.legs[leg].hear_ringing(leg)
             case Answered(leg=leg, sdp=sdp) if leg in self.legs:
                 self.legs[leg].happen(PickedUp(leg, sdp))
             case Established(leg=leg, dialog=dialog) if leg in self.legs:
@@ -193,6 +206,7 @@ class Exchange:
             return
         line = self.lines.get(told.called)
         if line is None:
+            self.refusals.note(TurnedAwayFor.NUMBER, told.called, told.headers.get(SOURCE_HEADER, ""), now())
             self.agents.refuse(told.leg, 404, "Not In Service")
             return
         if len(self.calls) >= limits.MOST_CALLS:
@@ -219,6 +233,9 @@ class Exchange:
                 call.happen(MixerLost())
 
     def hear_sign(self, sign: Sign) -> None:
+        if sign.verb == Verb.TRY:
+            self.begin(trying.take(self, sign.organisation, sign.leg))
+            return
         call = self.legs.get(LegKey(str(sign.leg)))
         if call is not None:
             call.happen(sign)

@@ -19,11 +19,12 @@ from guichet.decisions.routing.inputs import (
     PresenceChanged,
 )
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Presence, QueueId, Requirement
-from guichet.records.calls import attending, campaigns, conversations, legs, recordings, ways
+from guichet.records.calls import attending, campaigns, conversations, legs, recordings, trial_calls, ways
 from guichet.records.calls.attending import ListenerCard
 from guichet.records.calls.lines import find_line_out
 from guichet.records.calls.models import Leg
 from guichet.records.calls.posts import find_post
+from guichet.records.calls.trial_calls import TrialCard
 from guichet.records.calls.ways import lead_out
 from guichet.records.calls.words import LegState, PostKind, Side
 from guichet.records.contacts import callbacks
@@ -168,6 +169,10 @@ def take_way(organisation_id: int, leg: UUID, number: str, agent: AgentId) -> wa
         return ways.take_way(organisation_id, leg, number, agent, timezone.now())
     except RefusedError as error:
         return error.code
+
+
+def take_trial(organisation_id: int, trial: UUID, process: UUID) -> TrialCard | None:
+    return trial_calls.take_trial(organisation_id, trial, process, timezone.now())
 
 
 def must_tell(organisation_id: int, line: int | None) -> bool:

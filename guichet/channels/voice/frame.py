@@ -87,6 +87,9 @@ class Frame:
             leg.sdp = happening.sdp
         self.happenings.put_nowait(happening)
 
+    def hear_ringing(self, leg: LegKey) -> None:
+        """The telephone of a leg says that it rings."""
+
     def keep_dialog(self, key: LegKey, dialog: Dialog) -> None:
         """So that another process can take the call up, or end it."""
         leg = self.find_leg(key)

@@ -11,9 +11,13 @@ import structlog
 from guichet.channels.voice import settings as limits
 from guichet.channels.voice.edge import Place
 from guichet.channels.voice.exchange import Exchange
+from guichet.channels.voice.frame import now
+from guichet.channels.voice.strangers import read_strangers
 from guichet.doors.office import Office
 from guichet.doors.refusals import UnavailableError
 from guichet.records.calls.posts import list_digests
+from guichet.records.calls.turned_away import keep_refusals
+from guichet.records.calls.words import TurnedAwayFor
 
 SOCKET = "kamailio.sock"
 TABLE = "posts"
@@ -26,12 +30,34 @@ async def serve(place: Place) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    keeper = asyncio.create_task(keep_passwords(place.folder / SOCKET))
+    exchange = Exchange(place)
+    keepers = [asyncio.create_task(work) for work in (keep_passwords(place.folder / SOCKET), keep_turned_away(exchange))]
     try:
-        await Exchange(place).run(stop)
+        await exchange.run(stop)
     finally:
-        keeper.cancel()
-        await asyncio.gather(keeper, return_exceptions=True)
+        for keeper in keepers:
+            keeper.cancel()
+        await asyncio.gather(*keepers, return_exceptions=True)
+
+
+async def keep_turned_away(exchange: Exchange) -> None:
+    """Write down what was turned away, by the edge and by us."""
+    office = Office("turned-away")
+    try:
+        while True:
+            await asyncio.sleep(limits.TURNED_AWAY_SECONDS)
+            try:
+                for address, called in await asyncio.to_thread(read_strangers, exchange.place.folder / SOCKET):
+                    exchange.refusals.note(TurnedAwayFor.ADDRESS, called, address, now())
+            except OSError:
+                pass  # the edge is not there yet
+            try:
+                for organisation, refusals in exchange.refusals.take(exchange.lines).items():
+                    await office.ask(organisation, keep_refusals, organisation, refusals)
+            except UnavailableError:
+                log.warning("calls that were turned away are not shown: the database does not answer")
+    finally:
+        office.close()
 
 
 async def keep_passwords(edge: Path) -> None:

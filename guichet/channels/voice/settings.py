@@ -40,3 +40,11 @@ MESSAGE_TRIES = 4
 """Times that it is said anew, or nothing is heard."""
 QUALITY_SECONDS = 10.0
 """Between two looks at how calls sound."""
+TRIAL_KEY_SECONDS = 28.0
+"""How long a test call waits for a key, so that it can say goodbye within the time it has."""
+SOUND_SECONDS = 1.0
+"""Between two looks at whether sound arrives in a test call."""
+SOUND_PACKETS = 10
+"""A fifth of a second of sound: fewer may be a key, or chance."""
+TURNED_AWAY_SECONDS = 5.0
+"""Between two times that calls which were turned away are written down."""

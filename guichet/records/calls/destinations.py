@@ -1,7 +1,7 @@
 """Where a number rings and what its minute is priced by, from the plans of numbers of the world."""
 
 import phonenumbers
-from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
+from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType, shortnumberinfo
 
 from guichet.decisions.dialling.words import Destination, Tariff, Zone
 from guichet.records.contacts.telephone import DEAR, FRENCH, NEIGHBOURS, PEOPLE, parse_ordinary
@@ -17,6 +17,19 @@ def read_destination(typed: str) -> Destination:
     :raises RefusedError: it is no number, or costs more than an ordinary call.
     """
     return describe(parse_ordinary(typed))
+
+
+def read_inside(typed: str, own: str) -> str | None:
+    """A number within the exchange that knows us by the digits `own`; None: it is none, or may be one of the public network.
+
+    As many digits as ours, beginning with the same one, and no short number of the country: what leads outside begins otherwise.
+    """
+    digits = "".join(typed.split())
+    is_alike = own.isdecimal() and digits.isascii() and digits.isdecimal() and len(digits) == len(own) and digits[:1] == own[:1]
+    if not is_alike or own.startswith("0"):
+        return None
+    number = phonenumbers.parse(digits, METROPOLE)
+    return None if shortnumberinfo.is_valid_short_number_for_region(number, METROPOLE) else digits
 
 
 def describe(number: PhoneNumber) -> Destination:

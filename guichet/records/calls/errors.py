@@ -74,6 +74,26 @@ REFUSALS: dict[Verdict, type[RefusedError]] = {
 """How each verdict is said."""
 
 
+class NoTrunkError(RefusedError):
+    code = "no-trunk"
+    message = _("This line has no server yet. Write that of your operator or exchange above, save, then call.")
+
+
+class EmergencyTriedError(RefusedError):
+    code = "emergency-tried"
+    message = _("Emergency numbers are not called to try a line. Type your own number; agree with your operator how they are tried.")
+
+
+class TrialGoingOnError(RefusedError):
+    code = "trial-going-on"
+    message = _("A test call of your organisation is being made already. Wait until it is over: a minute and a half at most.")
+
+
+class TooManyTrialsError(RefusedError):
+    code = "too-many-trials"
+    message = _("%(most)d test calls were made within an hour, which is the most. Try again later.")
+
+
 class NoSuchRecordingError(RefusedError):
     code = "no-such-recording"
     message = _("This recording is not there any more, or the contact is not yours.")

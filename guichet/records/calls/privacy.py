@@ -11,6 +11,9 @@ RECORDINGS_KEPT = timedelta(days=LONGEST_KEPT_DAYS)
 """At most: a line may say fewer days for conversations."""
 CAMPAIGNS_KEPT = timedelta(days=365)
 """As long as the trail of what was listened to under them."""
+TURNED_AWAY_KEPT = timedelta(days=1)
+TRIALS_KEPT = timedelta(hours=1)
+"""The number of a test call that nobody has ended: it goes when it is over."""
 
 declare(
     models.Line,
@@ -61,3 +64,18 @@ declare(
     " day_told_on month_told_on",
 )
 declare(models.Outlay, "id organisation tariff price began_at ended_at cost")
+declare(
+    models.TurnedAway,
+    "id organisation why times last_at",
+    keep=TURNED_AWAY_KEPT,
+    since="last_at",
+    called=Personal(PersonalClass.ADDRESS, Gone),
+    source=Personal(PersonalClass.CONNECTION, Gone),
+)
+declare(
+    models.TrialCall,
+    "id organisation line by process asked_at taken_at rang_at answered_at ended_at code trouble refusal is_heard has_key",
+    keep=TRIALS_KEPT,
+    since="asked_at",
+    number=Personal(PersonalClass.ADDRESS, ""),
+)

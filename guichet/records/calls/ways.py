@@ -96,7 +96,7 @@ def check_way(organisation_id: int, typed: str, now: datetime) -> str:
     destination, line = read_destination(typed), find_line_out(organisation_id)
     if line is None:
         raise NoWayOutError
-    _check(would_begin(organisation_id, destination, lead_out(line, "").caller, now))
+    check_verdict(would_begin(organisation_id, destination, lead_out(line, "").caller, now))
     return destination.number
 
 
@@ -116,11 +116,11 @@ def take_way(organisation_id: int, leg: UUID, number: str, agent: int, now: date
     if line is None:
         raise NoWayOutError
     way = lead_out(line, destination.number)
-    _check(begin_outlay(organisation_id, leg, destination, way.caller, now))
+    check_verdict(begin_outlay(organisation_id, leg, destination, way.caller, now))
     return way
 
 
-def _check(verdict: Verdict) -> None:
+def check_verdict(verdict: Verdict) -> None:
     """:raises RefusedError: in the words of the rule."""
     if verdict is not Verdict.ALLOWED:
         raise REFUSALS[verdict]

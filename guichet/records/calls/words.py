@@ -114,12 +114,19 @@ class Reached(StrEnum):
     STRANGE = "strange"
 
 
+class TurnedAwayFor(TextChoices):
+    """Why a call reached no line: none has the number that was called, or nobody named the address from which it came."""
+
+    NUMBER = "number", _("No line has this number")
+    ADDRESS = "address", _("Unknown address")
+
+
 class Verb(TextChoices):
     """What a desk wants of a leg. `answered`: its browser has described its media; `give-back`: it cannot, and the caller waits again with
     his age; `rejoin`: it lost the sound of a call (a page loaded anew), and is rung once more. `consult`: a colleague or somebody outside
     is rung while the citizen hears music; then `hand-over`, `take-back` or `confer`. `transfer`: whoever answers has the citizen.
     `attend`: a supervisor listens, or does so in another manner. `pause-recording`, `go-on-recording`; `erase-recording`: the citizen
-    objects."""
+    objects. `try`: an administrator asked for a test call, of which `leg` will be the only one."""
 
     ANSWERED = "answered", _("Pick up")
     HOLD = "hold", _("Hold")
@@ -137,6 +144,7 @@ class Verb(TextChoices):
     PAUSE_RECORDING = "pause-recording", _("Stop recording for a while")
     GO_ON_RECORDING = "go-on-recording", _("Go on recording")
     ERASE_RECORDING = "erase-recording", _("Erase the recording")
+    TRY = "try", _("Make a test call")
 
 
 class Sign(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -59,6 +59,8 @@ class Sentences:
     listened: str
     recorded: str
     not_recorded: str
+    trial: str
+    trial_done: str
     for_training: str
     for_quality: str
     for_proof: str
@@ -115,6 +117,8 @@ FRENCH = Sentences(
     recorded="Votre conversation peut être enregistrée, {purpose}. L’enregistrement est effacé après {days} jours. Pour refuser, tapez "
     "étoile, maintenant ou pendant la conversation, ou dites-le à la personne qui vous répond.",
     not_recorded="C’est noté : votre conversation n’est pas enregistrée.",
+    trial="Ceci est l’appel d’essai de Guichet. Si vous entendez cette phrase, tapez 1.",
+    trial_done="La touche est reçue. Tout fonctionne. Au revoir.",
     for_training="pour former nos agents",
     for_quality="pour améliorer nos réponses",
     for_proof="pour garder une preuve de ce qui est convenu",
@@ -168,6 +172,8 @@ ENGLISH = Sentences(
     recorded="Your conversation may be recorded, {purpose}. The recording is erased after {days} days. To refuse, press the star key, now "
     "or during the conversation, or tell the person who answers you.",
     not_recorded="Noted: your conversation is not recorded.",
+    trial="This is Guichet’s test call. If you hear this, press 1.",
+    trial_done="The key is received. All is well. Goodbye.",
     for_training="to train our agents",
     for_quality="to improve our answers",
     for_proof="to keep a proof of what is agreed",

@@ -9,7 +9,7 @@ from guichet.screens.settings.scripts import pages, versions
 from guichet.screens.settings.set_up import beginning, filling
 from guichet.screens.settings.social import accounts as social
 from guichet.screens.settings.telephone import lines as telephone
-from guichet.screens.settings.telephone import outgoing, posts
+from guichet.screens.settings.telephone import outgoing, posts, trial_calls
 
 urlpatterns = [
     path("settings", views.home, name="settings"),
@@ -64,6 +64,7 @@ urlpatterns = [
     path("settings/telephone", telephone.telephone_page, name="settings-telephone"),
     path("settings/telephone/new", telephone.line_page, name="settings-line-new"),
     path("settings/telephone/lines/<int:line_id>", telephone.line_page, name="settings-line"),
+    path("settings/telephone/lines/<int:line_id>/call", trial_calls.trial_page, name="settings-trial-call"),
     path("settings/telephone/outgoing", outgoing.outgoing_page, name="settings-outgoing"),
     path("settings/telephone/emergency", telephone.emergency_page, name="settings-emergency"),
     path("settings/telephone/posts", posts.posts_page, name="settings-posts"),

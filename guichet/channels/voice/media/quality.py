@@ -27,9 +27,9 @@ class Quality:
 
 def read_quality(answer: Mapping[str, Any]) -> dict[str, Quality]:
     """By tag, of those of whom somebody has reported. Whatever is missing or strange is left out."""
-    reports = _get(answer, "SSRC")
+    reports = get_group(answer, "SSRC")
     found = {}
-    for tag, side in _get(answer, "tags").items():
+    for tag, side in get_group(answer, "tags").items():
         latest = [quality for source in _list_sources(side) if (quality := _read_report(reports.get(source))) is not None]
         if latest:
             found[str(tag)] = latest[-1]
@@ -37,14 +37,14 @@ def read_quality(answer: Mapping[str, Any]) -> dict[str, Quality]:
 
 
 def _list_sources(side: object) -> Iterator[str]:
-    for media in _list(side, "medias"):
-        for stream in _list(media, "streams"):
+    for media in list_group(side, "medias"):
+        for stream in list_group(media, "streams"):
             if isinstance(stream, Mapping) and "SSRC" in stream:
                 yield str(stream["SSRC"])
 
 
 def _read_report(report: object) -> Quality | None:
-    entries = [entry for entry in _list(_get(report, "MOS progression"), "entries") if isinstance(entry, Mapping)]
+    entries = [entry for entry in list_group(get_group(report, "MOS progression"), "entries") if isinstance(entry, Mapping)]
     if not entries:
         return None
     numbers = [entries[-1].get(name) for name in ("packet loss", "jitter", "round-trip time")]
@@ -54,11 +54,11 @@ def _read_report(report: object) -> Quality | None:
     return Quality(loss, jitter, round_trip / 1_000)
 
 
-def _get(holder: object, name: str) -> Mapping[str, Any]:
+def get_group(holder: object, name: str) -> Mapping[str, Any]:
     value = holder.get(name) if isinstance(holder, Mapping) else None
     return value if isinstance(value, Mapping) else {}
 
 
-def _list(holder: object, name: str) -> list[Any]:
+def list_group(holder: object, name: str) -> list[Any]:
     value = holder.get(name) if isinstance(holder, Mapping) else None
     return value if isinstance(value, list) else []

@@ -19,7 +19,7 @@ from guichet.channels.voice.sip.watching import Watch
 from guichet.channels.voice.sip.words import Answered, Dialling, Ended, Established, Invited, LegKey, Rang, Referred, Told, Updated
 
 OUR_HEADERS = "x-guichet-"
-OK = 200
+TRYING, OK = 100, 200
 RING_SECONDS = 120
 """A telephone that rings for ever is given up."""
 
@@ -230,7 +230,7 @@ class UserAgents:
                     ua.recvEvent(self.sippy.make_event("Fail", (488, "An Offer Is Needed")))
                     return
                 self._tell(Invited(leg, caller or "", called or "", str(body), str(call_id), headers))
-            case "Ring":
+            case "Ring" if data[0] > TRYING:  # our own edge already says that it tries
                 self._tell(Rang(leg))
             case "Connect":
                 if data[2] is not None and data[0] == OK:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from guichet.records.calls.models import Line
 from guichet.records.calls.trials import ENCRYPTED, SIP_PORT, SIPS_PORT
 from guichet.records.calls.words import LONGEST_KEPT_DAYS, MOST_REASONS, RecordingPurpose
+from guichet.records.contacts.telephone import LONGEST_TYPED
 from guichet.records.directory.models import Reason
 from guichet.screens.settings.mailboxes import ReasonField
 from guichet.screens.settings.telephone.words import LANGUAGES
@@ -174,6 +175,23 @@ class LineForm(forms.Form):
         if given and None in chosen[: len(given)]:
             self.add_error(None, _("Fill the keys of the menu without a gap: callers hear 1, then 2, then 3."))
         return values
+
+
+class TrialForm(forms.Form):
+    """Whom to ring for a test call; also on the page of the line, beside its own number."""
+
+    number = forms.CharField(
+        label=gettext_lazy("Number to call"),
+        help_text=gettext_lazy(
+            "Your mobile (06 12 34 56 78), or a telephone of your exchange where this line has a number within it. It is not kept with the"
+            " result."
+        ),
+        max_length=LONGEST_TYPED,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="trial_%s", label_suffix="")
 
 
 def _make_text(label: str, help_text: str) -> forms.CharField:

@@ -13,12 +13,13 @@ from guichet.records.calls.lines import list_lines, read_password, save_line
 from guichet.records.calls.models import Line, Post
 from guichet.records.calls.rules import choose_emergency_line
 from guichet.records.calls.trials import Trial, Trunk, try_trunk
+from guichet.records.calls.turned_away import list_turned_away
 from guichet.records.calls.words import PostKind
 from guichet.records.contacts.telephone import show_number
 from guichet.records.directory.models import Account, Reason
 from guichet.records.errors import RefusedError
 from guichet.screens.settings.access import administrators_only
-from guichet.screens.settings.telephone.forms import LineForm
+from guichet.screens.settings.telephone.forms import LineForm, TrialForm
 from guichet.screens.settings.telephone.outgoing import describe_emergency, describe_outgoing
 from guichet.screens.settings.telephone.outgoing_forms import EmergencyForm
 from guichet.screens.settings.telephone.words import GOOD, TRIALS
@@ -40,6 +41,7 @@ def draw_telephone(request: HttpRequest, person: Account, form: EmergencyForm | 
         "address": settings.TELEPHONE,
         "telephones": Post.objects.for_user(person).filter(kind=PostKind.TELEPHONE).count(),
         "done": _("Saved.") if request.GET.get("done") == "saved" else "",
+        "turned_away": list_turned_away(person.organisation_id, timezone.now()),
         **describe_outgoing(person),
         **describe_emergency(person, form),
     }
@@ -114,6 +116,7 @@ def draw_line(
         "line": line,
         "title": show(line.number) if line.pk else _("Add a number"),
         "menu": list_menu(line) if line.pk else [],
+        "trial_form": TrialForm(),
         "trial": str(TRIALS[trial.reached]) if trial else "",
         "trial_code": trial.code if trial else 0,
         "is_good": bool(trial and trial.reached in GOOD),
