@@ -19,7 +19,7 @@ from guichet.decisions.routing.inputs import (
     PresenceChanged,
 )
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Presence, QueueId, Requirement
-from guichet.records.calls import attending, campaigns, conversations, legs, recordings, ways
+from guichet.records.calls import attending, campaigns, conversations, legs, recordings, relays, ways
 from guichet.records.calls.attending import ListenerCard
 from guichet.records.calls.lines import find_line_out
 from guichet.records.calls.models import Leg
@@ -106,6 +106,12 @@ def find_contact(organisation_id: int, key: UUID) -> ContactId:
 def name_caller(organisation_id: int, contact: ContactId, number: str) -> None:
     """Who he may be is proposed to the agent from his number, and never taken for granted."""
     give_claims(Contact.objects.of(organisation_id).get(pk=contact), [(ContactPointKind.TELEPHONE, number)], timezone.now())
+
+
+def tell_of_relay(organisation_id: int, contact: ContactId, name: str) -> None:
+    """An interpreter speaks for the citizen: whoever is offered the contact reads it first."""
+    with suppress(RefusedError):
+        relays.tell_agents(organisation_id, contact, name)
 
 
 def estimate(organisation_id: int, contact: ContactId) -> Wait:

@@ -17,10 +17,11 @@ declare(
     "id organisation number label languages reason menu welcome announcement is_active trunk username secret caller_id takes_messages"
     " recorded_for recorded_days",
 )
+declare(models.RelayService, "id organisation name kinds address calls_from number is_active")
 declare(models.Post, "organisation agent kind username digest")
 declare(
     models.Leg,
-    "id organisation call process line contact agent account campaign manner is_told taping side part post state quality began_at"
+    "id organisation call process line contact agent account campaign manner is_told taping relay side part post state quality began_at"
     " answered_at ended_at cause",
     about="contact__citizen_id",
     keep=LEGS_KEPT,

@@ -9,7 +9,7 @@ from guichet.screens.settings.scripts import pages, versions
 from guichet.screens.settings.set_up import beginning, filling
 from guichet.screens.settings.social import accounts as social
 from guichet.screens.settings.telephone import lines as telephone
-from guichet.screens.settings.telephone import outgoing, posts
+from guichet.screens.settings.telephone import outgoing, posts, relays
 
 urlpatterns = [
     path("settings", views.home, name="settings"),
@@ -66,6 +66,8 @@ urlpatterns = [
     path("settings/telephone/lines/<int:line_id>", telephone.line_page, name="settings-line"),
     path("settings/telephone/outgoing", outgoing.outgoing_page, name="settings-outgoing"),
     path("settings/telephone/emergency", telephone.emergency_page, name="settings-emergency"),
+    path("settings/telephone/relays/new", relays.relay_page, name="settings-relay-new"),
+    path("settings/telephone/relays/<int:relay_id>", relays.relay_page, name="settings-relay"),
     path("settings/telephone/posts", posts.posts_page, name="settings-posts"),
     path("settings/telephone/posts/<slug:key>", posts.post_page, name="settings-post-of"),
     path("settings/social", social.social_page, name="settings-social"),

@@ -281,6 +281,7 @@ export class AgentConversation extends PageElement {
         contact=${this.card.contact}
         .legs=${this.legs}
         .colleagues=${this.setting.colleagues}
+        .relays=${this.setting.relays}
         muteKeys=${this.muteKeys}
       ></call-panel>`;
     if (this.card.call === null) return nothing;

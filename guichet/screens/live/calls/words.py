@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from guichet.doors.words import Asked
+from guichet.doors.words import Asked, Id
 from guichet.records.calls.words import LONGEST_SDP
 from guichet.records.contacts.telephone import LONGEST_TYPED
 
@@ -43,9 +43,11 @@ class PressKeys(Asked, frozen=True):
 
 
 class ConsultSomebody(Asked, frozen=True):
-    """POST /live/calls/{leg}/consult: a colleague, or the number of somebody outside. `at_once`: whoever answers has the caller."""
+    """POST /live/calls/{leg}/consult: a colleague, a relay service of the organisation, or the number of somebody outside. `at_once`:
+    whoever answers has the caller."""
 
     key: UUID
     colleague: int | None = None
+    relay: Id | None = None
     number: Annotated[str, msgspec.Meta(max_length=LONGEST_TYPED)] = ""
     at_once: bool = False

@@ -21,6 +21,7 @@ from guichet.screens.settings.access import administrators_only
 from guichet.screens.settings.telephone.forms import LineForm
 from guichet.screens.settings.telephone.outgoing import describe_emergency, describe_outgoing
 from guichet.screens.settings.telephone.outgoing_forms import EmergencyForm
+from guichet.screens.settings.telephone.relays import describe_relays
 from guichet.screens.settings.telephone.words import GOOD, TRIALS
 from guichet.screens.settings.views import draw
 
@@ -40,6 +41,7 @@ def draw_telephone(request: HttpRequest, person: Account, form: EmergencyForm | 
         "address": settings.TELEPHONE,
         "telephones": Post.objects.for_user(person).filter(kind=PostKind.TELEPHONE).count(),
         "done": _("Saved.") if request.GET.get("done") == "saved" else "",
+        "relays": describe_relays(person),
         **describe_outgoing(person),
         **describe_emergency(person, form),
     }
