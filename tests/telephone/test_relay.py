@@ -37,9 +37,10 @@ def relay(town: Town) -> Iterator[int]:
 def test_an_interpreter_who_presses_nothing_reaches_an_agent_and_nothing_is_recorded(town: Town) -> None:
     """Although the line records, and after the process that held the call has died too."""
     with recording(town), relay(town) as key, town.post_of("awa", AWA_TONE) as awa, town.caller(CITIZEN_TONE, name=RELAYS) as caller:
-        town.be_present("awa")
         caller.dial(CALLED)
-        wait_for(lambda: awa.heard() == {CITIZEN_TONE} and caller.heard() == {AWA_TONE}, "nobody answers", 90)
+        wait_for(lambda: town.contact() == ("voice", "waiting"), "he is left in the menu", 90)
+        town.be_present("awa")
+        hear_one_another(awa, AWA_TONE, caller, CITIZEN_TONE)
         legs = town.ask("select relay_id, number from calls_leg where side = 'citizen' and began_at >= %s", town.began)
         assert legs == [(key, "")]
         [(note, citizen)] = town.ask(
