@@ -189,6 +189,17 @@ class Leg(Separated):
         ]
 
 
+class RelayedCall(Separated):
+    """A callback that goes through a relay service: its number is called, and its interpreter is given the citizen's."""
+
+    readers = frozenset({Role.SUPERVISOR})
+
+    contact = models.OneToOneField(Contact, on_delete=models.CASCADE, primary_key=True, db_constraint=False, related_name="relayed")
+    relay = models.ForeignKey(RelayService, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="+")
+
+    objects = SeparatedQuerySet["RelayedCall"].as_manager()
+
+
 class Recording(Separated):
     """What a caller said when nobody answered: his message.
 

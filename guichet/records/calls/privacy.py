@@ -21,15 +21,24 @@ declare(models.RelayService, "id organisation name kinds address calls_from numb
 declare(models.Post, "organisation agent kind username digest")
 declare(
     models.Leg,
-    "id organisation call process line contact agent account campaign manner is_told taping relay side part post state quality began_at"
+    "id organisation call process line contact agent account campaign manner is_told taping side part post state quality began_at"
     " answered_at ended_at cause",
     about="contact__citizen_id",
     keep=LEGS_KEPT,
     since="began_at",
     number=Personal(PersonalClass.ADDRESS, ""),
+    relay=Personal(PersonalClass.SENSITIVE, None),
     offer=Personal(PersonalClass.CONNECTION, ""),
     answer=Personal(PersonalClass.CONNECTION, ""),
     dialog=Personal(PersonalClass.CONNECTION, {}),
+)
+declare(
+    models.RelayedCall,
+    "organisation contact",
+    about="contact__citizen_id",
+    keep=LEGS_KEPT,
+    since="contact__closed_at",
+    relay=Personal(PersonalClass.SENSITIVE, Gone),
 )
 declare(
     models.Campaign,

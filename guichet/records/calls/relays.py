@@ -6,7 +6,7 @@ and the age of everybody's. A number of theirs is never a citizen's.
 
 from collections.abc import Mapping
 from datetime import datetime
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -19,7 +19,7 @@ from guichet.decisions.dialling.relays import Relay
 from guichet.decisions.routing.words import ContactId
 from guichet.records.audit.actions import record
 from guichet.records.audit.words import Act
-from guichet.records.calls.models import RelayService
+from guichet.records.calls.models import RelayedCall, RelayService
 from guichet.records.contacts.actions import add_context
 from guichet.records.contacts.models import Contact
 from guichet.records.contacts.telephone import show_number
@@ -101,6 +101,22 @@ def _check_numbers(row: RelayService) -> None:
         both = {*row.calls_from} & {*other.calls_from}
         if both:
             raise RelayNumberTakenError(name=other.name, number=show_number(min(both)))
+
+
+def call_through(organisation_id: int, contact: ContactId, relay: int) -> None:
+    """The callback of this contact goes through a relay service; agents read it before they call.
+
+    :raises NoSuchRelayError: it cannot be called.
+    """
+    row = find_asked_in(organisation_id, relay)
+    RelayedCall.objects.update_or_create(contact_id=contact, organisation_id=organisation_id, defaults={"relay": row})
+    tell_agents(organisation_id, contact, row.name)
+
+
+def find_way_through(organisation_id: int, contact: UUID) -> RelayService | None:
+    """By which a callback goes, whether that one can still be called or not; None: by none."""
+    found = RelayedCall.objects.of(organisation_id).filter(contact_id=contact).select_related("relay").first()
+    return None if found is None else found.relay
 
 
 def tell_agents(organisation_id: int, contact: ContactId, name: str) -> None:

@@ -196,7 +196,7 @@ class LegCard(msgspec.Struct, frozen=True, kw_only=True):
     `offer`: the description of media that its browser is to answer, while it rings, else empty. `shown`: the caller's number as it is
     read, empty when it is withheld. `since`: when it was answered, before that when it began (milliseconds since 1970). `part`: `guest`
     where a colleague asks for advice. `taping`: whether what its citizen says with an agent is recorded. `relay`: the name of the relay
-    service whose interpreter speaks for the citizen; `shown` is then the citizen's own number where we call him, for the interpreter.
+    service whose interpreter speaks for the citizen; `shown` is then empty.
     """
 
     leg: str

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('calls', '0006_conversations'),
+        ('contacts', '0018_answer_channels'),
         ('directory', '0010_site_telephone'),
     ]
 
@@ -39,4 +40,18 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='calls.relayservice'),
         ),
         contain("calls_leg", "relay_id", "calls_relayservice"),
+        migrations.CreateModel(
+            name='RelayedCall',
+            fields=[
+                ('contact', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='relayed', serialize=False, to='contacts.contact')),
+                ('relay', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='calls.relayservice')),
+                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        separate("calls_relayedcall"),
+        contain("calls_relayedcall", "contact_id", "contacts_contact"),
+        contain("calls_relayedcall", "relay_id", "calls_relayservice"),
     ]

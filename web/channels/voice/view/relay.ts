@@ -2,17 +2,12 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { gettext } from "../../../shared/data/text";
+import { sayRelay } from "../../../shared/view/relay";
 import type { LegCard } from "../../../shared/words/live";
 
-export function drawRelay({ relay, shown }: LegCard): TemplateResult | typeof nothing {
+export function drawRelay({ relay }: LegCard): TemplateResult | typeof nothing {
   if (relay === "") return nothing;
-  return html`<div class="notice">
-    <p>
-      <strong>${gettext("Through the relay service {name}: its interpreter speaks for the citizen.", { name: relay })}</strong>
-      ${gettext("Speak to the citizen, slowly, sentence by sentence; everything takes longer.")}
-    </p>
-    ${shown === "" ? nothing : html`<p>${gettext("Number to give to the interpreter: {number}", { number: shown })}</p>`}
-  </div>`;
+  return html`<p class="notice">${sayRelay(relay)}</p>`;
 }
 
 /** Who is on the line, as far as a number tells. */
