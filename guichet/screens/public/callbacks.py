@@ -87,8 +87,8 @@ class NumberForm(WhenForm):
         self.fields["relay"] = forms.ChoiceField(
             label=_("Call me"),
             help_text=_(
-                "Deaf or hard of hearing: we call an interpreter, who calls you in the application of this service. Give the number under"
-                " which you are known there."
+                "Deaf or hard of hearing: we call an interpreter, who calls you in the application of this service. Give the number that"
+                " this service knows."
             ),
             required=False,
             choices=[
