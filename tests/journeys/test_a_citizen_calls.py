@@ -18,6 +18,7 @@ from guichet.channels.voice.tests.telephones import Telephone, find_ports, list_
 from tests.journeys import acts
 from tests.journeys.conftest import CHROMIUM, FLAGS, House, People, Street, open_house
 from tests.journeys.looking import examine
+from tests.journeys.test_a_deaf_citizen_is_called_through_a_relay import RELAY, with_relay
 from tests.journeys.town import PASSWORD
 
 CALLED = "0199001234"
@@ -277,6 +278,31 @@ def test_the_call_on_the_desk(agents: People, citizen: Telephone) -> None:
     citizen.hang_up()
     acts.wrap_up(agent)
     acts.go_offline(agent)
+
+
+@pytest.mark.looks
+def test_the_desk_says_that_an_interpreter_speaks_and_asks_one_in_by_name(agents: People, tmp_path: Path) -> None:
+    agent = agents.sign_in("awa@example.org", script=KEEP_CONNECTIONS)
+    with with_relay(agents), telephone(tmp_path / "relay", EDGE, "0199005001", tone=CITIZEN_TONE) as interpreter:
+        agent.reload()  # the relays of a desk are those of when it was opened
+        agent.wait_for_timeout(LEARNS_MS)
+        acts.become_available(agent)
+        call(interpreter)
+        offer = agent.get_by_role("alertdialog")
+        expect(offer).to_contain_text(RELAY)
+        offer.get_by_role("button", name="Répondre").click()
+        assert_both_hear(agent, interpreter)
+        panel = agent.locator("call-panel")
+        expect(panel.locator(".notice")).to_contain_text(RELAY)
+        expect(panel).not_to_contain_text("01 99 00 50 01")
+        expect(agent.get_by_text("Numéro connu, identité à vérifier")).to_have_count(0)
+        panel.get_by_text("Consulter un collègue", exact=True).click()
+        examine(agents, agent, "desk-voice-relayed")
+        panel.get_by_role("button", name=RELAY).click()
+        expect(panel.get_by_role("alert")).to_contain_text("Aucune ligne")  # none of the town's leads outside
+        interpreter.hang_up()
+        acts.wrap_up(agent)
+        acts.go_offline(agent)
 
 
 @pytest.mark.looks

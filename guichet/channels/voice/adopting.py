@@ -19,12 +19,14 @@ from guichet.channels.voice.sip.dialogs import Dialog
 from guichet.channels.voice.sip.words import LegKey
 from guichet.channels.voice.taping import Tape
 from guichet.decisions.dialling.emergency import read_emergency
+from guichet.decisions.dialling.relays import Relay
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState
 from guichet.doors.office import Office
 from guichet.records.calls import legs as kept
 from guichet.records.calls.lines import OpenLine
 from guichet.records.calls.models import Leg as LegRow
 from guichet.records.calls.recordings import end_message
+from guichet.records.calls.relays import describe_relay
 from guichet.records.calls.trial_calls import end_left_trials
 from guichet.records.calls.words import LegState, Manner, Part, PostKind, Side
 from guichet.records.contacts.models import Contact
@@ -51,6 +53,7 @@ class LeftLeg(msgspec.Struct, frozen=True):
     campaign: str = ""
     manner: str = ""
     taping: str = ""
+    relay: Relay | None = None
 
 
 class LeftCall(msgspec.Struct, frozen=True):
@@ -79,7 +82,7 @@ async def adopt(exchange: "Exchange") -> None:
 
 def list_left(organisation_id: int, process: UUID) -> list[LeftCall]:
     calls: dict[UUID, list[LegRow]] = {}
-    for leg in kept.list_open(organisation_id).filter(process=process).order_by("began_at"):
+    for leg in kept.list_open(organisation_id).filter(process=process).select_related("relay").order_by("began_at"):
         calls.setdefault(leg.call, []).append(leg)
     return [_describe(organisation_id, call, legs) for call, legs in calls.items()]
 
@@ -106,7 +109,8 @@ def _read(leg: LegRow) -> LeftLeg:
     sdp = str(dialog.pop("sdp", ""))
     known = msgspec.convert(dialog, Dialog) if dialog else None
     known_as = (str(leg.pk), leg.side, leg.state, leg.agent_id, leg.post, leg.part, leg.number, known, sdp)
-    return LeftLeg(*known_as, leg.account_id, str(leg.campaign_id or ""), leg.manner, leg.taping)
+    relay = None if leg.relay is None else describe_relay(leg.relay)
+    return LeftLeg(*known_as, leg.account_id, str(leg.campaign_id or ""), leg.manner, leg.taping, relay)
 
 
 def _take_up(exchange: "Exchange", left: LeftCall) -> bool:
@@ -153,10 +157,12 @@ def _take_up_emergency(exchange: "Exchange", left: LeftCall) -> None:
 
 
 def _restore(exchange: "Exchange", left: LeftCall, caller: LeftLeg, line: OpenLine) -> Call:
-    call = Call(exchange, LegKey(caller.key), line, caller.number, caller.sdp, left.began_at, left.key)
+    call = Call(exchange, LegKey(caller.key), line, "", caller.sdp, left.began_at, left.key)  # his number comes with his leg
     exchange.calls[call.key] = call
     call.citizen = _restore_leg(exchange, call, caller)
     call.tape = Tape(call, caller.taping)
+    if caller.relay is not None:
+        call.go_through(caller.relay)
     return call
 
 
@@ -177,6 +183,7 @@ def _restore_leg(exchange: "Exchange", call: Frame, left: LeftLeg) -> Leg:
     leg = Leg(LegKey(left.key), Side(left.side), _name(left.agent), kind, LegState(left.state), sdp=left.sdp, number=left.number)
     if leg.side is Side.LISTENER:
         leg.account, leg.campaign, leg.manner = left.account, left.campaign, Manner(left.manner)
+    leg.relay = None if left.relay is None else left.relay.key
     leg.part, leg.is_owner = Part(left.part), leg.agent is not None and left.part == Part.MAIN
     call.media.restore(leg.key, Kind.BROWSER if kind is PostKind.BROWSER else Kind.TELEPHONE, left.sdp)
     exchange.add_leg(leg.key, call)

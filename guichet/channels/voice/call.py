@@ -16,6 +16,7 @@ from guichet.channels.voice.legs import Leg, LegEvent
 from guichet.channels.voice.sip.words import LegKey
 from guichet.channels.voice.voicemail import say_no, settle_message, take_message, takes_messages
 from guichet.channels.voice.way import Way
+from guichet.decisions.dialling.relays import Relay, find_relay
 from guichet.decisions.routing.words import AgentId, ContactId
 from guichet.doors.refusals import UnavailableError
 from guichet.records.calls.lines import OpenLine
@@ -28,14 +29,20 @@ log = structlog.get_logger(__name__)
 
 
 class Call(Conversation):
-    """:param leg: the caller's. :param sdp: how his media is reached. :param key: of a call that is taken up again."""
+    """:param leg: the caller's. :param sdp: how his media is reached. :param key: of a call that is taken up again.
+
+    A number of a relay service is nobody's whom we know: it is left out of everything that is made of the caller's.
+    """
 
     def __init__(self, exchange: "Exchange", leg: LegKey, line: OpenLine, number: str, sdp: str, came_at: datetime, key: str = "") -> None:
         citizen = Leg(leg, Side.CITIZEN, sdp=sdp)
         super().__init__(exchange, line.organisation, citizen, line.languages[0], came_at, key)
         self.line = line
         self.caller_name = line.label
-        self.typed_number = number
+        relay = find_relay(number, line.relays)
+        if relay is not None:
+            self.go_through(relay)
+        self.typed_number = number if relay is None else ""
         self.reason = line.reason
         self.is_leaving_message = False
 
@@ -46,6 +53,10 @@ class Call(Conversation):
     @property
     def came_at(self) -> datetime:
         return self.began_at
+
+    def go_through(self, relay: Relay) -> None:
+        super().go_through(relay)
+        self.caller_name = f"{relay.name} - {self.line.label}"
 
     async def run(self) -> None:
         await self.live(self._begin())

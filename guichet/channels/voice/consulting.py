@@ -72,7 +72,7 @@ class Consultation:
             call.citizen.move(LegEvent.HELD)
         if agent.can(LegEvent.RESUMED):
             agent.move(LegEvent.RESUMED)
-        guest = call.guest = make_leg(Side.OUTSIDE if sign.number else Side.AGENT, part=Part.GUEST)
+        guest = call.guest = make_leg(Side.OUTSIDE if sign.number else Side.AGENT, part=Part.GUEST, relay=sign.relay)
         await call.settle()
         call.note(call.citizen)
         call.note(agent)

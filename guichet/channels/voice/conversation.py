@@ -16,6 +16,7 @@ from guichet.channels.voice.consulting import Consultation
 from guichet.channels.voice.frame import Frame, make_leg
 from guichet.channels.voice.legs import SPOKEN_WITH, Leg, LegEvent
 from guichet.channels.voice.media.errors import MediaAwayError, MediaError
+from guichet.channels.voice.patience import RELAYED
 from guichet.channels.voice.sip.words import LegKey
 from guichet.channels.voice.steering import Steering
 from guichet.channels.voice.taping import OBJECT, Tape
@@ -31,6 +32,7 @@ from guichet.channels.voice.words import (
     TransferWanted,
     Unanswered,
 )
+from guichet.decisions.dialling.relays import Relay
 from guichet.decisions.routing.decisions import (
     Assigned,
     Closed,
@@ -57,17 +59,22 @@ LEAVING_SECONDS = 1.0
 
 
 class Conversation(Frame):
-    """`caller_name`: what an agent's telephone shows beside the citizen's number."""
+    """`caller_name`: what an agent's telephone shows beside the citizen's number. `relay`: the service whose interpreter speaks for him."""
 
     def __init__(self, exchange: "Exchange", organisation: int, citizen: Leg, language: str, began_at: datetime, key: str = "") -> None:
         super().__init__(exchange, organisation, citizen, language, began_at, key)
         self.caller_name = ""
+        self.relay: Relay | None = None
         self.has_let_go = False
         self.waiting: asyncio.Task[None] | None = None
         self.consultation = Consultation(self)
         self.attending = Attending(self)
         self.steering = Steering(self)
         self.tape = Tape(self)
+
+    def go_through(self, relay: Relay) -> None:
+        """Not the citizen but an interpreter is on the line: what is asked by keys takes longer, and nothing is kept of what is said."""
+        self.relay, self.citizen.relay, self.mouth.patience = relay, relay.key, RELAYED
 
     def hear_key(self, leg: LegKey, key: str) -> None:
         """Whoever waits or speaks objects to the recording by a key of its own."""
@@ -82,6 +89,8 @@ class Conversation(Frame):
             self.happen(HoldPressed(leg.key, is_held))
 
     async def follow(self, contact: ContactId) -> None:
+        if self.relay is not None:
+            await self.ask(facts.tell_of_relay, contact, self.relay.name)
         self.contact = contact
         self.exchange.attach(contact, self)
         self.note(self.citizen)
@@ -154,8 +163,9 @@ class Conversation(Frame):
         self.contact, self.has_let_go = ContactId(""), True
 
     async def tell_of_listening(self, line: int | None) -> None:
-        """Before anybody may listen to him, the citizen hears that somebody may: while a campaign covers his line, and only then."""
-        if await self.ask(facts.must_tell, line):
+        """Before anybody may listen to him, the citizen hears that somebody may: while a campaign covers his line, and only then. Where an
+        interpreter hears it in his place nobody may."""
+        if self.relay is None and await self.ask(facts.must_tell, line):
             await self.mouth.say(self.sentences.listened)
             self.note(self.citizen, is_told=True)
 

@@ -27,6 +27,7 @@ from guichet.channels.voice.sip.words import Answered, Ended, Established, Invit
 from guichet.channels.voice.speaking import Speaker
 from guichet.channels.voice.turning import Refusals
 from guichet.channels.voice.words import HungUp, MixerLost, PickedUp, TransferWanted
+from guichet.decisions.dialling.relays import list_forms
 from guichet.decisions.routing.decisions import Assigned, Decision, Refused
 from guichet.decisions.routing.words import AgentId, ContactId
 from guichet.doors.office import Office
@@ -253,12 +254,6 @@ class Exchange:
         self.strays.setdefault(contact, []).append(decision)
         while len(self.strays) > limits.STRAYS:
             self.strays.popitem(last=False)
-
-
-def list_forms(number: str) -> list[str]:
-    """The ways in which operators and exchanges write a number of ours."""
-    bare = number.removeprefix("+")
-    return [number, bare, f"00{bare}", *([f"0{bare[2:]}"] if number.startswith("+33") else [])]
 
 
 def find_name(folder: Path) -> UUID:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4, uuid5
 import structlog
 from django.utils import timezone
 
+from guichet.decisions.dialling.relays import Relay
 from guichet.decisions.dialogue.inputs import Chosen, Heard, MediumChanged, PersonWanted, StayedSilent
 from guichet.decisions.dialogue.words import Medium
 from guichet.decisions.routing.inputs import (
@@ -19,7 +20,7 @@ from guichet.decisions.routing.inputs import (
     PresenceChanged,
 )
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Presence, QueueId, Requirement
-from guichet.records.calls import attending, campaigns, conversations, legs, recordings, trial_calls, ways
+from guichet.records.calls import attending, campaigns, conversations, legs, recordings, relays, trial_calls, ways
 from guichet.records.calls.attending import ListenerCard
 from guichet.records.calls.lines import find_line_out
 from guichet.records.calls.models import Leg
@@ -63,12 +64,13 @@ class PostCard:
 
 @dataclass(frozen=True, slots=True)
 class CallbackCard:
-    """A callback to be made: `leg` is that of the agent."""
+    """A callback to be made: `leg` is that of the agent. `relay`: whose number is called instead of the citizen's."""
 
     leg: UUID
     language: str
     way: ways.WayOut
     post: PostCard
+    relay: Relay | None = None
 
 
 def begin_script(organisation_id: int, key: UUID, reason_key: str, language: str, number: str) -> Talk | None:
@@ -109,6 +111,12 @@ def name_caller(organisation_id: int, contact: ContactId, number: str) -> None:
     give_claims(Contact.objects.of(organisation_id).get(pk=contact), [(ContactPointKind.TELEPHONE, number)], timezone.now())
 
 
+def tell_of_relay(organisation_id: int, contact: ContactId, name: str) -> None:
+    """An interpreter speaks for the citizen: whoever is offered the contact reads it first."""
+    with suppress(RefusedError):
+        relays.tell_agents(organisation_id, contact, name)
+
+
 def estimate(organisation_id: int, contact: ContactId) -> Wait:
     now = timezone.now()
     return estimate_own_wait(Contact.objects.of(organisation_id).get(pk=contact), to_instant(now))
@@ -147,7 +155,7 @@ def read_answer(organisation_id: int, leg: UUID) -> str:
 
 def take_callback(organisation_id: int, contact: ContactId, agent: AgentId, process: UUID) -> CallbackCard | None:
     """The callback that this agent is to make now, for the first process that asks; None: it is none, another makes it, or no line of ours
-    leads out, and the agent dials by hand."""
+    leads out or its relay service has no number any more, and the agent dials by hand."""
     row = (
         Contact.objects.of(organisation_id).filter(pk=contact, agent_id=agent, channel=Channel.CALLBACK).select_related("callback").first()
     )
@@ -155,12 +163,17 @@ def take_callback(organisation_id: int, contact: ContactId, agent: AgentId, proc
     post = find_agent_post(organisation_id, agent)
     if row is None or line is None or post is None or row.state != ContactState.ASSIGNED:
         return None
+    relay = relays.find_way_through(organisation_id, row.pk)
+    if relay is not None and not (relay.is_active and relay.number):
+        return None
+    number = row.callback.number if relay is None else relay.number
     leg = uuid5(row.pk, f"attempt {row.callback.attempts} of {agent} at {row.seq}")
     kept = {"organisation_id": organisation_id, "call": leg, "process": process, "contact": row, "agent_id": agent, "side": Side.AGENT}
     _, is_ours = Leg.objects.get_or_create(
         pk=leg, defaults={**kept, "post": post.kind, "state": LegState.RINGING, "line": line, "began_at": timezone.now()}
     )
-    return CallbackCard(leg, row.language, lead_out(line, row.callback.number), post) if is_ours else None
+    through = None if relay is None else relays.describe_relay(relay)
+    return CallbackCard(leg, row.language, lead_out(line, number), post, through) if is_ours else None
 
 
 def take_way(organisation_id: int, leg: UUID, number: str, agent: AgentId) -> ways.WayOut | str:

@@ -145,6 +145,8 @@ class Frame:
         known |= {"side": leg.side, "state": leg.state, "part": leg.part}
         if leg.side is Side.LISTENER:
             known |= {"account_id": leg.account, "manner": leg.manner, "campaign_id": UUID(leg.campaign) if leg.campaign else None}
+        if leg.relay is not None:
+            known["relay_id"] = leg.relay
         if self.contact:
             known["contact_id"] = UUID(self.contact)
         self.exchange.keep(self.key, self.organisation, leg.key, {**known, **values})

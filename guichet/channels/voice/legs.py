@@ -44,7 +44,8 @@ class ImpossibleMoveError(DefectError):
 
 @dataclass(slots=True)
 class Leg:
-    """One end of a call. `sdp` describes its media once it is known; `timer` gives up on one that rings; `number`: of somebody outside.
+    """One end of a call. `sdp` describes its media once it is known; `timer` gives up on one that rings; `number`: of somebody outside;
+    `relay`: of the relay service whose interpreter is there.
 
     Of an agent: `is_owner` says that the contact is his; before, it is only offered. Of a supervisor who listens: his `account`, in which
     `manner`, under which `campaign`. `is_holding`: his telephone listens to nobody, by its own key. `sounding`: how he
@@ -60,6 +61,7 @@ class Leg:
     part: Part = Part.MAIN
     sdp: str = ""
     number: str = ""
+    relay: int | None = None
     account: int | None = None
     manner: Manner = Manner.LISTEN
     campaign: str = ""

@@ -1,8 +1,8 @@
 """A call that an agent makes for a callback: his own post rings first, then the citizen's telephone, so that nobody is called for nothing.
 
 Where it goes is decided by records: the number was checked when it was given, and once more, with what may be spent, when it is dialled;
-the line says by which trunk we leave. What is refused is said to the agent, who keeps the contact. Once the citizen answers, it is a
-conversation like any other.
+the line says by which trunk we leave. Through a relay service its number rings instead, and the agent gives its interpreter the citizen's.
+What is refused is said to the agent, who keeps the contact. Once the citizen answers, it is a conversation like any other.
 """
 
 from typing import TYPE_CHECKING
@@ -37,6 +37,8 @@ class OutgoingCall(Conversation):
         self.contact = contact
         self.card = card
         self.caller_name = card.way.label
+        if card.relay is not None:
+            self.go_through(card.relay)
         self.agent = Leg(LegKey(str(card.leg)), Side.AGENT, agent, card.post.kind, is_owner=True)
 
     async def run(self) -> None:
@@ -99,6 +101,8 @@ class OutgoingCall(Conversation):
     async def _miss(self, agent: Leg, code: int) -> bool:
         """The citizen was not reached: the next call comes by rule."""
         reason = REASONS.get(code, AttemptReason.NO_ANSWER)
+        if self.relay is not None and reason is AttemptReason.WRONG_NUMBER:
+            reason = AttemptReason.NO_ANSWER  # it was not the citizen's number
         if agent.agent is not None:
             await self.ask(facts.note_attempt, self.contact, agent.agent, reason)
         sentence = self.sentences.was_busy if reason is AttemptReason.BUSY else self.sentences.did_not_answer

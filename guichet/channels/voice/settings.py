@@ -4,6 +4,9 @@ KEY_SECONDS = 6.0
 """How long a key is waited for once a question is over."""
 DIGIT_SECONDS = 3.5
 """Between two digits of a number."""
+RELAYED_KEY_SECONDS = 15.0
+"""For somebody to whom an interpreter signs the question, once he has heard it."""
+RELAYED_DIGIT_SECONDS = 8.0
 MOST_MISTAKES = 2
 """In the menu, silences too; then a person takes over: somebody who presses nothing may have no keys."""
 MOST_MENUS = 12

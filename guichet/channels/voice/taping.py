@@ -43,8 +43,8 @@ class Tape:
 
     async def announce(self, line: OpenLine) -> None:
         """Said to its end before anything is recorded: keys that are pressed meanwhile are kept for what follows, but for the one that
-        objects."""
-        if not line.recorded_for or self.state == Taping.REFUSED:
+        objects. An interpreter cannot agree for the citizen, who is not asked in his own language: nothing is recorded then."""
+        if not line.recorded_for or self.state == Taping.REFUSED or self.call.relay is not None:
             return
         mouth = self.call.mouth
         await mouth.say(tell_recording(self.call.sentences, line.recorded_for, line.recorded_days))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from guichet.channels.voice import settings as limits
 from guichet.channels.voice.media.length import read_length
+from guichet.channels.voice.patience import USUAL
 from guichet.channels.voice.sip.words import LegKey
 
 if TYPE_CHECKING:
@@ -16,12 +17,14 @@ GAP = 0.15
 
 
 class Mouth:
-    """What is said to one leg of a call. `keys` are those that were pressed there and nobody has looked at yet."""
+    """What is said to one leg of a call. `keys` are those that were pressed there and nobody has looked at yet; `patience`: how long they
+    are waited for."""
 
     def __init__(self, call: "Frame", ear: LegKey) -> None:
         self.call = call
         self.ear = ear
         self.keys: asyncio.Queue[str] = asyncio.Queue()
+        self.patience = USUAL
 
     async def say(self, *texts: str, can_interrupt: bool = False) -> str | None:
         """Say the sentences one after the other. With `can_interrupt` a key ends them, and is returned."""
@@ -38,7 +41,7 @@ class Mouth:
 
     async def ask(self, *texts: str) -> str | None:
         """Say, then wait for a key; None: nothing was pressed in time. A key during the words ends them."""
-        return await self.say(*texts, can_interrupt=True) or await self.hear(limits.KEY_SECONDS)
+        return await self.say(*texts, can_interrupt=True) or await self.hear(self.patience.key_seconds)
 
     async def hear(self, seconds: float) -> str | None:
         return await self._listen(seconds, can_interrupt=True)
@@ -54,7 +57,7 @@ class Mouth:
             digits += key
             if len(digits) >= most:
                 break
-            key = await self.hear(limits.DIGIT_SECONDS)
+            key = await self.hear(self.patience.digit_seconds)
         return digits
 
     def put_back(self, key: str) -> None:

@@ -40,7 +40,8 @@ async def say_no(call: "Call", *, is_full: bool) -> None:
 
 
 async def takes_messages(call: "Call") -> bool:
-    return call.line.takes_messages and await call.ask(recordings.may_take_message, call.reason, call.language)
+    """An interpreter does not speak to a machine."""
+    return call.relay is None and call.line.takes_messages and await call.ask(recordings.may_take_message, call.reason, call.language)
 
 
 async def take_message(call: "Call") -> None:

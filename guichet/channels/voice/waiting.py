@@ -23,7 +23,7 @@ async def wait_with_music(call: "Conversation", *, is_again: bool) -> None:
     takes_messages = await call.takes_messages()
     while True:
         wait = await call.ask(facts.estimate, call.contact)
-        offers = may_be_called(wait)
+        offers = call.relay is None and may_be_called(wait)
         offered = [sentences.offer_callback if offers else "", sentences.offer_message if takes_messages else ""]
         key = await mouth.say(first, *tell_wait(sentences, wait), *offered, can_interrupt=True)
         await mouth.play_music()

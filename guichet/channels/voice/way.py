@@ -1,6 +1,6 @@
 """The caller's way until somebody is looked for: greeting, language, reason, and the published script in its voice rendering.
 
-At any moment 0 leads to a person (R15).
+At any moment 0 leads to a person (R15). So does silence, where the caller is the interpreter of a relay service: he has more time instead.
 """
 
 from collections.abc import Sequence
@@ -70,14 +70,14 @@ class Way:
             key = await self.mouth.say(get_sentences(each).choose_language.format(key=number), can_interrupt=True)
             if key is not None:
                 return key
-        return await self.mouth.hear(limits.KEY_SECONDS / 2)
+        return await self.mouth.hear(self.mouth.patience.key_seconds / 2)
 
     def _welcome(self, language: str) -> str:
         return self.line.welcome.get(language) or get_sentences(language).welcome.format(name=self.line.name)
 
     async def _choose_reason(self) -> str | None:
         """The key of a reason; None: a person, whatever it is about."""
-        sentences, menu = self.call.sentences, self.line.menu
+        sentences, menu, patience = self.call.sentences, self.line.menu, self.mouth.patience
         if not menu:
             return self.line.reason
         lines = [
@@ -96,7 +96,7 @@ class Way:
                 return menu[place][0]
             first = "" if key in AGAIN else sentences.silence if key is None else sentences.not_understood
             mistakes += key not in AGAIN
-            if mistakes >= limits.MOST_MISTAKES:
+            if mistakes >= patience.most_mistakes or (key is None and patience.is_silence_enough):
                 break
         await self.mouth.say(sentences.unclear)
         return None
@@ -127,7 +127,7 @@ class Way:
         said = self._word(talk)
         keys = await self.mouth.ask(*said) if talk.asks is None else await self.mouth.ask_digits(*said, most=count_digits(talk.asks))
         if not keys:
-            return StayedSilent()
+            return PersonWanted() if self.mouth.patience.is_silence_enough else StayedSilent()
         return PersonWanted() if keys == PERSON else Heard(text=keys)
 
     def _word(self, talk: Talk) -> list[str]:

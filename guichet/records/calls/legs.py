@@ -12,6 +12,7 @@ from django.utils import timezone
 from guichet.decisions.routing.words import Presence
 from guichet.records.calls.errors import ColleagueAwayError, NoSuchLegError
 from guichet.records.calls.models import Leg, Post
+from guichet.records.calls.relays import find_asked_in
 from guichet.records.calls.spending import end_outlay
 from guichet.records.calls.tracing import trace_listening
 from guichet.records.calls.ways import check_way
@@ -82,6 +83,17 @@ def consult(organisation_id: int, agent_id: int, leg: UUID, colleague: int | Non
     if colleague is not None and not _is_there(organisation_id, colleague, agent_id):
         raise ColleagueAwayError
     tell(Sign(organisation=organisation_id, leg=leg, verb=Verb.TRANSFER if at_once else Verb.CONSULT, colleague=colleague, number=number))
+
+
+def consult_relay(organisation_id: int, agent_id: int, leg: UUID, relay: int, *, at_once: bool = False) -> None:
+    """Ask a relay service into a call, by the same rules as any number outside.
+
+    :raises NoSuchLegError: the leg is over, or another agent's. :raises NoSuchRelayError: it is not one that is asked in.
+    :raises RefusedError: its number may not be called now; the sentence says why.
+    """
+    _check_own(organisation_id, agent_id, leg)
+    number = check_way(organisation_id, find_asked_in(organisation_id, relay).number, timezone.now())
+    tell(Sign(organisation=organisation_id, leg=leg, verb=Verb.TRANSFER if at_once else Verb.CONSULT, number=number, relay=relay))
 
 
 def find_transfer(organisation_id: int, agent_id: int, dialled: str) -> tuple[int | None, str]:

@@ -7,10 +7,12 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
+from guichet.decisions.dialling.relays import Relay
 from guichet.records.audit.actions import record
 from guichet.records.audit.words import Act
 from guichet.records.calls.errors import LineTakenError
 from guichet.records.calls.models import Line
+from guichet.records.calls.relays import describe_relay, list_relays_in_use
 from guichet.records.directory.models import Account, Organisation, Reason
 from guichet.records.directory.seals import seal, unseal
 from guichet.records.separation import set_organisation
@@ -18,7 +20,8 @@ from guichet.records.separation import set_organisation
 
 @dataclass(frozen=True, slots=True)
 class OpenLine:
-    """A line as the voice process knows it. `menu`: key, and its reason with its label in each language."""
+    """A line as the voice process knows it. `menu`: key, and its reason with its label in each language. `relays`: the services that may
+    call it for somebody else."""
 
     organisation: int
     time_zone: str
@@ -34,6 +37,7 @@ class OpenLine:
     takes_messages: bool = False
     recorded_for: str = ""
     recorded_days: int = 0
+    relays: tuple[Relay, ...] = ()
 
 
 def list_lines(organisation_id: int) -> QuerySet[Line]:
@@ -86,10 +90,11 @@ def list_lines_of(organisation: Organisation) -> list[OpenLine]:
     """Those of one organisation, for which the transaction works."""
     reasons = {reason.key: reason for reason in Reason.objects.of(organisation.pk).current()}
     lines = Line.objects.of(organisation.pk).filter(is_active=True).select_related("reason").order_by("pk")
-    return [_open(organisation, line, reasons) for line in lines]
+    relays = tuple(describe_relay(row) for row in list_relays_in_use(organisation.pk))
+    return [_open(organisation, line, reasons, relays) for line in lines]
 
 
-def _open(organisation: Organisation, line: Line, reasons: Mapping[str, Reason]) -> OpenLine:
+def _open(organisation: Organisation, line: Line, reasons: Mapping[str, Reason], relays: tuple[Relay, ...]) -> OpenLine:
     return OpenLine(
         organisation=organisation.pk,
         time_zone=organisation.time_zone,
@@ -105,4 +110,5 @@ def _open(organisation: Organisation, line: Line, reasons: Mapping[str, Reason])
         takes_messages=line.takes_messages,
         recorded_for=line.recorded_for,
         recorded_days=line.recorded_days,
+        relays=relays,
     )

@@ -10,6 +10,7 @@ from guichet.decisions.dialling.trial import Trouble
 from guichet.decisions.dialling.words import Tariff, Zone
 from guichet.records.calls.words import (
     LONGEST_AIM,
+    LONGEST_RELAY,
     LegState,
     Manner,
     Part,
@@ -17,6 +18,7 @@ from guichet.records.calls.words import (
     Purpose,
     RecordingPurpose,
     RecordingState,
+    RelayKind,
     Side,
     Taping,
     TurnedAwayFor,
@@ -118,13 +120,38 @@ class CampaignSight(Separated):
     objects = SeparatedQuerySet["CampaignSight"].as_manager()
 
 
+class RelayService(Separated):
+    """Operators who interpret between a deaf citizen, in their own application, and our agents on the telephone.
+
+    `address`: their page, for citizens. `calls_from`: their numbers, by which their calls are known; `number`: the one by which they are
+    asked in, empty for none; all E.164.
+    """
+
+    readers = frozenset({Role.ADMINISTRATOR})
+
+    name = models.CharField(max_length=LONGEST_RELAY)
+    kinds = ArrayField(models.CharField(max_length=16, choices=RelayKind.choices), default=list)
+    address = models.CharField(max_length=300)
+    calls_from = ArrayField(models.CharField(max_length=16), default=list)
+    number = models.CharField(max_length=16, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    objects = SeparatedQuerySet["RelayService"].as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="calls_relayservice_name"),
+        ]
+
+
 class Leg(Separated):
     """One end of a call. `call` is what its legs have in common; `process` is the voice process that holds it.
 
     `number`: of the citizen or the one outside, E.164, empty when it is withheld. `offer` and `answer` describe media, while a browser
     is rung. `dialog`: what another process needs to end it properly. `quality`: how it sounds to others (`sounding`, percent lost, jitter
     in ms). `account`, `campaign` and `manner`: of a supervisor who listens. `is_told`: the citizen heard that he may be listened to.
-    `taping`: of the citizen, whether his conversation is recorded.
+    `taping`: of the citizen, whether his conversation is recorded. `relay`: whose interpreter is at this end; where that is the citizen's,
+    `number` is empty or the relay's own, never his.
     """
 
     readers = STEERING
@@ -140,6 +167,7 @@ class Leg(Separated):
     manner = models.CharField(max_length=8, choices=Manner.choices, blank=True, default="", db_default="")
     is_told = models.BooleanField(default=False, db_default=False)
     taping = models.CharField(max_length=8, choices=Taping.choices, blank=True, default="", db_default="")
+    relay = models.ForeignKey(RelayService, on_delete=models.SET_NULL, null=True, db_constraint=False, db_index=False, related_name="+")
     side = models.CharField(max_length=8, choices=Side.choices)
     part = models.CharField(max_length=8, choices=Part.choices, default=Part.MAIN)
     post = models.CharField(max_length=12, choices=PostKind.choices, blank=True)
@@ -161,6 +189,17 @@ class Leg(Separated):
             models.Index(fields=["organisation"], condition=models.Q(ended_at__isnull=True), name="calls_leg_open"),
             models.Index(fields=["call"], name="calls_leg_call"),
         ]
+
+
+class RelayedCall(Separated):
+    """A callback that goes through a relay service: its number is called, and its interpreter is given the citizen's."""
+
+    readers = frozenset({Role.SUPERVISOR})
+
+    contact = models.OneToOneField(Contact, on_delete=models.CASCADE, primary_key=True, db_constraint=False, related_name="relayed")
+    relay = models.ForeignKey(RelayService, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="+")
+
+    objects = SeparatedQuerySet["RelayedCall"].as_manager()
 
 
 class Recording(Separated):

@@ -20,6 +20,7 @@ declare(
     "id organisation number label languages reason menu welcome announcement is_active trunk username secret caller_id takes_messages"
     " recorded_for recorded_days",
 )
+declare(models.RelayService, "id organisation name kinds address calls_from number is_active")
 declare(models.Post, "organisation agent kind username digest")
 declare(
     models.Leg,
@@ -29,9 +30,18 @@ declare(
     keep=LEGS_KEPT,
     since="began_at",
     number=Personal(PersonalClass.ADDRESS, ""),
+    relay=Personal(PersonalClass.SENSITIVE, None),
     offer=Personal(PersonalClass.CONNECTION, ""),
     answer=Personal(PersonalClass.CONNECTION, ""),
     dialog=Personal(PersonalClass.CONNECTION, {}),
+)
+declare(
+    models.RelayedCall,
+    "organisation contact",
+    about="contact__citizen_id",
+    keep=LEGS_KEPT,
+    since="contact__closed_at",
+    relay=Personal(PersonalClass.SENSITIVE, Gone),
 )
 declare(
     models.Campaign,

@@ -12,16 +12,21 @@ LIST_LEGS_WHERE = """
 select leg.id::text, coalesce(leg.contact_id::text, ''), leg.state, leg.post,
   case when leg.state = 'ringing' and leg.answer = '' then leg.offer else '' end,
   coalesce(caller.number, ''), (extract(epoch from coalesce(leg.answered_at, leg.began_at)) * 1000)::bigint, leg.part,
-  coalesce(others.cards, '[]'), coalesce(caller.taping, '')
+  coalesce(others.cards, '[]'), coalesce(caller.taping, ''), coalesce(caller.relay, '')
 from calls_leg leg
 left join lateral (
-  select number, taping from calls_leg
-  where organisation_id = leg.organisation_id and call = leg.call and side = 'citizen' order by began_at limit 1) as caller on true
+  select case when citizen.relay_id is null then citizen.number else '' end number, citizen.taping, relay.name relay
+  from calls_leg citizen
+  left join calls_relayservice relay on relay.organisation_id = citizen.organisation_id and relay.id = citizen.relay_id
+  where citizen.organisation_id = leg.organisation_id and citizen.call = leg.call and citizen.side = 'citizen'
+  order by citizen.began_at limit 1) as caller on true
 left join lateral (
   select json_agg(json_build_array(other.side, other.part, other.state,
-    coalesce(agent.name, nullif(account.name, ''), account.email, ''), other.number, other.manner) order by other.began_at) cards
+    coalesce(agent.name, nullif(account.name, ''), account.email, relay.name, ''), other.number, other.manner)
+    order by other.began_at) cards
   from calls_leg other left join directory_agent agent on agent.id = other.agent_id
   left join directory_account account on account.id = other.account_id
+  left join calls_relayservice relay on relay.organisation_id = other.organisation_id and relay.id = other.relay_id
   where other.organisation_id = leg.organisation_id and other.call = leg.call and other.id <> leg.id and other.ended_at is null
 ) as others on true
 where leg.organisation_id = %(organisation_id)s and leg.ended_at is null and """
@@ -47,7 +52,8 @@ where campaign.organisation_id = %(organisation_id)s and campaign.ended_at is nu
 LIST_CALLS = """
 select leg.call::text, coalesce(max(leg.contact_id::text), ''), coalesce(max(line.label), ''),
   (extract(epoch from min(leg.began_at)) * 1000)::bigint, bool_or(leg.side = 'citizen' and leg.is_told),
-  json_agg(json_build_array(leg.id, leg.side, leg.part, leg.state, coalesce(agent.name, nullif(account.name, ''), account.email, ''),
+  json_agg(json_build_array(leg.id, leg.side, leg.part, leg.state,
+    coalesce(agent.name, nullif(account.name, ''), account.email, relay.name, ''),
     leg.number, (extract(epoch from coalesce(leg.answered_at, leg.began_at)) * 1000)::bigint, leg.account_id, leg.manner, leg.agent_id,
     coalesce(leg.quality ->> 'sounding', ''))
     order by leg.began_at, leg.id)::text
@@ -55,6 +61,7 @@ from calls_leg leg
 left join calls_line line on line.organisation_id = leg.organisation_id and line.id = leg.line_id
 left join directory_agent agent on agent.organisation_id = leg.organisation_id and agent.id = leg.agent_id
 left join directory_account account on account.organisation_id = leg.organisation_id and account.id = leg.account_id
+left join calls_relayservice relay on relay.organisation_id = leg.organisation_id and relay.id = leg.relay_id
 where leg.organisation_id = %(organisation_id)s and leg.ended_at is null
 group by leg.call order by min(leg.began_at), leg.call limit %(limit)s
 """
@@ -86,7 +93,7 @@ order by recording.began_at, recording.id
 
 def read_leg(row: Sequence[Any]) -> LegCard:
     """Parse a row of `LIST_LEGS`."""
-    leg, contact, state, post, offer, number, since, part, others, taping = row
+    leg, contact, state, post, offer, number, since, part, others, taping, relay = row
     return LegCard(
         leg=leg,
         contact=contact,
@@ -101,6 +108,7 @@ def read_leg(row: Sequence[Any]) -> LegCard:
             for side, part, state, name, number, manner in others
         ),
         taping=taping,
+        relay=relay,
     )
 
 

@@ -14,6 +14,8 @@ CAMPAIGNS_CHANNEL: Final = "guichet_campaigns"
 """NOTIFY channel of listening campaigns that are declared, seen or ended; its payload is the organisation's id."""
 LONGEST_AIM = 300
 """Characters of what a listening campaign is for."""
+LONGEST_RELAY = 60
+"""Characters of the name of a relay service: it stands on buttons."""
 LONGEST_SDP = 8_000
 LONGEST_KEPT_DAYS = 180
 """Six months at most, whatever was said to a machine or an agent."""
@@ -59,6 +61,15 @@ class RecordingPurpose(TextChoices):
     TRAINING = "training", _("Training of agents")
     QUALITY = "quality", _("Quality of answers")
     PROOF = "proof", _("Proof of what was agreed")
+
+
+class RelayKind(TextChoices):
+    """How a relay service speaks with deaf and hard-of-hearing people."""
+
+    LSF = "lsf", _("French sign language (LSF)")
+    LPC = "lpc", _("Cued speech (LPC)")
+    TRANSCRIPTION = "transcription", _("Live transcription")
+    DEAFBLIND = "deafblind", _("Communication for deaf-blind people")
 
 
 class Taping(TextChoices):
@@ -156,16 +167,17 @@ class Sign(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     verb: str = ""
     keys: str = ""
     colleague: int | None = None
-    """Or `number` (E.164): who is to be consulted."""
+    """Or `number` (E.164): who is to be consulted; `relay`: the relay service whose it is."""
     number: str = ""
+    relay: int | None = None
     account: int | None = None
     """Who wants to `attend`, and his `manner`; or whose board shows the leg."""
     manner: str = ""
 
 
 class OtherCard(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody else in the call, as a desk shows it. `name`: a colleague's, or the number of somebody outside as it is read. `manner`: of
-    a supervisor who listens."""
+    """Somebody else in the call, as a desk shows it. `name`: a colleague's or a relay service's, or the number of somebody outside as it is
+    read. `manner`: of a supervisor who listens."""
 
     side: Literal["citizen", "agent", "outside", "listener"]
     part: Literal["main", "guest"]
@@ -191,7 +203,8 @@ class LegCard(msgspec.Struct, frozen=True, kw_only=True):
 
     `offer`: the description of media that its browser is to answer, while it rings, else empty. `shown`: the caller's number as it is
     read, empty when it is withheld. `since`: when it was answered, before that when it began (milliseconds since 1970). `part`: `guest`
-    where a colleague asks for advice. `taping`: whether what its citizen says with an agent is recorded.
+    where a colleague asks for advice. `taping`: whether what its citizen says with an agent is recorded. `relay`: the name of the relay
+    service whose interpreter speaks for the citizen; `shown` is then empty.
     """
 
     leg: str
@@ -204,3 +217,4 @@ class LegCard(msgspec.Struct, frozen=True, kw_only=True):
     part: Literal["main", "guest"] = "main"
     others: tuple[OtherCard, ...] = ()
     taping: Literal["on", "paused", "refused", ""] = ""
+    relay: str = ""

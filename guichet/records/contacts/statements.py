@@ -128,8 +128,12 @@ select contact.id, contact.channel, contact.state, contact.queue_id, contact.rea
     select from contacts_contact lower
     where lower.organisation_id = contact.organisation_id and lower.into_id = contact.id and lower.state = 'merged'),
   case contact.channel when 'callback' then (
-    select json_build_object('number', number, 'wanted_from', (extract(epoch from wanted_from) * 1000)::bigint, 'attempts', attempts)
-    from contacts_callback where contact_id = contact.id) when 'message' then (
+    select json_build_object('number', callback.number, 'wanted_from', (extract(epoch from wanted_from) * 1000)::bigint,
+      'attempts', attempts, 'relay', coalesce(relay.name, ''), 'relay_number', coalesce(relay.number, ''))
+    from contacts_callback callback
+    left join calls_relayedcall through on through.contact_id = callback.contact_id
+    left join calls_relayservice relay on relay.organisation_id = through.organisation_id and relay.id = through.relay_id
+    where callback.contact_id = contact.id) when 'message' then (
     select json_build_object('number', number, 'by_mail', email <> '', 'promised_at', (extract(epoch from promised_at) * 1000)::bigint + contact.put_off_ms)
     from contacts_reply_address where contact_id = contact.id) when 'email' then (
     select json_build_object('address', address, 'subject', subject, 'verification', verification, 'is_forged', is_forged,

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState
 from guichet.records.calls.lines import has_open_line
 from guichet.records.calls.posts import find_kind
+from guichet.records.calls.relays import list_asked_in
 from guichet.records.calls.ways import find_emergency_line
 from guichet.records.contacts.callbacks import get_waits_since, to_instant
 from guichet.records.contacts.models import Contact
@@ -33,6 +34,7 @@ from guichet.screens.desk.words import (
     Colleague,
     DeskSetting,
     ReasonChoice,
+    RelayChoice,
     SnippetChoice,
     SnippetList,
     WaitingList,
@@ -128,6 +130,7 @@ def get_setting(agent: models.Agent, language: str) -> DeskSetting:
         askings=tuple(AskingChoice(value=row.key, label=row.get_label(language), days=row.days) for row in askings),
         reasons=tuple(list_reasons(organisation_id, language)),
         colleagues=tuple(Colleague(agent=AgentId(pk), name=name) for pk, name in colleagues.values_list("pk", "name")),
+        relays=tuple(RelayChoice(relay=row.pk, name=row.name) for row in (list_asked_in(organisation_id) if telephone else ())),
     )
 
 

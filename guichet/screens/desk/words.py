@@ -34,6 +34,13 @@ class Colleague(Wire, frozen=True):
     name: str
 
 
+class RelayChoice(Wire, frozen=True):
+    """A relay service that can be asked into a call."""
+
+    relay: int
+    name: str
+
+
 class DeskSetting(Wire, frozen=True):
     """What stays the same while the page is open. `agent` is whose desk it is: several may share a computer.
 
@@ -55,6 +62,7 @@ class DeskSetting(Wire, frozen=True):
     askings: tuple[AskingChoice, ...]
     reasons: tuple[ReasonChoice, ...]
     colleagues: tuple[Colleague, ...]
+    relays: tuple[RelayChoice, ...]
 
 
 class WaitingNow(Wire, frozen=True):

@@ -110,7 +110,10 @@ def show_joined(row: JoinedRow, messages: Mapping[ContactId, Sequence[Message]],
 
 def read_call(call: dict[str, Any] | None) -> CallFacts | None:
     """Parse what `CARD` says of a callback; None for a contact of another channel, or whose number was erased."""
-    return CallFacts(**call, shown=show_number(call["number"])) if call and call["number"] else None
+    if not call or not call["number"]:
+        return None
+    through = call["relay_number"]
+    return CallFacts(**call, shown=show_number(call["number"]), relay_shown=show_number(through) if through else "")
 
 
 def read_reply(facts: dict[str, Any] | None) -> ReplyFacts | None:

@@ -205,12 +205,18 @@ class FileSent(Wire, frozen=True):
 
 
 class CallFacts(Wire, frozen=True):
-    """Where to call, as it is dialled and as it is read, since when it was wanted, and how many calls were in vain."""
+    """Where to call, as it is dialled and as it is read, since when it was wanted, and how many calls were in vain.
+
+    `relay`: the relay service that is called instead, at `relay_number` (empty when it has none any more), and given that number.
+    """
 
     number: str
     shown: str
     wanted_from: Instant | None
     attempts: int
+    relay: str
+    relay_number: str
+    relay_shown: str
 
 
 class ReplyFacts(Wire, frozen=True):

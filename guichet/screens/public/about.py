@@ -23,6 +23,7 @@ from guichet.records.figures.words import QUARTER_MS, SERVICE_LEVEL_TARGET
 from guichet.records.separation import set_organisation
 from guichet.records.surveys.queries import sum_opinions
 from guichet.screens.public.opening import Opening, describe_opening
+from guichet.screens.public.relays import show_relays
 
 CLOSURES_AHEAD = timedelta(days=60)
 MONTHS = 3
@@ -50,7 +51,7 @@ def places_page(request: HttpRequest, slug: str) -> HttpResponse:
     sites = Site.objects.of(organisation.pk).current().select_related("calendar").order_by("city", "name")
     with_hours = sites.prefetch_related("calendar__hours", "calendar__exceptions")
     places = [describe_place(site, organisation, timezone.now()) for site in with_hours]
-    return render(request, "public/places.html", {"organisation": organisation, "places": places})
+    return render(request, "public/places.html", {"organisation": organisation, "places": places, "relays": show_relays(organisation.pk)})
 
 
 def describe_place(site: Site, organisation: Organisation, now: datetime) -> Place:

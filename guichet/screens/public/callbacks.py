@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import date as write_date
@@ -18,7 +19,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from guichet.decisions.routing.callbacks import UNREACHED
-from guichet.decisions.routing.words import Channel, ContactState
+from guichet.decisions.routing.words import Channel, ContactId, ContactState
+from guichet.records.calls.relays import call_through, find_way_through
 from guichet.records.contacts.actions import Opened, Opening, leave
 from guichet.records.contacts.callbacks import Wish, ask_callback, list_free_slots, move_callback, to_instant, turn_into_callback
 from guichet.records.contacts.models import Callback, Contact
@@ -34,6 +36,7 @@ from guichet.screens.public.forms import RequestForm
 from guichet.screens.public.origins import keep_origin
 from guichet.screens.public.passes import find_own_contact, give_pass
 from guichet.screens.public.reasons import is_called_back
+from guichet.screens.public.relays import ShownRelay, show_asked_in
 from guichet.screens.public.views import get_opening, show_nothing_here
 
 NOT_BEGUN = frozenset({ContactState.WAITING, ContactState.OFFERED})
@@ -77,6 +80,28 @@ class NumberForm(WhenForm):
         except RefusedError as error:
             raise ValidationError(str(error), code=error.code) from error
 
+    def offer_relays(self, relays: Sequence[ShownRelay]) -> None:
+        """Nothing is asked where there is none."""
+        if not relays:
+            return
+        self.fields["relay"] = forms.ChoiceField(
+            label=_("Call me"),
+            help_text=_(
+                "Deaf or hard of hearing: we call an interpreter, who calls you in the application of this service. Give the number that"
+                " this service knows."
+            ),
+            required=False,
+            choices=[
+                ("", _("Directly")),
+                *((str(relay.key), _("Through %(name)s (%(kinds)s)") % {"name": relay.name, "kinds": relay.kinds}) for relay in relays),
+            ],
+        )
+        self.order_fields(("key", "number", "relay"))
+
+    def get_relay(self) -> int | None:
+        chosen = self.cleaned_data.get("relay", "")
+        return int(chosen) if chosen else None
+
     def get_wish(self) -> Wish:
         return Wish(self.cleaned_data["number"], self.get_slot())
 
@@ -119,6 +144,7 @@ def callback_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespon
     language = get_language() or organisation.default_language
     form = CallbackForm(request.POST or None, organisation=organisation, language=language)
     form.offer(list_free_slots(queue, timezone.now()), at_once=get_opening(organisation, queue).is_open)
+    form.offer_relays(show_asked_in(organisation.pk))
     if request.method == "POST" and form.is_valid():
         opened = ask_from(form, reason, queue, language)
         if opened is not None:
@@ -158,10 +184,20 @@ def ask_from(form: CallbackForm, reason: Reason, queue: Queue, language: str) ->
     )
     try:
         arrival = get_arrival(reason.organisation_id, reason.pk, spoken, place.pk if place else None)
-        return ask_callback(opening, arrival, queue, form.get_wish(), now)
+        with transaction.atomic():
+            opened = ask_callback(opening, arrival, queue, form.get_wish(), now)
+            go_through(form, reason.organisation_id, opened.contact)
+            return opened
     except RefusedError as error:
         form.add_error(None, str(error))
         return None
+
+
+def go_through(form: NumberForm, organisation_id: int, contact: ContactId) -> None:
+    """Through the relay service that was chosen, if one was. :raises RefusedError: it cannot be called any more."""
+    relay = form.get_relay()
+    if relay is not None:
+        call_through(organisation_id, contact, relay)
 
 
 @never_cache
@@ -175,9 +211,12 @@ def turn_page(request: HttpRequest) -> HttpResponse:
         return redirect("conversation")
     form = NumberForm(request.POST or None)
     form.offer(list_free_slots(get_callback_queue(contact.reason), timezone.now()), at_once=True)
+    form.offer_relays(show_asked_in(contact.organisation_id))
     if request.method == "POST" and form.is_valid():
         try:
-            turn_into_callback(contact, form.cleaned_data["key"], form.get_wish(), timezone.now())
+            with transaction.atomic():
+                turn_into_callback(contact, form.cleaned_data["key"], form.get_wish(), timezone.now())
+                go_through(form, contact.organisation_id, ContactId(str(contact.pk)))
             return redirect("callback")
         except RefusedError as error:
             form.add_error(None, str(error))
@@ -201,6 +240,7 @@ def own_callback(request: HttpRequest) -> HttpResponse:
         "organisation": contact.organisation,
         "reason_label": _get_label(contact),
         "trying": describe_trying(callback),
+        "relay": find_way_through(contact.organisation_id, contact.pk),
         "progress": describe_call(contact, callback),
         "is_open": contact.state in NOT_BEGUN,
         "form": form,

@@ -40,6 +40,7 @@ from guichet.screens.public.opening import describe_opening
 from guichet.screens.public.origins import keep_origin, read_came_from
 from guichet.screens.public.passes import find_own_contact, give_pass
 from guichet.screens.public.reasons import is_called_back, list_queues
+from guichet.screens.public.relays import show_relays, show_relays_of
 from guichet.screens.public.waits import describe_wait
 from guichet.screens.public.ways import Offer, describe_ways
 
@@ -73,6 +74,7 @@ def show_organisation(request: HttpRequest, organisation: Organisation) -> HttpR
         "announcements": list_announcements(organisation.pk),
         "branches": show_branches(organisation, language),
         "conversation": under_way,
+        "relays": show_relays(organisation.pk),
     }
     return render(request, "public/home.html", page)
 
@@ -127,7 +129,7 @@ def request_page(request: HttpRequest, slug: str, reason_id: int) -> HttpRespons
         came = structs.replace(came, article=page["answer"].article)
     offer = offer_ways(reason, queue, is_open=page["opening"].is_open)
     page |= describe_ways(organisation, reason, offer, get_carried(request), came)
-    page |= {"key": uuid4(), "under_way": find_under_way(request, organisation, reason)}
+    page |= {"key": uuid4(), "under_way": find_under_way(request, organisation, reason), "relays": show_relays_of(queue)}
     return render(request, "public/request.html", page, status=422 if form.errors else 200)
 
 

@@ -9,7 +9,7 @@ from guichet.screens.settings.scripts import pages, versions
 from guichet.screens.settings.set_up import beginning, filling
 from guichet.screens.settings.social import accounts as social
 from guichet.screens.settings.telephone import lines as telephone
-from guichet.screens.settings.telephone import outgoing, posts, trial_calls
+from guichet.screens.settings.telephone import outgoing, posts, relays, trial_calls
 
 urlpatterns = [
     path("settings", views.home, name="settings"),
@@ -67,6 +67,8 @@ urlpatterns = [
     path("settings/telephone/lines/<int:line_id>/call", trial_calls.trial_page, name="settings-trial-call"),
     path("settings/telephone/outgoing", outgoing.outgoing_page, name="settings-outgoing"),
     path("settings/telephone/emergency", telephone.emergency_page, name="settings-emergency"),
+    path("settings/telephone/relays/new", relays.relay_page, name="settings-relay-new"),
+    path("settings/telephone/relays/<int:relay_id>", relays.relay_page, name="settings-relay"),
     path("settings/telephone/posts", posts.posts_page, name="settings-posts"),
     path("settings/telephone/posts/<slug:key>", posts.post_page, name="settings-post-of"),
     path("settings/social", social.social_page, name="settings-social"),

@@ -7,18 +7,19 @@ import { html, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { gettext, ngettext } from "../../shared/data/text";
 import { PageElement } from "../../shared/view/element";
+import { sayRelay } from "../../shared/view/relay";
 import type { AttemptReason, CallFacts } from "../../shared/words/live";
 
 export class CallbackControls extends PageElement {
   @property({ attribute: false }) call!: CallFacts;
 
   protected override render(): TemplateResult {
-    const { number, shown, attempts } = this.call;
+    const { relay, attempts } = this.call;
     return html`
       <section class="call-controls" aria-label=${gettext("Telephone call")}>
+        ${relay === "" ? nothing : html`<p class="notice">${sayRelay(relay)}</p>`}
         <p class="row">
-          <span>${gettext("Call")}</span>
-          <a class="button primary number" href="tel:${number}">${shown}</a>
+          ${this.drawNumber()}
           ${attempts === 0 ? nothing : html`<span class="soft">${ngettext("{count} call in vain", "{count} calls in vain", attempts)}</span>`}
         </p>
         <p class="soft small">${gettext("Say who you are, then check whom you talk to before you speak of a file.")}</p>
@@ -27,6 +28,18 @@ export class CallbackControls extends PageElement {
           ${this.drawReason("voicemail", gettext("Voicemail"))} ${this.drawReason("wrong-number", gettext("Wrong number"))}
         </div>
       </section>
+    `;
+  }
+
+  /** Of whoever is called: the relay service, who is given the citizen's. */
+  private drawNumber(): TemplateResult {
+    const { number, shown, relay, relay_number, relay_shown } = this.call;
+    if (relay === "") return html`<span>${gettext("Call")}</span> <a class="button primary number" href="tel:${number}">${shown}</a>`;
+    return html`
+      ${relay_number === ""
+        ? nothing
+        : html`<span>${gettext("Call the relay service {name}", { name: relay })}</span> <a class="button primary number" href="tel:${relay_number}">${relay_shown}</a>`}
+      <span>${gettext("Number to give to the interpreter: {number}", { number: shown })}</span>
     `;
   }
 

@@ -65,7 +65,7 @@ describe("who waits for an answer", () => {
     ["was answered last", card("a", [say(1, "citizen", 12), say(2, "agent", 20)])],
     ["was sent a file last", card("a", [say(1, "citizen", 12), say(2, "agent", 20, "file")])],
     ["is wrapped up", card("a", [say(1, "citizen", 12)], { state: "wrapping_up" })],
-    ["is spoken with", card("a", [], { call: { number: "", shown: "", wanted_from: null, attempts: 0 } })],
+    ["is spoken with", card("a", [], { call: { number: "", shown: "", wanted_from: null, attempts: 0, relay: "", relay_number: "", relay_shown: "" } })],
   ])("who %s does not wait", (_, each) => {
     expect(waitsSince(each)).toBeNull();
   });

@@ -296,6 +296,7 @@ export class AgentConversation extends PageElement {
         contact=${this.card.contact}
         .legs=${this.legs}
         .colleagues=${this.setting.colleagues}
+        .relays=${this.setting.relays}
         muteKeys=${this.muteKeys}
         ?has-text=${this.card.text !== null}
         ?is-written=${this.draft !== ""}

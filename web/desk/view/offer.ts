@@ -41,7 +41,8 @@ export class RingingOffer extends PageElement {
     if (card === null) return nothing;
     const left = Math.max(0, (card.offered_until ?? 0) - serverNow());
     this.wholeMs = Math.max(this.wholeMs, left);
-    const first = card.messages.find((message) => message.author === "citizen") ?? card.messages.find(isContext);
+    const first = card.messages.find((message) => message.author === "citizen");
+    const told = first === undefined ? card.messages.filter(isContext) : [first];
     return html`
       <section class="offer card" role="alertdialog" aria-labelledby="offer-title" aria-describedby="offer-about">
         <h2 id="offer-title">${gettext("New contact: {reason}", { reason: card.reason_name })}</h2>
@@ -52,7 +53,7 @@ export class RingingOffer extends PageElement {
             ${gettext("waiting for {time}", { time: writeLength(serverNow() - card.arrived_at) })}
           </p>
           ${card.written_in === "" ? nothing : html`<p><strong>${gettext("Written in {language}", { language: nameLanguage(card.written_in) })}</strong></p>`}
-          ${first === undefined ? nothing : html`<p class="bubble">${joinMarks(first.text)}</p>`}
+          ${told.map(({ text }) => html`<p class="bubble">${joinMarks(text)}</p>`)}
           ${card.why === null ? nothing : explain(card.why).map((sentence) => html`<p class="soft small why">${sentence}</p>`)}
         </div>
         <div class="row">

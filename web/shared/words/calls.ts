@@ -8,6 +8,7 @@ export interface AnswerCall {
 export interface ConsultSomebody {
   readonly key: string;
   readonly colleague?: number | null;
+  readonly relay?: number | null;
   readonly number?: string;
   readonly at_once?: boolean;
 }

@@ -22,6 +22,11 @@ export interface ReasonChoice {
   readonly group: string;
 }
 
+export interface RelayChoice {
+  readonly relay: number;
+  readonly name: string;
+}
+
 export interface DeskSetting {
   readonly agent: number;
   readonly agent_name: string;
@@ -35,6 +40,7 @@ export interface DeskSetting {
   readonly askings: readonly AskingChoice[];
   readonly reasons: readonly ReasonChoice[];
   readonly colleagues: readonly Colleague[];
+  readonly relays: readonly RelayChoice[];
 }
 
 export interface SnippetChoice {

@@ -37,6 +37,9 @@ export interface CallFacts {
   readonly shown: string;
   readonly wanted_from: number | null;
   readonly attempts: number;
+  readonly relay: string;
+  readonly relay_number: string;
+  readonly relay_shown: string;
 }
 
 export interface ReplyFacts {
@@ -288,6 +291,7 @@ export interface LegCard {
   readonly part: "guest" | "main";
   readonly others: readonly OtherCard[];
   readonly taping: "" | "on" | "paused" | "refused";
+  readonly relay: string;
 }
 
 export interface LegsSet {

@@ -46,7 +46,7 @@ class Paper:
         self.citizen = Leg(LegKey("citizen"), Side.CITIZEN, state=LegState.TALKING)
         self.agent: Leg | None = Leg(LegKey("agent"), Side.AGENT, state=LegState.TALKING)
         self.guest: Leg | None = None
-        self.is_away, self.records = False, True
+        self.is_away, self.records, self.relay = False, True, None
         self.exchange = SimpleNamespace(place=SimpleNamespace(folder=folder), ask=self._ask)
         self.tape = Tape(cast(Any, self), state)
         self.tape.is_running = False

@@ -17,10 +17,12 @@ from guichet.channels.voice.call import Call
 from guichet.channels.voice.conversation import Conversation
 from guichet.channels.voice.hearing import find_hearing
 from guichet.channels.voice.legs import Leg
+from guichet.channels.voice.patience import RELAYED
 from guichet.channels.voice.sip.words import LegKey
 from guichet.channels.voice.taping import Tape
 from guichet.channels.voice.voice import Mouth
 from guichet.channels.voice.way import Way
+from guichet.decisions.dialling.relays import Relay
 from guichet.decisions.dialogue.words import Answer, Ask, PostalCode, StepId
 from guichet.decisions.routing.words import ContactId
 from guichet.records.calls.lines import OpenLine
@@ -45,6 +47,7 @@ class ScriptedMouth(Mouth):
         super().__init__(call, LegKey("caller"))
         self.coming = list(keys)
         self.said: list[str] = []
+        self.waited: list[float] = []
 
     async def say(self, *texts: str, can_interrupt: bool = False) -> str | None:
         await asyncio.sleep(0)
@@ -53,7 +56,8 @@ class ScriptedMouth(Mouth):
             return self.keys.get_nowait()
         return self.coming.pop(0) if can_interrupt and self.coming else None
 
-    async def hear(self, seconds: float) -> str | None:  # noqa: ARG002 - as a mouth has it
+    async def hear(self, seconds: float) -> str | None:
+        self.waited.append(seconds)
         await asyncio.sleep(0)
         return self.coming.pop(0) if self.coming else None
 
@@ -77,6 +81,7 @@ class CallOnPaper:
         self.citizen, self.noted = Leg(LegKey("citizen"), Side.CITIZEN), dict[str, object]()
         self.opened: list[str] = []
         self.reason = ""
+        self.relay: Relay | None = None
         self.line = OpenLine(
             organisation=organisation,
             time_zone="Europe/Paris",
@@ -287,6 +292,14 @@ def test_a_second_mistake_in_a_script_leads_to_a_person(town: Organisation, keys
     publish_script(town, "payment")
     _, contact = call_in(town, *keys)
     assert contact is not None
+
+
+def test_an_interpreter_who_presses_nothing_in_a_script_reaches_a_person_at_once(town: Organisation) -> None:
+    publish_with_answer(town)
+    call = CallOnPaper([SILENCE, "1", "1", SILENCE, SILENCE], organisation=town.pk)
+    call.mouth.patience, call.number = RELAYED, ""
+    assert call.walk() is not None
+    assert call.mouth.said[-1] == "Une personne vous répond, avec vos réponses."
 
 
 def test_a_star_goes_back_and_a_hash_key_repeats(town: Organisation) -> None:

@@ -26,6 +26,7 @@ def test_every_key_of_its_menu_leads_to_a_queue_that_takes_calls(as_owner: AsOwn
     assert demonstration.is_loaded(organisation)
     [line] = list_open_lines()
     assert [key for key, _ in line.menu] == demonstration.MENU
+    assert [relay.name for relay in line.relays] == [demonstration.RELAY]
     set_organisation(organisation.pk)
     for key in (*demonstration.MENU, demonstration.ANY):
         reason = Reason.objects.of(organisation.pk).current().select_related("parent__queue").get(key=key)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from guichet.decisions.routing.words import Channel, Instant
-from guichet.records.calls.models import Line
+from guichet.records.calls.models import Line, RelayService
 from guichet.records.calls.posts import choose_post
 from guichet.records.calls.words import PostKind
 from guichet.records.contacts.actions import Opening, open_contact
@@ -73,6 +73,23 @@ def test_a_telephone_is_on_the_desk_once_the_organisation_has_a_line(client: Cli
     assert read_setting() == "browser"
     choose_post(agent, PostKind.TELEPHONE)
     assert read_setting() == "telephone"
+
+
+def test_relays_that_can_be_asked_in_are_on_the_desk_that_has_a_telephone(client: Client, agent: Agent) -> None:
+    def list_relays() -> list[str]:
+        found = [relay["name"] for relay in client.get("/desk").context["setting"]["relays"]]
+        set_organisation(agent.organisation_id)
+        return found
+
+    sign_in(client, agent)
+    always = {"organisation": agent.organisation, "kinds": ["lsf"], "address": "https://relais.example"}
+    RelayService.objects.create(**always, name="Relais Signes", number="+33199005010")
+    RelayService.objects.create(**always, name="Sans numéro")
+    RelayService.objects.create(**always, name="Parti", number="+33199005011", is_active=False)
+    assert list_relays() == []
+    reason = make_reason(agent.organisation, make_queue(agent.organisation))
+    Line.objects.create(organisation=agent.organisation, number="4500", label="Accueil", reason=reason)
+    assert list_relays() == ["Relais Signes"]
 
 
 def test_who_waits_is_listed_with_its_reason_and_age(client: Client, agent: Agent) -> None:

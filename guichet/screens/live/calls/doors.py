@@ -17,7 +17,7 @@ from guichet.doors.refusals import MalformedError
 from guichet.doors.seats import Seat, get_agent
 from guichet.records.calls.campaigns import mark_seen
 from guichet.records.calls.errors import NoSuchCampaignError, NoSuchLegError
-from guichet.records.calls.legs import answer_leg, consult, steer_leg
+from guichet.records.calls.legs import answer_leg, consult, consult_relay, steer_leg
 from guichet.records.calls.words import Verb
 from guichet.records.contacts.texts import check_storable
 from guichet.screens.live.calls import words
@@ -60,11 +60,14 @@ async def consult_somebody(scope: Scope, receive: Receive, send: Send, seat: Sea
     agent, leg = get_agent(seat), get_leg_id(scope)
     steers.take(seat.account, time.monotonic())
     asked = parse(await read_body(scope, receive), decode_consult)
-    if (asked.colleague is None) == (asked.number == ""):
-        raise MalformedError(detail="name either a colleague or a number")
+    if [asked.colleague is not None, asked.relay is not None, asked.number != ""].count(True) != 1:
+        raise MalformedError(detail="name a colleague, a relay service or a number")
     check_storable(asked.number)
-    whom = asked.colleague, asked.number
-    await get_machinery(scope).office.ask(seat.organisation, consult, seat.organisation, agent, leg, *whom, at_once=asked.at_once)
+    office, whose = get_machinery(scope).office, (seat.organisation, agent, leg)
+    if asked.relay is not None:
+        await office.ask(seat.organisation, consult_relay, *whose, asked.relay, at_once=asked.at_once)
+    else:
+        await office.ask(seat.organisation, consult, *whose, asked.colleague, asked.number, at_once=asked.at_once)
     await answer_nothing(send)
 
 

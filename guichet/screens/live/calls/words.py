@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from guichet.decisions.routing.words import Instant
-from guichet.doors.words import Asked, Wire
+from guichet.doors.words import Asked, Id, Wire
 from guichet.records.calls.words import LONGEST_SDP
 from guichet.records.contacts.telephone import LONGEST_TYPED
 
@@ -44,10 +44,12 @@ class PressKeys(Asked, frozen=True):
 
 
 class ConsultSomebody(Asked, frozen=True):
-    """POST /live/calls/{leg}/consult: a colleague, or the number of somebody outside. `at_once`: whoever answers has the caller."""
+    """POST /live/calls/{leg}/consult: a colleague, a relay service of the organisation, or the number of somebody outside. `at_once`:
+    whoever answers has the caller."""
 
     key: UUID
     colleague: int | None = None
+    relay: Id | None = None
     number: Annotated[str, msgspec.Meta(max_length=LONGEST_TYPED)] = ""
     at_once: bool = False
 

@@ -12,7 +12,7 @@ from guichet.decisions.routing.words import Presence
 from guichet.doors.limits import Buckets
 from guichet.doors.tests.driving import Browser, House, make_house, open_street
 from guichet.records.calls import legs
-from guichet.records.calls.models import CallingRules, Leg, Line
+from guichet.records.calls.models import CallingRules, Leg, Line, RelayService
 from guichet.records.calls.words import LONGEST_SDP, LegState, Part, PostKind, Side, Sign, Verb
 from guichet.records.contacts.models import AgentPresence
 from guichet.records.directory.models import Reason
@@ -77,6 +77,7 @@ def test_a_desk_shows_its_agents_calls_and_nobody_elses() -> None:
                 "part": "main",
                 "others": [{"side": "citizen", "part": "main", "state": "talking", "name": "06 12 34 56 78", "manner": ""}],
                 "taping": "",
+                "relay": "",
             }
             [other] = (await open_desk(street, house, 1).get("/live/state")).json["legs"]
             assert (other["state"], other["offer"]) == ("talking", "")
@@ -317,6 +318,56 @@ def test_a_number_is_called_by_a_line_that_leads_outside_alone(told: list[Sign])
     lead_out(house)
     assert consult(house, leg, number="01 45 67 89 01") == (204, "")
     assert [sign.number for sign in told] == ["+33145678901"]
+
+
+def add_relay(house: House, **more: Any) -> RelayService:
+    filled = {"name": "Relais Signes", "kinds": ["lsf"], "address": "https://relais.example", "number": "+33145678901"}
+    return RelayService.objects.create(organisation=house.organisation, **{**filled, **more})
+
+
+def test_a_relay_service_is_asked_in_by_its_name_by_the_rules_of_any_number(told: list[Sign]) -> None:
+    house = make_house()
+    leg = ring(house, state=LegState.TALKING)
+    relay = add_relay(house)
+    assert consult(house, leg, relay=relay.pk) == (422, "no-way-out")
+    lead_out(house)
+    rules = CallingRules.objects.create(organisation=house.organisation, day_cap=10, landline_price=100)
+    assert consult(house, leg, relay=relay.pk) == (422, "day-cap")
+    rules.delete()
+    assert consult(house, leg, relay=relay.pk) == (204, "")
+    assert [(sign.leg, sign.verb, sign.number, sign.relay) for sign in told] == [(leg, Verb.CONSULT, "+33145678901", relay.pk)]
+
+
+def test_no_relay_that_is_gone_or_foreign_is_asked_in_nor_into_anothers_call(told: list[Sign]) -> None:
+    house, foreign = make_house(), make_house(agents=1)
+    work_for(foreign)
+    theirs = add_relay(foreign)
+    leg = ring(house, state=LegState.TALKING)
+    lead_out(house)
+    relay, silent, gone = add_relay(house), add_relay(house, name="Muet", number=""), add_relay(house, name="Parti", is_active=False)
+    for key in (theirs.pk, silent.pk, gone.pk, 2**50):
+        assert consult(house, leg, relay=key) == (422, "no-such-relay")
+    assert consult(house, leg, agent=1, relay=relay.pk) == (404, "no-such-call")
+    assert consult(house, leg, relay=relay.pk, number="0145678901")[0] == 400
+    assert consult(house, leg, relay=0)[0] in {400, 422}
+    assert told == []
+
+
+def test_a_desk_shows_a_relay_by_its_name_and_never_its_number_as_the_citizens() -> None:
+    house = make_house()
+    leg = Leg.objects.get(pk=ring(house, state=LegState.TALKING))
+    relay = add_relay(house)
+    Leg.objects.filter(side=Side.CITIZEN).update(relay=relay)
+    always = {"organisation": house.organisation, "call": leg.call, "process": leg.process, "began_at": NOW, "relay": relay}
+    Leg.objects.create(**always, side=Side.OUTSIDE, part=Part.GUEST, state=LegState.TALKING, number=relay.number)
+
+    async def story() -> None:
+        async with open_street() as street:
+            [shown] = (await open_desk(street, house).get("/live/state")).json["legs"]
+            assert (shown["relay"], shown["shown"]) == ("Relais Signes", "")
+            assert [other["name"] for other in shown["others"]] == ["Relais Signes", "Relais Signes"]
+
+    asyncio.run(story())
 
 
 def test_nobody_consults_in_somebody_elses_call_nor_two_at_once(told: list[Sign]) -> None:

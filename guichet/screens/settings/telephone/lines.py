@@ -22,6 +22,7 @@ from guichet.screens.settings.access import administrators_only
 from guichet.screens.settings.telephone.forms import LineForm, TrialForm
 from guichet.screens.settings.telephone.outgoing import describe_emergency, describe_outgoing
 from guichet.screens.settings.telephone.outgoing_forms import EmergencyForm
+from guichet.screens.settings.telephone.relays import describe_relays
 from guichet.screens.settings.telephone.words import GOOD, TRIALS
 from guichet.screens.settings.views import draw
 
@@ -42,6 +43,7 @@ def draw_telephone(request: HttpRequest, person: Account, form: EmergencyForm | 
         "telephones": Post.objects.for_user(person).filter(kind=PostKind.TELEPHONE).count(),
         "done": _("Saved.") if request.GET.get("done") == "saved" else "",
         "turned_away": list_turned_away(person.organisation_id, timezone.now()),
+        "relays": describe_relays(person),
         **describe_outgoing(person),
         **describe_emergency(person, form),
     }

@@ -9,7 +9,7 @@ export type Wish =
   | ("pause-recording" | "go-on-recording" | "erase-recording");
 
 /** `at_once`: whoever answers has the caller. */
-export type Whom = ({ colleague: number } | { number: string }) & { at_once: boolean };
+export type Whom = ({ colleague: number } | { relay: number } | { number: string }) & { at_once: boolean };
 
 export interface CallDoors {
   answer(leg: string, sdp: string): Promise<unknown>;

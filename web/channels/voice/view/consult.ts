@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { gettext } from "../../../shared/data/text";
 import { PageElement } from "../../../shared/view/element";
-import type { Colleague } from "../../../shared/words/desk";
+import type { Colleague, RelayChoice } from "../../../shared/words/desk";
 import type { LegCard } from "../../../shared/words/live";
 import { callDoors, type Whom, type Wish } from "../data/doors";
 import { findCompany, type Company } from "../data/party";
@@ -12,6 +12,7 @@ import { findCompany, type Company } from "../data/party";
 export class CallConsult extends PageElement {
   @property({ attribute: false }) leg!: LegCard;
   @property({ attribute: false }) colleagues: readonly Colleague[] = [];
+  @property({ attribute: false }) relays: readonly RelayChoice[] = [];
   @state() private problem = "";
   @state() private isOpen = false;
 
@@ -30,7 +31,8 @@ export class CallConsult extends PageElement {
     return html`<details class="consult" ?open=${this.isOpen} @toggle=${note}>
       <summary class="button">${gettext("Consult a colleague")}</summary>
       <p class="soft small">${gettext("The caller hears music meanwhile. You then put both in touch, speak all three, or take the call back.")}</p>
-      ${this.colleagues.length === 0 ? nothing : this.drawColleagues()} ${this.drawNumber()}
+      ${this.colleagues.length === 0 ? nothing : this.drawColleagues()} ${this.relays.length === 0 ? nothing : this.drawRelays()}
+      ${this.drawNumber()}
     </details>`;
   }
 
@@ -42,6 +44,15 @@ export class CallConsult extends PageElement {
       </select>
       <button>${gettext("Call this colleague")}</button> ${drawAtOnce()}
     </form>`;
+  }
+
+  private drawRelays(): TemplateResult {
+    return html`<div class="row" role="group" aria-labelledby="consult-relays">
+      <span id="consult-relays">${gettext("Relay service for deaf and hard-of-hearing people")}</span>
+      ${this.relays.map(
+        ({ relay, name }) => html`<button type="button" @click=${() => this.ask({ relay, at_once: false })}>${gettext("Call {name}", { name })}</button>`,
+      )}
+    </div>`;
   }
 
   private drawNumber(): TemplateResult {

@@ -5,7 +5,7 @@ import { property } from "lit/decorators.js";
 import { serverNow, writeLength } from "../../../shared/data/clock";
 import { gettext } from "../../../shared/data/text";
 import { EverySecond, PageElement } from "../../../shared/view/element";
-import type { Colleague } from "../../../shared/words/desk";
+import type { Colleague, RelayChoice } from "../../../shared/words/desk";
 import type { LegCard } from "../../../shared/words/live";
 import { callDoors, type Wish } from "../data/doors";
 import { telephone } from "../data/here";
@@ -15,6 +15,7 @@ import type { ReadonlyLine } from "../data/softphone";
 import { drawAttending } from "./attending";
 import "./consult";
 import "./level";
+import { drawRelay, nameCaller } from "./relay";
 import { drawTaping, drawTapingChoices } from "./taping";
 import "./texting";
 
@@ -26,6 +27,7 @@ export class CallPanel extends PageElement {
   @property() contact = "";
   @property({ attribute: false }) legs: readonly LegCard[] = [];
   @property({ attribute: false }) colleagues: readonly Colleague[] = [];
+  @property({ attribute: false }) relays: readonly RelayChoice[] = [];
   /** The agent's shortcut that mutes. */
   @property() muteKeys = "";
   /** Both see one another write. */
@@ -68,9 +70,9 @@ export class CallPanel extends PageElement {
       <section class="call-controls" aria-label=${gettext("Telephone call")}>
         <p class="row between">
           <strong role="status">${sayState(leg, line, Date.now() - this.since > PATIENCE_MS)}</strong>
-          ${leg === undefined ? nothing : html`<span class="row"><span class="number">${leg.shown === "" ? gettext("Number withheld") : leg.shown}</span> ${this.drawTime(leg)}</span>`}
+          ${leg === undefined ? nothing : html`<span class="row"><span class="number">${nameCaller(leg)}</span> ${this.drawTime(leg)}</span>`}
         </p>
-        ${leg === undefined ? nothing : drawAttending(leg)}
+        ${leg === undefined ? nothing : drawRelay(leg)} ${leg === undefined ? nothing : drawAttending(leg)}
         ${leg === undefined || leg.taping === "" || leg.state === "ringing" ? nothing : drawTaping(leg)}
         ${leg === undefined || leg.state === "ringing" ? nothing : this.drawControls(leg, line)}
         ${this.problem === "" ? nothing : html`<p class="notice bad" role="alert">${this.problem}</p>`}
@@ -106,7 +108,7 @@ export class CallPanel extends PageElement {
   }
 
   private drawConsult(leg: LegCard): TemplateResult {
-    return html`<call-consult .leg=${leg} .colleagues=${this.colleagues}></call-consult>`;
+    return html`<call-consult .leg=${leg} .colleagues=${this.colleagues} .relays=${this.relays}></call-consult>`;
   }
 
   private drawHold(leg: LegCard, isHeld: boolean): TemplateResult {
