@@ -88,7 +88,7 @@ class Frame:
         self.happenings.put_nowait(happening)
 
     def keep_dialog(self, key: LegKey, dialog: Dialog) -> None:
-        """So that another process can take the call up, or end it."""
+        """So that another process can take the call up."""
         leg = self.find_leg(key)
         if leg is not None:
             self.note(leg, dialog={**msgspec.to_builtins(dialog), "sdp": leg.sdp})
