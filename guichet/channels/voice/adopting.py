@@ -14,7 +14,7 @@ from guichet.channels.voice.call import Call
 from guichet.channels.voice.emergency import Caller, EmergencyCall
 from guichet.channels.voice.frame import Frame, is_hold
 from guichet.channels.voice.legs import SPOKEN_WITH, Leg
-from guichet.channels.voice.media.calls import Kind
+from guichet.channels.voice.media.descriptions import Kind
 from guichet.channels.voice.sip.dialogs import Dialog
 from guichet.channels.voice.sip.words import LegKey
 from guichet.channels.voice.taping import Tape
