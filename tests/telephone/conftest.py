@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from guichet.channels.voice.tests.telephones import Telephone, find_ports, list_missing, name_media_ports, telephone, wait_for
+from guichet.channels.voice.tests.telephones import Secret, Telephone, find_ports, list_missing, name_media_ports, telephone, wait_for
 from guichet.records.calls.posts import make_digest
 from guichet.records.calls.words import CALLS_CHANNEL
 from guichet.wiring.postgres import get_address
@@ -69,7 +69,7 @@ class Town:
         sign = json.dumps({"organisation": organisation, "leg": str(leg), "verb": verb, **more})
         self.database.execute("select pg_notify(%s, %s)", [CALLS_CHANNEL, sign])
 
-    def ask_edge(self, command: str, *values: str) -> str:
+    def ask_edge(self, command: str, *values: object) -> str:
         """What Kamailio knows."""
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
             line.bind(str(self.folder / f"edge-{uuid4().hex[:8]}"))
@@ -123,25 +123,34 @@ class Town:
         return found[0][0]
 
     @contextmanager
-    def post_of(self, key: str, tone: int, *, answers: bool = True, encrypts: bool = False) -> Iterator[Telephone]:
+    def post_of(
+        self, key: str, tone: int, *, answers: bool = True, encrypts: bool = False, keeps_secret: bool = False
+    ) -> Iterator[Telephone]:
         """A telephone at which this agent is rung. :param answers: it picks up by itself."""
+        self.give_post(key)
+        digest = make_digest(key, PASSWORD)
+        wait_for(lambda: digest in self.ask_edge("htable.get", "posts", key), "the edge does not learn the password")
+        folder = self.folder / f"{key}-{uuid4().hex[:6]}"
+        secret = Secret(encrypts, keeps_secret)
+        with telephone(folder, self.edge, key, password=PASSWORD, tone=tone, answers=answers, secret=secret) as made:
+            made.await_registered()
+            yield made
+
+    def give_post(self, key: str) -> None:
+        """This agent is rung at a telephone."""
         agent, organisation = self.find_agent(key)
         self.database.execute(
             "insert into calls_post (organisation_id, agent_id, kind, username, digest) values (%s, %s, 'telephone', %s, %s)"
             " on conflict (agent_id) do update set kind = 'telephone', digest = excluded.digest",
             [organisation, agent, key, make_digest(key, PASSWORD)],
         )
-        digest = make_digest(key, PASSWORD)
-        wait_for(lambda: digest in self.ask_edge("htable.get", "posts", key), "the edge does not learn the password")
-        folder = self.folder / f"{key}-{uuid4().hex[:6]}"
-        with telephone(folder, self.edge, key, password=PASSWORD, tone=tone, answers=answers, encrypts=encrypts) as made:
-            made.await_registered()
-            yield made
 
     @contextmanager
-    def caller(self, tone: int = 1000, *, name: str = CITIZEN, answers: bool = False, encrypts: bool = False) -> Iterator[Telephone]:
+    def caller(
+        self, tone: int = 1000, *, name: str = CITIZEN, answers: bool = False, encrypts: bool = False, keeps_secret: bool = False
+    ) -> Iterator[Telephone]:
         folder = self.folder / f"citizen-{uuid4().hex[:6]}"
-        with telephone(folder, self.edge, name, tone=tone, answers=answers, encrypts=encrypts) as made:
+        with telephone(folder, self.edge, name, tone=tone, answers=answers, secret=Secret(encrypts, keeps_secret)) as made:
             yield made
 
     def lead_out(self, telephone: Telephone) -> None:

@@ -13,6 +13,7 @@ import psutil
 from guichet.channels.voice.tests.telephones import FIRST_MEDIA_PORT, Telephone, find_ports, wait_for
 from guichet.wiring.telephone import AFTER_SIP
 from tests.telephone.conftest import CALLED, Town
+from tests.telephone.strangers import make_packet
 
 CITIZEN_TONE, AWA_TONE, INJECTED_TONE = 1000, 440, 1500
 FLOODER, GUESSER, STRANGER = "127.0.0.2", "127.0.0.3", "127.0.0.4"
@@ -204,10 +205,3 @@ def test_sound_of_a_stranger_is_heard_by_nobody(town: Town) -> None:
                 time.sleep(0.02)
         heard = awa.heard() | citizen.heard()
         assert heard <= {CITIZEN_TONE, AWA_TONE}
-
-
-def make_packet(tone: int, number: int) -> bytes:
-    """Twenty milliseconds of a square wave at about this tone, loud, in A-law, as RTP."""
-    half = 8_000 // tone // 2
-    sound = bytes((0x2A if (place // half) % 2 else 0xAA) for place in range(160))
-    return bytes([0x80, 8]) + number.to_bytes(2, "big") + (number * 160).to_bytes(4, "big") + b"\x12\x34\x56\x78" + sound

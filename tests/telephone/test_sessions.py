@@ -18,6 +18,7 @@ SDP = (
     "v=0\r\no=x 1 {version} IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
     "m=audio {port} RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\n"
 )
+NO_USE = "v=0\r\no=x 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 1 RTP/AVP 8\r\nc=IN IP9 nowhere\r\n"
 
 
 class Peer:
@@ -96,6 +97,15 @@ def peer(town: Town) -> Iterator[Peer]:
         wait_for(lambda: town.states().get("citizen") == "ended", "the call does not end")
 
 
+@contextmanager
+def listening() -> Iterator[socket.socket]:
+    """Where sound shall arrive."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+        line.bind(("127.0.0.1", find_ports(2)))
+        line.settimeout(10.0)
+        yield line
+
+
 def test_a_call_is_refreshed_by_whoever_agreed_to(town: Town) -> None:
     with peer(town) as other:
         code, answer = other.ask("INVITE", "Supported: timer", "Session-Expires: 600;refresher=uac", body=other.write_sdp())
@@ -116,11 +126,24 @@ def test_a_new_description_is_answered_with_ours(method: str, town: Town) -> Non
         wait_for(lambda: town.states() == {"citizen": "talking"}, "the call does not go on")
 
 
+def test_who_gives_no_description_hears_ours_and_gives_his_afterwards(town: Town) -> None:
+    """As some exchanges refresh a session or move its sound."""
+    with peer(town) as other, listening() as moved:
+        assert other.ask("INVITE", body=other.write_sdp())[0] == 200
+        other.media = moved.getsockname()[1]
+        other.send("INVITE")
+        answer = other.hear()
+        assert (answer[:12], "m=audio" in answer) == ("SIP/2.0 200 ", True)
+        other.send("ACK", body=other.write_sdp(2), sequence=other.sequence)
+        assert moved.recv(2_000), "the sound does not follow"
+        wait_for(lambda: town.states() == {"citizen": "talking"}, "the call does not go on")
+
+
 @pytest.mark.parametrize("method", ["UPDATE", "INVITE"])
 def test_a_description_of_no_use_is_refused_and_the_call_stays(method: str, town: Town) -> None:
     with peer(town) as other:
         assert other.ask("INVITE", body=other.write_sdp())[0] == 200
-        code, _ = other.ask(method, body="v=0\r\no=x 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 1 RTP/AVP 8\r\nc=IN IP9 nowhere\r\n")
+        code, _ = other.ask(method, body=NO_USE)
         assert code in {400, 488}
         assert other.ask("UPDATE")[0] == 200
         wait_for(lambda: town.states() == {"citizen": "talking"}, "the call does not go on")

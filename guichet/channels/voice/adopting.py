@@ -12,9 +12,9 @@ import structlog
 
 from guichet.channels.voice.call import Call
 from guichet.channels.voice.emergency import Caller, EmergencyCall
-from guichet.channels.voice.frame import Frame
+from guichet.channels.voice.frame import Frame, is_hold
 from guichet.channels.voice.legs import SPOKEN_WITH, Leg
-from guichet.channels.voice.media.calls import Kind
+from guichet.channels.voice.media.descriptions import Kind
 from guichet.channels.voice.sip.dialogs import Dialog
 from guichet.channels.voice.sip.words import LegKey
 from guichet.channels.voice.taping import Tape
@@ -185,10 +185,11 @@ def _restore_leg(exchange: "Exchange", call: Frame, left: LeftLeg) -> Leg:
         leg.account, leg.campaign, leg.manner = left.account, left.campaign, Manner(left.manner)
     leg.relay = None if left.relay is None else left.relay.key
     leg.part, leg.is_owner = Part(left.part), leg.agent is not None and left.part == Part.MAIN
+    leg.is_holding = is_hold(left.sdp)
     call.media.restore(leg.key, Kind.BROWSER if kind is PostKind.BROWSER else Kind.TELEPHONE, left.sdp)
     exchange.add_leg(leg.key, call)
     if left.dialog is not None:
-        exchange.agents.adopt(leg.key, left.dialog)
+        exchange.agents.adopt(leg.key, left.dialog, left.sdp)
     return leg
 
 
@@ -196,7 +197,7 @@ async def _end(exchange: "Exchange", office: Office, left: LeftCall) -> None:
     """Nobody is left on a line; a callback stays with its agent, who calls again."""
     for leg in left.legs:
         if leg.dialog is not None:
-            exchange.agents.adopt(LegKey(leg.key), leg.dialog)
+            exchange.agents.adopt(LegKey(leg.key), leg.dialog, leg.sdp)
             exchange.agents.hang_up(LegKey(leg.key))
     await office.ask(left.organisation, _end_legs, left.organisation, [UUID(leg.key) for leg in left.legs])
     await office.ask(left.organisation, end_message, left.organisation, UUID(left.key), datetime.now(UTC))

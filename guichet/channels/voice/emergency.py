@@ -55,7 +55,11 @@ class EmergencyCall(Frame):
 
     async def resume(self) -> None:
         """Another process connected both."""
-        await self.live(self._go_on())
+        await self.live(self._resume())
+
+    async def _resume(self) -> None:
+        await self.settle()
+        await self._go_on()
 
     async def _begin(self) -> None:
         agent = self.caller

@@ -76,6 +76,7 @@ class Exchange:
         await self.refresh()
         await self.agents.start()
         await adopt(self)
+        self.agents.open()
         chores = [loop.create_task(work) for work in (self.follower.run(), self._refresh_always(), self._look_at_quality_always())]
         try:
             await stop.wait()

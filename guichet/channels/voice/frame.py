@@ -6,6 +6,7 @@ It lives in one task; however that ends, what is left is tidied in one place (`_
 import asyncio
 import re
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from uuid import UUID, uuid4
@@ -17,11 +18,12 @@ from guichet.channels.voice import settings as limits
 from guichet.channels.voice.facts import PostCard, take_way
 from guichet.channels.voice.hearing import Hearing, find_hearing
 from guichet.channels.voice.legs import Leg, LegEvent
-from guichet.channels.voice.media.calls import CallMedia, Kind
+from guichet.channels.voice.media.calls import CallMedia
+from guichet.channels.voice.media.descriptions import Kind
 from guichet.channels.voice.media.errors import MediaError
 from guichet.channels.voice.media.quality import read_quality
 from guichet.channels.voice.sip.dialogs import Dialog
-from guichet.channels.voice.sip.words import Dialling, LegKey
+from guichet.channels.voice.sip.words import Dialling, LegKey, is_encrypted
 from guichet.channels.voice.voice import Mouth
 from guichet.channels.voice.words import Happening, HungUp, PickedUp, Unanswered
 from guichet.decisions.routing.decisions import Decision
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+NOT_ENCRYPTED = (415, 488, 606)
+"""What is answered by whoever does not encrypt his sound; our edge says so for a telephone that is not reached by TLS."""
+UNAVAILABLE = 480
 HOLD = re.compile(r"^(a=(sendonly|inactive)|c=IN IP4 0\.0\.0\.0)\s*$", re.MULTILINE)
 log = structlog.get_logger(__name__)
 
@@ -79,10 +84,13 @@ class Frame:
         self.happenings.put_nowait(decision)
 
     def happen(self, happening: Happening) -> None:
-        if isinstance(happening, HungUp) and happening.leg == self.citizen.key and self.citizen.state is not LegState.RINGING:
-            self.is_gone = True
-            self.hang_up()
-            return
+        if isinstance(happening, HungUp):
+            if self._dials_again(happening):
+                return
+            if happening.leg == self.citizen.key and self.citizen.state is not LegState.RINGING:
+                self.is_gone = True
+                self.hang_up()
+                return
         if isinstance(happening, PickedUp) and (leg := self.find_leg(happening.leg)) is not None:
             leg.sdp = happening.sdp
         self.happenings.put_nowait(happening)
@@ -91,7 +99,7 @@ class Frame:
         """The telephone of a leg says that it rings."""
 
     def keep_dialog(self, key: LegKey, dialog: Dialog) -> None:
-        """So that another process can take the call up, or end it."""
+        """So that another process can take the call up."""
         leg = self.find_leg(key)
         if leg is not None:
             self.note(leg, dialog={**msgspec.to_builtins(dialog), "sdp": leg.sdp})
@@ -163,29 +171,46 @@ class Frame:
         return next((leg for leg in self.list_legs() if leg.key == key), None)
 
     async def ring_post(self, leg: Leg, post: PostCard, caller: str, caller_name: str) -> None:
-        """A browser is rung at the desk, which reads the offer; a telephone by our edge."""
-        is_browser = post.kind is PostKind.BROWSER
-        offer = await self._place(leg, Kind.BROWSER if is_browser else Kind.TELEPHONE, limits.AGENT_RING_SECONDS)
+        """A browser is rung at the desk, which reads the offer; a telephone by our edge, which says whether it is reached by TLS."""
+        is_browser, is_private = post.kind is PostKind.BROWSER, self.exchange.place.certificate is not None
+        kind = Kind.BROWSER if is_browser else Kind.PRIVATE if is_private else Kind.TELEPHONE
+        offer = await self._place(leg, kind, limits.AGENT_RING_SECONDS)
         self.note(leg, agent_id=leg.agent, post=post.kind, offer=offer if is_browser else "", began_at=now())
         if not is_browser:
-            self.exchange.agents.dial(Dialling(leg=leg.key, user=post.username, caller=caller, caller_name=caller_name, sdp=offer))
+            self._dial(leg, kind, Dialling(leg=leg.key, user=post.username, caller=caller, caller_name=caller_name, sdp=offer))
 
     async def ring_number(self, leg: Leg, way: WayOut, seconds: float = limits.OUTSIDE_RING_SECONDS) -> None:
         """Somebody outside, by the trunk of a line of ours."""
-        offer = await self._place(leg, Kind.TELEPHONE, seconds)
+        kind = Kind.PRIVATE if is_encrypted(way.trunk) else Kind.TELEPHONE
+        offer = await self._place(leg, kind, seconds)
         leg.number = way.number
         self.note(leg, number=way.number, line_id=way.line, began_at=now())
-        self.exchange.agents.dial(
-            Dialling(
-                leg=leg.key,
-                user=way.number,
-                caller=way.caller,
-                sdp=offer,
-                trunk=way.trunk,
-                username=way.username,
-                password=way.password,
-            )
+        dialling = Dialling(
+            leg=leg.key, user=way.number, caller=way.caller, sdp=offer, trunk=way.trunk, username=way.username, password=way.password
         )
+        self._dial(leg, kind, dialling)
+
+    def _dial(self, leg: Leg, kind: Kind, dialling: Dialling) -> None:
+        leg.otherwise = dialling if kind is Kind.PRIVATE else None
+        self.exchange.agents.dial(dialling)
+
+    def _dials_again(self, refused: HungUp) -> bool:
+        """Whoever does not encrypt what is said is rung once more, with a description that leaves it; his time to answer goes on."""
+        leg = self.find_leg(refused.leg)
+        if leg is None or leg.otherwise is None or leg.state is not LegState.RINGING or refused.code not in NOT_ENCRYPTED:
+            return False
+        dialling, leg.otherwise = leg.otherwise, None
+        self.exchange.begin(self._dial_again(leg, dialling))
+        return True
+
+    async def _dial_again(self, leg: Leg, dialling: Dialling) -> None:
+        try:
+            offer = await self.media.place(leg.key, Kind.TELEPHONE)
+        except MediaError:
+            self.happen(HungUp(leg.key, UNAVAILABLE))
+            return
+        if leg.state is LegState.RINGING and leg.key in self.exchange.legs:
+            self.exchange.agents.dial(replace(dialling, sdp=offer))
 
     async def take_way(self, leg: Leg, number: str, agent: Leg) -> WayOut | None:
         """How this leg leaves now; None: it may not, and the agent has heard why."""

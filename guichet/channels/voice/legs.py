@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from enum import StrEnum
 
-from guichet.channels.voice.sip.words import LegKey
+from guichet.channels.voice.sip.words import Dialling, LegKey
 from guichet.decisions.routing.words import AgentId
 from guichet.records.calls.words import LegState, Manner, Part, PostKind, Side
 from guichet.records.errors import DefectError
@@ -49,7 +49,7 @@ class Leg:
 
     Of an agent: `is_owner` says that the contact is his; before, it is only offered. Of a supervisor who listens: his `account`, in which
     `manner`, under which `campaign`. `is_holding`: his telephone listens to nobody, by its own key. `sounding`: how he
-    sounds to others.
+    sounds to others. `otherwise`: how it is dialled once more when it refuses to encrypt its sound.
     """
 
     key: LegKey
@@ -68,6 +68,7 @@ class Leg:
     is_holding: bool = False
     sounding: str = ""
     timer: asyncio.TimerHandle | None = None
+    otherwise: Dialling | None = None
 
     def can(self, event: LegEvent) -> bool:
         return (self.state, event) in LEG

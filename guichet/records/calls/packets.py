@@ -149,9 +149,13 @@ def read_tracks(files: Iterable[bytes]) -> list[bytes]:
 
 
 def _read_file(packets: Sequence[Packet]) -> dict[bytes, _Track]:
+    """What rtpengine sent on to itself, as it does between two who encrypt, came from elsewhere before."""
     tracks: dict[bytes, _Track] = {}
+    known: dict[int, Packet] = {}
     for packet in packets:
-        tracks.setdefault(packet.source, _Track()).put(packet, packets[0].at)
+        first = known.setdefault(packet.place, packet)
+        if first.source == packet.source or first.sound != packet.sound:
+            tracks.setdefault(packet.source, _Track()).put(packet, packets[0].at)
     return tracks
 
 

@@ -3,52 +3,29 @@
 A leg keeps its own ports for the whole call, whoever it speaks with: nobody is told anything when that changes.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from enum import Enum
 from pathlib import Path
 
+from guichet.channels.voice.media.descriptions import (
+    ACTIVE,
+    EITHER,
+    KEYS,
+    NOWHERE,
+    Kind,
+    describe,
+    describe_seat,
+    read_port,
+    read_sdp,
+)
 from guichet.channels.voice.media.engine import Answer, MediaEngine
 from guichet.channels.voice.media.errors import MediaAwayError, MediaError
 from guichet.channels.voice.media.mixer import HEARD_ALONE, OTHERS, Mixer, Room
 from guichet.records.calls.words import Manner
 
-NOWHERE = "\r\n".join(
-    [
-        "v=0",
-        "o=guichet 1 1 IN IP4 127.0.0.1",
-        "s=-",
-        "c=IN IP4 127.0.0.1",
-        "t=0 0",
-        "m=audio 9 RTP/AVP 8 0 101",
-        "a=rtpmap:8 PCMA/8000",
-        "a=rtpmap:0 PCMU/8000",
-        "a=rtpmap:101 telephone-event/8000",
-        "a=fmtp:101 0-15",
-        "a=ptime:20",
-        "a=sendrecv",
-        "",
-    ]
-)
-"""Of the house, which stands in for the other side: prompts and music are played from there, and nothing is listened to."""
-EITHER, ACTIVE = "a=setup:actpass", "a=setup:active"
-"""Who begins with DTLS: rtpengine does so at once, also where its offer leaves the choice to a browser, which then begins too."""
-CODECS = ["PCMA", "PCMU", "telephone-event"]
-"""Carried as they are: nothing is transcoded."""
-KEYS = "a=crypto:"
-"""In the description of a telephone that encrypts its sound (RFC 4568)."""
 SILENT = "ot currently playing"
 """What rtpengine answers when there is nothing to stop."""
-
-
-class Kind(Enum):
-    """`PRIVATE`: a telephone that called us and encrypts its sound."""
-
-    TELEPHONE = "telephone"
-    PRIVATE = "private"
-    BROWSER = "browser"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +76,28 @@ class CallMedia:
     async def place(self, tag: str, kind: Kind) -> str:
         """The description with which a leg is rung."""
         self.sides[tag] = Side(kind, partner=name_house(tag))
-        offer = await self._ask("offer", **{"from-tag": name_house(tag), "to-tag": tag, "sdp": NOWHERE, **_describe(kind)})
-        return _read_sdp(offer).replace(EITHER, ACTIVE)
+        offer = await self._ask("offer", **{"from-tag": name_house(tag), "to-tag": tag, "sdp": NOWHERE, **describe(kind)})
+        return read_sdp(offer).replace(EITHER, ACTIVE)
 
     async def placed(self, tag: str, sdp: str) -> None:
         """The leg that was rung answers; nothing that is said is sent on. :raises MediaError: the answer is of no use."""
         side = self.sides[tag]
+        if read_port(sdp) == 0:
+            raise MediaError("no sound is wanted")
         side.sdp = sdp
-        await self._ask("answer", **{"from-tag": side.partner, "to-tag": tag, "sdp": sdp, **_describe(Kind.TELEPHONE)})
+        if side.kind is Kind.PRIVATE and KEYS not in sdp:
+            side.kind = Kind.TELEPHONE
+        await self._ask("answer", **{"from-tag": side.partner, "to-tag": tag, "sdp": sdp, **describe(Kind.TELEPHONE)})
         await self._close_ear(tag)
 
     def restore(self, tag: str, kind: Kind, sdp: str) -> None:
         """A leg that another process placed."""
-        self.sides[tag] = Side(kind, sdp, name_house(tag))
+        self.sides[tag] = Side(Kind.PRIVATE if KEYS in sdp else kind, sdp, name_house(tag))
 
     def restore_pair(self, first: str, second: str) -> None:
-        """They hear one another since before."""
-        self.together = first, second
+        """They hear one another since before. Two who encrypt are joined anew: their bridge is not known any more."""
+        if self.sides[first].kind is not Kind.PRIVATE or self.sides[second].kind is not Kind.PRIVATE:
+            self.together = first, second
         for tag, other in ((first, second), (second, first)):
             side = self.sides[tag]
             side.partner, side.answer, side.is_heard = other, self.sides[other].sdp, True
@@ -150,7 +132,8 @@ class CallMedia:
         side = self.sides[tag]
         side.sdp = sdp
         other = self.sides.get(side.partner)
-        return await self._marry(tag, side, side.partner, other.sdp if other else side.answer, other.kind if other else Kind.TELEPHONE)
+        described = (other.sdp, other.kind) if other else (side.answer, Kind.TELEPHONE)
+        return await self._marry(tag, side, side.partner, *described)
 
     async def part(self, tag: str) -> None:
         """The leg is gone; the call stays. rtpengine would end the whole call with it: it is silenced, and goes when the call does."""
@@ -190,11 +173,27 @@ class CallMedia:
         return await self._ask("query")
 
     async def _pair(self, first: str, second: str) -> None:
-        """Only the first keeps the keys with which it was told to encrypt."""
+        """Only the first keeps the key with which he was told to encrypt."""
         side, other = self.sides[first], self.sides[second]
         side.is_aside = other.is_aside = False
+        if side.kind is other.kind is Kind.PRIVATE:
+            await self._bridge(first, second)
+            return
         await self._marry(first, side, second, other.sdp, other.kind)
         side.partner, other.partner = second, first
+
+    async def _bridge(self, first: str, second: str) -> None:
+        """Both keep their keys: each has a dialog at rtpengine with a port of its own, and these two ports send to one another."""
+        ports: dict[str, str] = {}
+        for tag in (first, second):
+            seat = self.sides[tag].partner = name_seat("bridge", tag)
+            asked = {"from-tag": tag, "to-tag": seat, "sdp": self.sides[tag].sdp}
+            ports[tag] = read_sdp(await self._ask("offer", **asked, **describe(Kind.TELEPHONE)))
+        for tag, other in ((first, second), (second, first)):
+            side = self.sides[tag]
+            side.answer = ports[other]
+            answered = {"from-tag": tag, "to-tag": side.partner, "sdp": side.answer}
+            await self._ask("answer", **answered, **describe(side.kind, answers=True))
 
     async def _mix(self, tags: Sequence[str], attendance: Attendance | None) -> None:
         """Each has a dialog at rtpengine with his seat in a room. :raises MediaAwayError: there is no mixer."""
@@ -212,14 +211,14 @@ class CallMedia:
     async def _seat(self, room: Room, tag: str, attendance: Attendance | None, *, is_aside: bool) -> None:
         """Somebody aside hears the host alone, and is heard by all: his sound comes from another place than it goes to."""
         side, seat = self.sides[tag], name_seat(room.token, tag) + ("-aside" if is_aside else "")
-        offer = _read_sdp(await self._ask("offer", **{"from-tag": tag, "to-tag": seat, "sdp": side.sdp, **_describe(Kind.TELEPHONE)}))
+        offer = read_sdp(await self._ask("offer", **{"from-tag": tag, "to-tag": seat, "sdp": side.sdp, **describe(Kind.TELEPHONE)}))
         port = read_port(offer)
         group = HEARD_ALONE if attendance is not None and tag == attendance.host else OTHERS
         is_muted = attendance is not None and tag == attendance.listener and attendance.is_silent
         side.answer = describe_seat(await room.seat(tag, None if is_aside else port, group=group, is_muted=is_muted))
         side.is_aside, side.partner = is_aside, seat
         answered = {"from-tag": tag, "to-tag": seat, "sdp": side.answer}
-        await self._ask("answer", **{**answered, **_describe(side.kind, answers=True, learns=not is_aside)})
+        await self._ask("answer", **{**answered, **describe(side.kind, answers=True, learns=not is_aside)})
         if is_aside:
             await room.send_on(port)
 
@@ -247,9 +246,9 @@ class CallMedia:
     async def _marry(self, tag: str, side: Side, partner: str, sdp: str, kind: Kind) -> str:
         """A dialog at rtpengine between a leg and whoever is described; returns the description for the leg."""
         tags = {"from-tag": tag, "to-tag": partner}
-        await self._ask("offer", **{**tags, "sdp": side.sdp, **_describe(kind)})
-        described = _describe(side.kind, answers=True, learns=not side.is_aside)
-        return _read_sdp(await self._ask("answer", **{**tags, "sdp": sdp, **described}))
+        await self._ask("offer", **{**tags, "sdp": side.sdp, **describe(kind)})
+        described = describe(side.kind, answers=True, learns=not side.is_aside)
+        return read_sdp(await self._ask("answer", **{**tags, "sdp": sdp, **described}))
 
     async def _close_ear(self, tag: str) -> None:
         """What this side says reaches nobody."""
@@ -284,49 +283,3 @@ def name_house(tag: str) -> str:
 def name_seat(room: str, tag: str) -> str:
     """The tag of a leg's place in a room: one of its own, since a room that a dead process left may have sent to the former one."""
     return f"seat-{room}-{tag}"
-
-
-def describe_seat(port: int) -> str:
-    return NOWHERE.replace("m=audio 9 RTP/AVP 8 0 101", f"m=audio {port} RTP/AVP 8").replace("a=rtpmap:0 PCMU/8000\r\n", "")
-
-
-def read_port(sdp: str) -> int:
-    """:raises MediaError: no sound is described."""
-    found = re.search(r"^m=audio (\d+) ", sdp, re.MULTILINE)
-    if found is None:
-        raise MediaError("no sound is described")
-    return int(found[1])
-
-
-def _describe(kind: Kind, *, answers: bool = False, learns: bool = True) -> dict[str, object]:
-    """How the side that reads the description is reached. What it offered itself is answered in its own way. :param learns: where sound
-    goes follows where sound comes from."""
-    flags: Sequence[str] = ["trust-address", "port-latching", "no-rtcp-attribute"]
-    replaced = ["origin", "session-connection"]
-    if kind is Kind.BROWSER:
-        return {
-            "flags": flags,
-            "replace": replaced,
-            "transport-protocol": "UDP/TLS/RTP/SAVPF",
-            "ICE": "force",
-            "DTLS": "active",
-            "SDES": ["off"],
-            "rtcp-mux": ["offer", "require"],
-            "codec": {"strip": ["all"], "offer": CODECS},
-        }
-    return {
-        # three seconds learn where sound comes from; then a stranger's is dropped
-        "flags": [*flags, "strict-source" if learns else "asymmetric"],
-        "replace": replaced,
-        **({} if kind is Kind.PRIVATE and answers else {"transport-protocol": "RTP/AVP"}),
-        "ICE": "remove",
-        "rtcp-mux": ["demux"],
-        "codec": {"strip": ["all"], "offer": CODECS},
-    }
-
-
-def _read_sdp(answer: Answer) -> str:
-    sdp = answer.get("sdp")
-    if not isinstance(sdp, str):
-        raise MediaError("no description")
-    return sdp

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import structlog
 
-from guichet.channels.voice.sip.dialogs import Dialog, write_bye
+from guichet.channels.voice.sip.dialogs import Dialog
 from guichet.channels.voice.sip.guard import look
 from guichet.channels.voice.sip.timers import agree, read_terms, write_terms
 from guichet.channels.voice.sip.watching import Watch
@@ -30,6 +30,7 @@ class UserAgents:
     """:param edge: where our SIP proxy listens; everything goes through it, and comes from it.
 
     `updates`: requests that wait for our description. `referrers`: telephones of ours, which may ask to be replaced; whether they have.
+    `is_open`: the dialogs of a process that died are known again; what comes before is not heard, and comes once more.
     """
 
     def __init__(self, address: tuple[str, int], edge: tuple[str, int], tell: Callable[[Told], None]) -> None:
@@ -41,7 +42,7 @@ class UserAgents:
         self.watches: dict[LegKey, Watch] = {}
         self.updates: dict[LegKey, Any] = {}
         self.referrers: dict[LegKey, bool] = {}
-        self.adopted: dict[LegKey, Dialog] = {}
+        self.is_open = False
         self.sippy: Any = None
         self.config: dict[str, Any] = {}
         self.ready = threading.Event()
@@ -86,9 +87,13 @@ class UserAgents:
     def hang_up(self, leg: LegKey) -> None:
         self._call(self._give, leg, "Disconnect", None)
 
-    def adopt(self, leg: LegKey, dialog: Dialog) -> None:
-        """Take over a leg of a process that died."""
-        self._call(self.adopted.__setitem__, leg, dialog)
+    def adopt(self, leg: LegKey, dialog: Dialog, theirs: str) -> None:
+        """Take over a leg of a process that died. `theirs`: how its media was described last."""
+        self._call(self._adopt, leg, dialog, theirs)
+
+    def open(self) -> None:
+        """From now on others are heard."""
+        self._call(self._open)
 
     def _call(self, function: Callable[..., None], *args: object) -> None:
         self.sippy.dispatcher.callFromThread(self._guarded, function, *args)
@@ -118,7 +123,7 @@ class UserAgents:
 
     def _look(self, data: bytes, address: tuple[str, int]) -> tuple[bool, str | None]:
         """Only our edge is listened to."""
-        if address != self.edge:
+        if address != self.edge or not self.is_open:
             return False, None
         verdict = look(data)
         return verdict.is_fit, verdict.answer
@@ -126,7 +131,7 @@ class UserAgents:
     def _receive(self, request: Any, transaction: Any) -> Any:
         """A request outside every dialog that is known here."""
         if request.getHFBody("to").getTag() is not None:
-            return (request.genResponse(*self._receive_adopted(request)), None, None)
+            return (request.genResponse(481, "Call Does Not Exist"), None, None)
         match request.getMethod():
             case "INVITE":
                 leg = LegKey(str(uuid4()))
@@ -138,23 +143,15 @@ class UserAgents:
             case _:
                 return (request.genResponse(405, "Method Not Allowed"), None, None)
 
-    def _receive_adopted(self, request: Any) -> tuple[int, str]:
-        """A request within a dialog that began with another process: it ends, or stays as it is."""
-        call_id, tag = str(request.getHFBody("call-id")), request.getHFBody("from").getTag()
-        found = [leg for leg, dialog in self.adopted.items() if dialog.call_id == call_id and f"tag={tag}" in dialog.remote]
-        if not found:
-            return 481, "Call Does Not Exist"
-        match request.getMethod():
-            case "BYE":
-                del self.adopted[found[0]]
-                self._tell(Ended(found[0]))
-            case "INVITE":
-                return 488, "Not Acceptable Here"
-        return 200, "OK"
+    def _open(self) -> None:
+        self.is_open = True
 
-    def _end_adopted(self, leg: LegKey) -> None:
-        dialog = self.adopted.pop(leg)
-        self.config["_sip_tm"].send_plainly(write_bye(dialog, self.address, uuid4().hex), self.edge)
+    def _adopt(self, leg: LegKey, dialog: Dialog, theirs: str) -> None:
+        agent = self._make(leg, nh_address=self.edge)
+        if dialog.may_refer:
+            self.referrers[leg] = False
+        self.sippy.revive(agent, dialog, theirs)
+        self.watches[leg].begin(dialog.terms)
 
     def _make(self, leg: LegKey, request: Any = None, **options: Any) -> Any:
         headers = self.sippy.read_headers(request, OUR_HEADERS) if request is not None else {}
@@ -163,7 +160,7 @@ class UserAgents:
             self,
             self.config,
             lambda event, ua: self._hear(leg, event, ua, headers),
-            dead_cbs=(lambda _ua: self._forget(leg),),
+            dead_cbs=(lambda ua: self._forget(leg, ua),),
             **options,
         )
         agent.lContact = self.sippy.make_contact(self.address)
@@ -222,6 +219,8 @@ class UserAgents:
         return write_terms(self.watches[leg].terms, is_answer=True)
 
     def _hear(self, leg: LegKey, event: Any, ua: Any, headers: dict[str, str]) -> None:
+        if leg not in self.agents or self.agents[leg] is not ua:
+            return  # it ended before, or is rung anew
         data = event.getData()
         match self.sippy.name_event(event):
             case "Try":
@@ -233,9 +232,9 @@ class UserAgents:
             case "Ring" if data[0] > TRYING:  # our own edge already says that it tries
                 self._tell(Rang(leg))
             case "Connect":
-                if data[2] is not None and data[0] == OK:
-                    self._tell(Answered(leg, str(data[2])))
-                self._tell(Established(leg, self.sippy.describe_dialog(ua)))
+                if data[2] is not None:
+                    self._tell((Answered if data[0] == OK else Updated)(leg, str(data[2])))
+                self._establish(leg, ua)
             case "Update" if data is not None:
                 self._tell(Updated(leg, str(data)))
             case "Fail":
@@ -254,15 +253,17 @@ class UserAgents:
         if self.agents.pop(leg, None) is not None:
             self._tell(Ended(leg, code, reason))
 
-    def _forget(self, leg: LegKey) -> None:
-        self._end(leg, 408, "Gone")
+    def _forget(self, leg: LegKey, agent: Any) -> None:
+        if self.agents.get(leg) is agent:
+            self._end(leg, 408, "Gone")
+
+    def _establish(self, leg: LegKey, agent: Any) -> None:
+        self._tell(Established(leg, self.sippy.describe_dialog(agent, self.watches[leg].terms, may_refer=leg in self.referrers)))
 
     def _tell(self, told: Told) -> None:
         self.loop.call_soon_threadsafe(self.tell, told)
 
     def _give(self, leg: LegKey, event: str, data: object) -> None:
-        if leg in self.adopted and event == "Disconnect":
-            self._end_adopted(leg)
         agent = self.agents.get(leg)
         if agent is None:
             return
@@ -277,13 +278,14 @@ class UserAgents:
         update = self.updates.pop(leg, None)
         if update is not None:
             self.sippy.answer_update(agent, update, sdp, self._write_terms(leg))
+            self._establish(leg, agent)
             return
         event = self.sippy.make_event("Connect", (OK, "OK", self.sippy.make_body(sdp)))
         event.extra_headers = agent.write_headers(self._write_terms(leg))
         agent.recvEvent(event)
         if agent.isConnected():
             self.watches[leg].begin(self.watches[leg].terms)
-            self._tell(Established(leg, self.sippy.describe_dialog(agent)))
+            self._establish(leg, agent)
 
     def _decline(self, leg: LegKey) -> None:
         update, agent = self.updates.pop(leg, None), self.agents.get(leg)

@@ -1,12 +1,19 @@
-"""What is kept of a SIP dialog so that another process can end it properly: RFC 3261, 12. Pure."""
+"""What is kept of a SIP dialog so that another process can go on with it: RFC 3261, 12. Pure."""
 
 import msgspec
 
-MAX_FORWARDS = 70
+from guichet.channels.voice.sip.timers import Terms
+
+SKIPPED = 1_000
+"""Requests that a process which died may have sent since its dialog was kept: the next one counts on beyond them."""
 
 
 class Dialog(msgspec.Struct, frozen=True, kw_only=True):
-    """`local` and `remote` are addresses with their tags; requests go to `target` by way of `routes`. `sequence`: of the next one."""
+    """`local` and `remote` are addresses with their tags; requests go to `target` by way of `routes`. `sequence`: of the next one.
+
+    `ours`: how our media was described there last. `terms`: how often either says that it is still there. `may_refer`: a telephone of
+    ours, which may ask to be replaced.
+    """
 
     call_id: str
     local: str
@@ -14,24 +21,6 @@ class Dialog(msgspec.Struct, frozen=True, kw_only=True):
     target: str
     routes: tuple[str, ...] = ()
     sequence: int = 1
-
-
-def write_bye(dialog: Dialog, address: tuple[str, int], branch: str) -> str:
-    """The request that ends it, sent from `address`."""
-    host, port = address
-    lines = [
-        f"BYE {dialog.target} SIP/2.0",
-        f"Via: SIP/2.0/UDP {host}:{port};branch=z9hG4bK{branch};rport",
-        f"Max-Forwards: {MAX_FORWARDS}",
-        *(f"Route: {route}" for route in dialog.routes),
-        f"From: {dialog.local}",
-        f"To: {dialog.remote}",
-        f"Call-ID: {dialog.call_id}",
-        f"CSeq: {dialog.sequence} BYE",
-        f"Contact: <sip:{host}:{port}>",
-        "User-Agent: Guichet",
-        "Content-Length: 0",
-        "",
-        "",
-    ]
-    return "\r\n".join(lines)
+    ours: str = ""
+    terms: Terms | None = None
+    may_refer: bool = False

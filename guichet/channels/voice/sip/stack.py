@@ -7,11 +7,15 @@ from sippy.CCEvents import CCEventConnect, CCEventDisconnect, CCEventFail, CCEve
 from sippy.Core.EventDispatcher import ED2 as dispatcher  # noqa: N811 - it is no constant
 from sippy.MsgBody import MsgBody
 from sippy.SipAddress import SipAddress
+from sippy.SipCallId import SipCallId
 from sippy.SipConf import SipConf
 from sippy.SipContact import SipContact
 from sippy.SipContentType import SipContentType
+from sippy.SipFrom import SipFrom
 from sippy.SipGenericHF import SipGenericHF
 from sippy.SipHeader import SipHeader
+from sippy.SipRoute import SipRoute
+from sippy.SipTo import SipTo
 from sippy.SipTransactionManager import SipTransactionManager
 from sippy.SipURL import SipURL
 from sippy.Time.Timeout import Timeout
@@ -21,8 +25,8 @@ from sippy.UasStateUpdating import UasStateUpdating
 from sippy.UaStateConnected import UaStateConnected
 from sippy.Udp_server import Udp_server, Udp_server_opts
 
-from guichet.channels.voice.sip.dialogs import Dialog
-from guichet.channels.voice.sip.timers import SHORT
+from guichet.channels.voice.sip.dialogs import SKIPPED, Dialog
+from guichet.channels.voice.sip.timers import SHORT, Terms
 
 __all__ = ["Timeout", "dispatcher"]
 """Of sippy, under names of ours."""
@@ -104,12 +108,8 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
         if is_fit:
             super().handleIncoming(data, source, server, rtime)
 
-    def send_plainly(self, message: str, address: tuple[str, int]) -> None:
-        """Outside every transaction: nobody waits for an answer."""
-        self.l4r.getServer(address).send_to(message.encode(), address)
 
-
-def describe_dialog(agent: Any) -> Dialog:
+def describe_dialog(agent: Any, terms: Terms | None, *, may_refer: bool) -> Dialog:
     return Dialog(
         call_id=str(agent.cId),
         local=str(agent.lUri),
@@ -117,7 +117,28 @@ def describe_dialog(agent: Any) -> Dialog:
         target=str(agent.rTarget),
         routes=tuple(str(route) for route in agent.routes),
         sequence=int(agent.lCSeq),
+        ours=str(agent.lSDP or ""),
+        terms=terms,
+        may_refer=may_refer,
     )
+
+
+def revive(agent: Any, dialog: Dialog, theirs: str) -> None:
+    """Go on with a dialog that began in another process, as if it had been connected here. `theirs`: their media, as described last."""
+    agent.cId = SipCallId(dialog.call_id)
+    agent.lUri, agent.rUri = _read_address(SipFrom, dialog.local), _read_address(SipTo, dialog.remote)
+    agent.rTarget = SipURL(dialog.target)
+    agent.routes = [_read_address(SipRoute, route) for route in dialog.routes]
+    agent.lCSeq = dialog.sequence + SKIPPED
+    agent.lSDP, agent.rSDP = make_body(dialog.ours) if dialog.ours else None, MsgBody(theirs)
+    agent.global_config["_sip_tm"].regConsumer(agent, dialog.call_id)
+    agent.changeState((UaStateConnected,))
+
+
+def _read_address(kind: Any, text: str) -> Any:
+    made = kind(text)
+    made.parse()
+    return made
 
 
 def configure(address: tuple[str, int]) -> dict[str, Any]:
@@ -163,13 +184,14 @@ IN_RENEWAL = {**OTHERS, "REFER": _put_off, "UPDATE": _put_off}
 
 
 def confirm_same(agent: Any, request: Any, headers: Mapping[str, str]) -> bool:
-    """Whether the other side only says that it is there, with the description of before: it hears ours."""
+    """Whether the other side only says that it is there, with the description of before: it hears ours. So does whoever gives none, and
+    describes his own media when he has heard ours (RFC 3261, 14.2)."""
     body = request.getBody()
-    if body is None or str(agent.rSDP) != str(body):
+    if body is not None and str(agent.rSDP) != str(body):
         return False
     agent.uasResp = request.genResponse(100, "Trying", server=agent.local_ua)
     agent.global_config["_sip_tm"].sendResponse(agent.uasResp)
-    agent.sendUasResponse(OK, "OK", agent.lSDP, (agent.lContact,), extra_headers=agent.write_headers(headers))
+    agent.sendUasResponse(OK, "OK", agent.lSDP, (agent.lContact,), extra_headers=agent.write_headers(headers), ack_wait=body is None)
     return True
 
 

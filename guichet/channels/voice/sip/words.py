@@ -80,3 +80,9 @@ class Dialling:
     trunk: str = ""
     username: str = ""
     password: str = field(default="", repr=False)
+
+
+def is_encrypted(trunk: str) -> bool:
+    """Whether what is said to it by SIP, keys too, can be read by nobody on the way."""
+    address = trunk.lower()
+    return address.startswith("sips:") or "transport=tls" in address

@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -50,13 +51,23 @@ def name_media_ports(house: int = 0) -> str:
     return f"{first}-{first + MEDIA_PORTS - 1}"
 
 
-class Telephone:
-    """One baresip. :param tone: what it plays, Hz. :param encrypts: it speaks TLS, at the port after that of SIP, and
-    offers SRTP when it calls."""
+@dataclass(frozen=True)
+class Secret:
+    """`encrypts`: a telephone speaks TLS, at the port after that of SIP. `keeps_secret`: it encrypts its sound too (SRTP)."""
 
-    def __init__(self, folder: Path, edge: int, name: str, password: str, tone: int, *, answers: bool, encrypts: bool = False) -> None:
+    encrypts: bool = False
+    keeps_secret: bool = False
+
+
+OPEN = Secret()
+
+
+class Telephone:
+    """One baresip. :param tone: what it plays, Hz."""
+
+    def __init__(self, folder: Path, edge: int, name: str, password: str, tone: int, *, answers: bool, secret: Secret) -> None:
         self.folder = folder
-        self.edge = f"127.0.0.1:{edge + 1};transport=tls" if encrypts else f"127.0.0.1:{edge}"
+        self.edge = f"127.0.0.1:{edge + 1};transport=tls" if secret.encrypts else f"127.0.0.1:{edge}"
         self.port = find_ports(4)
         self.console = self.port + 2
         self.process: subprocess.Popen[bytes] | None = None
@@ -83,8 +94,8 @@ class Telephone:
         )
         mode = "answermode=auto" if answers else "answermode=manual"
         registers = f"auth_pass={password}" if password else "regint=0"
-        secret = ";mediaenc=srtp" if encrypts and not password else ""
-        (folder / "accounts").write_text(f"<sip:{name}@{self.edge}>;{registers};{mode};audio_codecs=PCMA{secret}\n")
+        keys = ";mediaenc=srtp" if secret.keeps_secret else ""
+        (folder / "accounts").write_text(f"<sip:{name}@{self.edge}>;{registers};{mode};audio_codecs=PCMA{keys}\n")
 
     def start(self) -> None:
         with (self.folder / "log").open("wb") as log:
@@ -150,10 +161,10 @@ def find_tones(samples: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> set[i
 
 @contextmanager
 def telephone(
-    folder: Path, edge: int, name: str, *, password: str = "", tone: int = 440, answers: bool = False, encrypts: bool = False
+    folder: Path, edge: int, name: str, *, password: str = "", tone: int = 440, answers: bool = False, secret: Secret = OPEN
 ) -> Iterator[Telephone]:
     """:param password: it registers with it. :param answers: it picks up by itself."""
-    made = Telephone(folder, edge, name, password, tone, answers=answers, encrypts=encrypts)
+    made = Telephone(folder, edge, name, password, tone, answers=answers, secret=secret)
     made.start()
     try:
         yield made

@@ -1,25 +1,25 @@
-"""A leg of a process that died is ended by a request that passes our own guard."""
+"""What is kept of a dialog comes back as it was, also what an older process kept of it."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+import json
 
-from guichet.channels.voice.sip.dialogs import Dialog, write_bye
-from guichet.channels.voice.sip.guard import look
+import msgspec
+import pytest
 
-word = st.text("abcdefghijklmnop0123456789", min_size=1, max_size=20)
+from guichet.channels.voice.sip.dialogs import Dialog
+from guichet.channels.voice.sip.timers import Terms
+
+LOCAL, REMOTE, TARGET = "<sip:0199001234@127.0.0.1>;tag=a", "<sip:0612345678@127.0.0.1>;tag=b", "sip:0612345678@192.0.2.7:5060"
+KNOWN = Dialog(call_id="c", local=LOCAL, remote=REMOTE, target=TARGET, routes=("<sip:hop.example;lr>",), sequence=7)
 
 
-@given(word, word, word, st.integers(1, 2**31 - 1), st.lists(word, max_size=3))
-def test_its_end_is_a_sound_request(call: str, ours: str, theirs: str, sequence: int, hops: list[str]) -> None:
-    dialog = Dialog(
-        call_id=call,
-        local=f"<sip:0199001234@127.0.0.1>;tag={ours}",
-        remote=f"<sip:0612345678@127.0.0.1>;tag={theirs}",
-        target="sip:0612345678@192.0.2.7:5060",
-        routes=tuple(f"<sip:{hop}.example;lr>" for hop in hops),
-        sequence=sequence,
-    )
-    message = write_bye(dialog, ("127.0.0.1", 5061), "1")
-    assert look(message.encode()).is_fit
-    assert message.count("Route: ") == len(hops)
-    assert f"CSeq: {sequence} BYE\r\n" in message
+@pytest.mark.parametrize(
+    "dialog", [KNOWN, msgspec.structs.replace(KNOWN, ours="v=0", terms=Terms(90, is_ours=True, has_update=False), may_refer=True)]
+)
+def test_it_comes_back_as_it_was(dialog: Dialog) -> None:
+    kept = json.loads(json.dumps(msgspec.to_builtins(dialog)))
+    assert msgspec.convert(kept, Dialog) == dialog
+
+
+def test_what_an_older_process_kept_is_enough() -> None:
+    kept = {"call_id": "c", "local": LOCAL, "remote": REMOTE, "target": TARGET, "routes": ["<sip:hop.example;lr>"], "sequence": 7}
+    assert msgspec.convert(kept, Dialog) == KNOWN

@@ -59,8 +59,14 @@ def test_both_sides_begin_at_the_same_instant() -> None:
     assert whole == [TONE * 2, QUIET * 160 + TONE]
 
 
+def test_what_rtpengine_sends_on_to_itself_is_not_said_twice() -> None:
+    ours = b"\x7f\x00\x00\x01\x77\x3c"
+    whole = read_tracks([HEAD + b"".join(frame(number) + frame(number, source=ours) for number in range(3)) + frame(3, source=AGENT)])
+    assert whole == [TONE * 3, QUIET * 480 + TONE]
+
+
 def test_a_pause_is_left_out_and_sides_stay_together() -> None:
-    whole = read_tracks([HEAD + frame(0), HEAD + frame(900) + frame(900, source=AGENT)])
+    whole = read_tracks([HEAD + frame(0), HEAD + frame(900) + frame(900, source=AGENT, first=90_000)])
     assert whole == [TONE * 2, QUIET * 160 + TONE]
 
 
