@@ -50,6 +50,7 @@ class LeftLeg(msgspec.Struct, frozen=True):
     campaign: str = ""
     manner: str = ""
     taping: str = ""
+    mixes: bool = True
 
 
 class LeftCall(msgspec.Struct, frozen=True):
@@ -104,7 +105,7 @@ def _read(leg: LegRow) -> LeftLeg:
     sdp = str(dialog.pop("sdp", ""))
     known = msgspec.convert(dialog, Dialog) if dialog else None
     known_as = (str(leg.pk), leg.side, leg.state, leg.agent_id, leg.post, leg.part, leg.number, known, sdp)
-    return LeftLeg(*known_as, leg.account_id, str(leg.campaign_id or ""), leg.manner, leg.taping)
+    return LeftLeg(*known_as, leg.account_id, str(leg.campaign_id or ""), leg.manner, leg.taping, leg.mixes)
 
 
 def _take_up(exchange: "Exchange", left: LeftCall) -> bool:
@@ -175,6 +176,7 @@ def _restore_leg(exchange: "Exchange", call: Frame, left: LeftLeg) -> Leg:
     leg = Leg(LegKey(left.key), Side(left.side), _name(left.agent), kind, LegState(left.state), sdp=left.sdp, number=left.number)
     if leg.side is Side.LISTENER:
         leg.account, leg.campaign, leg.manner = left.account, left.campaign, Manner(left.manner)
+    leg.mixes = left.mixes
     leg.part, leg.is_owner = Part(left.part), leg.agent is not None and left.part == Part.MAIN
     call.media.restore(leg.key, Kind.BROWSER if kind is PostKind.BROWSER else Kind.TELEPHONE, left.sdp)
     exchange.add_leg(leg.key, call)

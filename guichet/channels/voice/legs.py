@@ -46,9 +46,9 @@ class ImpossibleMoveError(DefectError):
 class Leg:
     """One end of a call. `sdp` describes its media once it is known; `timer` gives up on one that rings; `number`: of somebody outside.
 
-    Of an agent: `is_owner` says that the contact is his; before, it is only offered. Of a supervisor who listens: his `account`, in which
-    `manner`, under which `campaign`. `is_holding`: his telephone listens to nobody, by its own key. `sounding`: how he
-    sounds to others.
+    Of an agent: `is_owner` says that the contact is his; before, it is only offered. `mixes`: three could be joined when it was last looked
+    at, as his desk says. Of a supervisor who listens: his `account`, in which `manner`, under which `campaign`. `is_holding`: his telephone
+    listens to nobody, by its own key. `sounding`: how he sounds to others.
     """
 
     key: LegKey
@@ -65,6 +65,7 @@ class Leg:
     campaign: str = ""
     is_holding: bool = False
     sounding: str = ""
+    mixes: bool = True
     timer: asyncio.TimerHandle | None = None
 
     def can(self, event: LegEvent) -> bool:

@@ -12,7 +12,7 @@ LIST_LEGS_WHERE = """
 select leg.id::text, coalesce(leg.contact_id::text, ''), leg.state, leg.post,
   case when leg.state = 'ringing' and leg.answer = '' then leg.offer else '' end,
   coalesce(caller.number, ''), (extract(epoch from coalesce(leg.answered_at, leg.began_at)) * 1000)::bigint, leg.part,
-  coalesce(others.cards, '[]'), coalesce(caller.taping, '')
+  coalesce(others.cards, '[]'), coalesce(caller.taping, ''), leg.mixes
 from calls_leg leg
 left join lateral (
   select number, taping from calls_leg
@@ -86,21 +86,22 @@ order by recording.began_at, recording.id
 
 def read_leg(row: Sequence[Any]) -> LegCard:
     """Parse a row of `LIST_LEGS`."""
-    leg, contact, state, post, offer, number, since, part, others, taping = row
+    leg, contact, state, post, offer, number, since, part, others, taping, mixes = row
     return LegCard(
         leg=leg,
         contact=contact,
         state=state,
         post=post,
         offer=offer,
-        shown=_show(number),
+        shown=show(number),
         since=since,
         part=part,
         others=tuple(
-            OtherCard(side=side, part=part, state=state, name=name or _show(number), manner=manner)
+            OtherCard(side=side, part=part, state=state, name=name or show(number), manner=manner)
             for side, part, state, name, number, manner in others
         ),
         taping=taping,
+        mixes=mixes,
     )
 
 
@@ -131,6 +132,6 @@ def read_desk_campaign(row: Sequence[Any]) -> CampaignCard:
     )
 
 
-def _show(number: str) -> str:
-    """An emergency number as it is: it is of no country's plan."""
+def show(number: str) -> str:
+    """A number as it is read. An emergency number, or one of a private exchange, stays as it is: it is of no country's plan."""
     return show_number(number) if number.startswith("+") else number

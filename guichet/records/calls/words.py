@@ -183,7 +183,8 @@ class LegCard(msgspec.Struct, frozen=True, kw_only=True):
 
     `offer`: the description of media that its browser is to answer, while it rings, else empty. `shown`: the caller's number as it is
     read, empty when it is withheld. `since`: when it was answered, before that when it began (milliseconds since 1970). `part`: `guest`
-    where a colleague asks for advice. `taping`: whether what its citizen says with an agent is recorded.
+    where a colleague asks for advice. `taping`: whether what its citizen says with an agent is recorded. `mixes`: whether three could be
+    joined.
     """
 
     leg: str
@@ -196,3 +197,4 @@ class LegCard(msgspec.Struct, frozen=True, kw_only=True):
     part: Literal["main", "guest"] = "main"
     others: tuple[OtherCard, ...] = ()
     taping: Literal["on", "paused", "refused", ""] = ""
+    mixes: bool = True

@@ -64,6 +64,7 @@ export interface LegCard {
   readonly part: "guest" | "main";
   readonly others: readonly OtherCard[];
   readonly taping: "" | "on" | "paused" | "refused";
+  readonly mixes: boolean;
 }
 
 export interface AttendingSet {

@@ -13,6 +13,7 @@ const leg = (change: Partial<LegCard>): LegCard => ({
   part: "main",
   others: [],
   taping: "",
+  mixes: true,
   ...change,
 });
 const caller = (state: OtherCard["state"]): OtherCard => ({ side: "citizen", part: "main", state, name: "06 12 34 56 78", manner: "" });

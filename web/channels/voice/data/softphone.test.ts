@@ -16,6 +16,7 @@ const leg = (change: Partial<LegCard> = {}): LegCard => ({
   part: "main",
   others: [],
   taping: "",
+  mixes: true,
   ...change,
 });
 
