@@ -29,6 +29,28 @@ LIST_LEGS = f"{LIST_LEGS_WHERE} leg.agent_id = %(agent)s order by leg.began_at, 
 """The legs of an agent that are not over. A description of media is for a browser that has not answered yet."""
 LIST_LISTENING = f"{LIST_LEGS_WHERE} leg.account_id = %(account)s and leg.side = 'listener' order by leg.began_at, leg.id"
 """The legs by which an account listens."""
+MOST_EARLIER = 50
+"""Contacts from one number that are counted: a switchboard has thousands."""
+LIST_CALLERS = """
+select contact.id::text, caller.number, coalesce(line.label, ''), coalesce(line.number, ''), (
+  select count(*) from (
+    select from people_contactpoint point
+    join contacts_contact earlier on earlier.organisation_id = point.organisation_id and earlier.citizen_id = point.citizen_id
+      and earlier.id <> contact.id and earlier.arrived_at < contact.arrived_at
+    where point.organisation_id = contact.organisation_id and point.kind = 'telephone' and point.value = caller.number
+    limit %(most)s) as counted)
+from contacts_contact contact
+cross join lateral (
+  select leg.number, leg.line_id from calls_leg leg
+  where leg.organisation_id = contact.organisation_id and leg.side = 'citizen' and (leg.contact_id = contact.id or leg.call = contact.key
+    or leg.call = any(array(select session.key from scripts_session session
+      where session.organisation_id = contact.organisation_id and session.contact_id = contact.id)))
+  order by leg.began_at desc limit 1) as caller
+left join calls_line line on line.organisation_id = contact.organisation_id and line.id = caller.line_id
+where contact.organisation_id = %(organisation_id)s and contact.id = any(%(contacts)s::uuid[])
+"""
+"""Who calls, which line he dialled, and how many contacts came before from his number, whatever their channel. A call is found by its key
+until its leg knows the contact, which is told a moment after the contact is offered."""
 LIST_CAMPAIGNS = """
 select campaign.id::text, (extract(epoch from campaign.begins_at) * 1000)::bigint,
   (extract(epoch from least(campaign.ends_at, campaign.ended_at)) * 1000)::bigint,

@@ -39,6 +39,14 @@ export interface CallFacts {
   readonly attempts: number;
 }
 
+export interface CallerFacts {
+  readonly shown: string;
+  readonly line: string;
+  readonly dialled: string;
+  readonly earlier: number;
+  readonly is_all: boolean;
+}
+
 export interface ReplyFacts {
   readonly number: string;
   readonly shown: string;
@@ -152,6 +160,7 @@ export interface Card {
   readonly wrap_up_until: number | null;
   readonly why: Why | null;
   readonly call: CallFacts | null;
+  readonly caller: CallerFacts | null;
   readonly reply: ReplyFacts | null;
   readonly mail: MailFacts | null;
   readonly letter: LetterFacts | null;
