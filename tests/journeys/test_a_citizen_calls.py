@@ -123,6 +123,8 @@ def call(citizen: Telephone, key: str = HOUSING) -> None:
 
 def answer(agent: Page, citizen: Telephone) -> None:
     offer = agent.get_by_role("alertdialog")
+    for said in ("06 12 34 56 78", "01 99 00 12 34", "identité à vérifier"):
+        expect(offer).to_contain_text(said)
     offer.get_by_role("button", name="Répondre").click()
     expect(agent.get_by_role("status").filter(has_text="Vous êtes en communication")).to_be_visible()
     expect(agent.locator("call-panel")).to_contain_text("06 12 34 56 78")
@@ -254,6 +256,8 @@ def test_the_call_on_the_desk(agents: People, citizen: Telephone) -> None:
     agent.get_by_role("button", name="Tout fonctionne").click()
     acts.become_available(agent)
     call(citizen)
+    expect(agent.get_by_role("alertdialog")).to_be_visible()
+    examine(agents, agent, "desk-voice-ringing")
     answer(agent, citizen)
     examine(agents, agent, "desk-voice")
     citizen.hang_up()
