@@ -27,7 +27,12 @@ PACKETS = "aresample=8000,asetnsamples=n=160:p=1"
 EXACT = ("-fflags", "+bitexact", "-flags", "+bitexact", "-map_metadata", "-1")
 SECONDS = 30.0
 LARGEST_UPLOAD = 30 * 2**20
-KINDS = ((b"RIFF", "wav"), (b"OggS", "ogg"), (b"ID3", "mp3"), (b"\xff\xfb", "mp3"), (b"\xff\xf3", "mp3"), (b"\xff\xf2", "mp3"))
+KINDS = (
+    *((b"RIFF", "wav"), (b"OggS", "ogg"), (b"\x1aE\xdf\xa3", "matroska")),
+    *((b"ID3", "mp3"), (b"\xff\xfb", "mp3"), (b"\xff\xf3", "mp3"), (b"\xff\xf2", "mp3")),
+)
+SPOKEN = "opus,libopus,vorbis"
+"""What browsers record in. Matroska can hold anything that anybody ever encoded: nothing else of it is read."""
 
 
 def find_program() -> str:
@@ -122,7 +127,7 @@ def packetise(track: bytes) -> bytes:
 
 
 def read_recording(content: bytes, most_seconds: float) -> Sound:
-    """A WAV, MP3 or Ogg file that somebody recorded.
+    """A WAV, MP3, Ogg or WebM file that somebody recorded; WebM is what browsers record in.
 
     :raises SoundError: it is none, or too much. :raises LanguageError: ffmpeg is missing.
     """
@@ -135,7 +140,8 @@ def read_recording(content: bytes, most_seconds: float) -> Sound:
     with tempfile.TemporaryDirectory(prefix="guichet-sound-", ignore_cleanup_errors=True) as place:
         folder = Path(place)
         (folder / "given").write_bytes(content)
-        given = ("-protocol_whitelist", "file", "-f", kind, "-i", "given", "-map", "0:a:0", "-t", str(most_seconds + 1))
+        only = ("-codec_whitelist", SPOKEN) if kind == "matroska" else ()
+        given = ("-protocol_whitelist", "file", *only, "-f", kind, "-i", "given", "-map", "0:a:0", "-t", str(most_seconds + 1))
         options = ("-nostdin", "-v", "error", "-threads", "1", *given, "-ac", "1", "-ar", str(RATE), "-f", "s16le", "made")
         code = run((sys.executable, "-m", "guichet.language.sounding", program, *options), folder, BOUNDS)
         if code is None:

@@ -7,7 +7,7 @@ The citizen has a real telephone, the agent a real browser whose microphone play
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,6 +33,14 @@ window.RTCPeerConnection = class extends window.RTCPeerConnection {
   constructor(...given) { super(...given); window.connections.push(this); }
 };
 """
+COUNT_NOTES = """
+window.notes = 0;
+const make = BaseAudioContext.prototype.createOscillator;
+BaseAudioContext.prototype.createOscillator = function () { window.notes += 1; return make.call(this); };
+"""
+"""Of what a desk rings with."""
+RINGS_MS = 3_500
+"""Longer than from one ring to the next."""
 LISTEN = """async () => {
   const connection = window.connections.filter((each) => each.connectionState === "connected").at(-1);
   if (connection === undefined) return 0;
@@ -116,6 +124,8 @@ def call(citizen: Telephone, key: str = HOUSING) -> None:
 
 def answer(agent: Page, citizen: Telephone) -> None:
     offer = agent.get_by_role("alertdialog")
+    for said in ("06 12 34 56 78", "01 99 00 12 34", "identité à vérifier"):
+        expect(offer).to_contain_text(said)
     offer.get_by_role("button", name="Répondre").click()
     expect(agent.get_by_role("status").filter(has_text="Vous êtes en communication")).to_be_visible()
     expect(agent.locator("call-panel")).to_contain_text("06 12 34 56 78")
@@ -273,11 +283,30 @@ def test_the_call_on_the_desk(agents: People, citizen: Telephone) -> None:
     agent.get_by_role("button", name="Tout fonctionne").click()
     acts.become_available(agent)
     call(citizen)
+    expect(agent.get_by_role("alertdialog")).to_be_visible()
+    examine(agents, agent, "desk-voice-ringing")
     answer(agent, citizen)
     examine(agents, agent, "desk-voice")
     citizen.hang_up()
     acts.wrap_up(agent)
     acts.go_offline(agent)
+
+
+def ask_in(agent: Page, colleague: str) -> None:
+    agent.get_by_label("Collègue", exact=True).select_option(label=colleague)
+    agent.get_by_role("button", name="Appeler ce collègue").click()
+
+
+def ring_until(colleague: Page, act: Callable[[], object]) -> None:
+    """His desk is heard, and its title says why, until this is done."""
+    expect(colleague).to_have_title(re.compile("Un collègue vous appelle"))
+    wait_for(lambda: colleague.evaluate("window.notes") > 2, "the desk does not ring again and again")
+    act()
+    expect(colleague).not_to_have_title(re.compile("vous appelle"))
+    rung = colleague.evaluate("window.notes")
+    colleague.wait_for_timeout(RINGS_MS)
+    assert colleague.evaluate("window.notes") == rung
+    colleague.evaluate("window.notes = 0")
 
 
 @pytest.mark.looks
@@ -309,17 +338,20 @@ def test_the_desk_says_that_an_interpreter_speaks_and_asks_one_in_by_name(agents
 def test_an_agent_consults_a_colleague_and_puts_the_citizen_through(agents: People, citizen: Telephone) -> None:
     """Three by the mixer where there is one; both agents in browsers, the citizen on a telephone."""
     awa = agents.sign_in("awa@example.org", script=KEEP_CONNECTIONS)
-    benoit = agents.sign_in("benoit@example.org", script=KEEP_CONNECTIONS)
+    benoit = agents.sign_in("benoit@example.org", script=KEEP_CONNECTIONS + COUNT_NOTES)
     acts.become_available(awa)
     call(citizen)
     answer(awa, citizen)
     acts.become_available(benoit)
     awa.get_by_text("Consulter un collègue", exact=True).click()
     examine(agents, awa, "desk-voice-consulting-whom")
-    awa.get_by_label("Collègue", exact=True).select_option(label="Benoît Le Goff")
-    awa.get_by_role("button", name="Appeler ce collègue").click()
+    ask_in(awa, "Benoît Le Goff")
+    ring_until(benoit, lambda: awa.get_by_role("button", name="Reprendre l’appel").click())
+    assert_both_hear(awa, citizen)
+    awa.get_by_text("Consulter un collègue", exact=True).click()
+    ask_in(awa, "Benoît Le Goff")
     invitation = benoit.get_by_role("alert").filter(has_text="vous consulte pendant un appel")
-    invitation.get_by_role("button", name="Répondre").click()
+    ring_until(benoit, lambda: invitation.get_by_role("button", name="Répondre").click())
     expect(awa.get_by_role("status").filter(has_text="L’usager entend de la musique")).to_contain_text("Vous parlez avec")
     wait_for(lambda: awa.evaluate(LISTEN) == AGENT_TONE and benoit.evaluate(LISTEN) == AGENT_TONE, "they do not hear one another")
     wait_for(lambda: citizen.heard() and not citizen.heard() & {AGENT_TONE, CITIZEN_TONE}, "the caller hears no music")

@@ -43,9 +43,13 @@ def consult(town: Town, leg: UUID, awa: Telephone, benoit: Telephone, citizen: T
     hears_music(citizen)
 
 
-def kill_mixer(town: Town) -> None:
+def find_mixer(town: Town) -> psutil.Process:
     children = psutil.Process(town.house.process.pid).children(recursive=True)
-    next(child for child in children if child.name() == "janus").kill()
+    return next(child for child in children if child.name() == "janus")
+
+
+def kill_mixer(town: Town) -> None:
+    find_mixer(town).kill()
 
 
 def expect_nobody_left(town: Town) -> None:
@@ -106,6 +110,30 @@ def test_three_hear_one_another_with_an_interpreter_outside_who_then_stays_alone
         wait_for(lambda: town.contact() == ("voice", "wrapping_up"), "the contact goes on")
         hear_one_another(interpreter, INTERPRETER_TONE, citizen, CITIZEN_TONE)
         interpreter.hang_up()
+        expect_nobody_left(town)
+
+
+@pytest.mark.faults
+@needs_mixer
+def test_the_desk_knows_that_three_cannot_be_joined_before_it_is_asked_for_and_when_they_can_again(town: Town) -> None:
+    def mixes() -> bool:
+        return bool(town.ask("select mixes from calls_leg where id = %s", leg)[0][0])
+
+    with speaking(town) as (awa, citizen, leg), town.post_of("benoit", BENOIT_TONE) as benoit:
+        mixer = find_mixer(town)
+        mixer.suspend()
+        try:
+            consult(town, leg, awa, benoit, citizen)
+            wait_for(lambda: not mixes(), "the desk is not told that there is no mixer")
+            town.sign(leg, "confer")
+            hear_one_another(awa, AWA_TONE, benoit, BENOIT_TONE)
+            hears_music(citizen)
+        finally:
+            mixer.resume()
+        wait_for(mixes, "the desk is not told that there is a mixer again")
+        town.sign(leg, "confer")
+        wait_for(lambda: citizen.heard() == {AWA_TONE, BENOIT_TONE}, "the citizen does not hear both")
+        citizen.hang_up()
         expect_nobody_left(town)
 
 

@@ -1,6 +1,7 @@
 /** What scripts add to the settings pages: htmx, a button that copies, no button for what happens by itself, no form sent twice by a
- * double press, and no focus lost to what is drawn anew. Nothing needs them. */
+ * double press, a sentence said into the microphone, and no focus lost to what is drawn anew. Nothing needs them. */
 import htmx from "htmx.org";
+import { offerRecording } from "./recording";
 
 htmx.config.allowEval = false;
 htmx.config.allowScriptTags = false;
@@ -9,6 +10,8 @@ htmx.config.selfRequestsOnly = true;
 htmx.config.historyCacheSize = 0;
 
 for (const button of document.querySelectorAll<HTMLElement>("[data-needless]")) button.hidden = true;
+
+offerRecording(document);
 
 const sent = new WeakSet<EventTarget>();
 document.addEventListener("submit", (event) => {

@@ -54,6 +54,7 @@ class LeftLeg(msgspec.Struct, frozen=True):
     manner: str = ""
     taping: str = ""
     relay: Relay | None = None
+    mixes: bool = True
 
 
 class LeftCall(msgspec.Struct, frozen=True):
@@ -110,7 +111,7 @@ def _read(leg: LegRow) -> LeftLeg:
     known = msgspec.convert(dialog, Dialog) if dialog else None
     known_as = (str(leg.pk), leg.side, leg.state, leg.agent_id, leg.post, leg.part, leg.number, known, sdp)
     relay = None if leg.relay is None else describe_relay(leg.relay)
-    return LeftLeg(*known_as, leg.account_id, str(leg.campaign_id or ""), leg.manner, leg.taping, relay)
+    return LeftLeg(*known_as, leg.account_id, str(leg.campaign_id or ""), leg.manner, leg.taping, relay, leg.mixes)
 
 
 def _take_up(exchange: "Exchange", left: LeftCall) -> bool:
@@ -184,6 +185,7 @@ def _restore_leg(exchange: "Exchange", call: Frame, left: LeftLeg) -> Leg:
     if leg.side is Side.LISTENER:
         leg.account, leg.campaign, leg.manner = left.account, left.campaign, Manner(left.manner)
     leg.relay = None if left.relay is None else left.relay.key
+    leg.mixes = left.mixes
     leg.part, leg.is_owner = Part(left.part), leg.agent is not None and left.part == Part.MAIN
     leg.is_holding = is_hold(left.sdp)
     call.media.restore(leg.key, Kind.BROWSER if kind is PostKind.BROWSER else Kind.TELEPHONE, left.sdp)

@@ -73,6 +73,7 @@ class Consultation:
         if agent.can(LegEvent.RESUMED):
             agent.move(LegEvent.RESUMED)
         guest = call.guest = make_leg(Side.OUTSIDE if sign.number else Side.AGENT, part=Part.GUEST, relay=sign.relay)
+        call.exchange.begin(self.look_at_mixer())
         await call.settle()
         call.note(call.citizen)
         call.note(agent)
@@ -141,8 +142,19 @@ class Consultation:
         await self.call.settle()
         self.call.note(citizen)
 
+    async def look_at_mixer(self) -> None:
+        """Whether three could be joined, before anybody asks for it: the agent's desk says when they could not."""
+        if self.call.guest is not None:
+            self._note_mixer(is_there=await self.call.exchange.mixer.is_there())
+
+    def _note_mixer(self, *, is_there: bool) -> None:
+        agent = self.call.agent
+        if agent is not None and agent.mixes is not is_there:
+            agent.mixes = is_there
+            self.call.note(agent, mixes=is_there)
+
     async def _confer(self) -> None:
-        """All three hear one another; without a mixer everything stays as it is."""
+        """All three hear one another; without a mixer everything stays as it is, and the agent's desk says so."""
         citizen = self.call.citizen
         if not citizen.can(LegEvent.RESUMED):
             return
@@ -151,6 +163,7 @@ class Consultation:
             await self.call.settle()
         except MediaError as error:
             log.warning("three could not be joined", reason=error.reason)
+            self._note_mixer(is_there=False)
             citizen.move(LegEvent.HELD)
             await self.call.settle()
         self.call.note(citizen)

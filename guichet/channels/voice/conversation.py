@@ -83,6 +83,11 @@ class Conversation(Frame):
         else:
             super().hear_key(leg, key)
 
+    async def look_at_quality(self) -> None:
+        await super().look_at_quality()
+        if self.guest is not None:
+            self.exchange.begin(self.consultation.look_at_mixer())
+
     def hear_hold(self, leg: Leg, *, is_held: bool) -> None:
         if leg is self.agent and leg.is_holding is not is_held:
             leg.is_holding = is_held

@@ -47,9 +47,10 @@ class Leg:
     """One end of a call. `sdp` describes its media once it is known; `timer` gives up on one that rings; `number`: of somebody outside;
     `relay`: of the relay service whose interpreter is there.
 
-    Of an agent: `is_owner` says that the contact is his; before, it is only offered. Of a supervisor who listens: his `account`, in which
-    `manner`, under which `campaign`. `is_holding`: his telephone listens to nobody, by its own key. `sounding`: how he
-    sounds to others. `otherwise`: how it is dialled once more when it refuses to encrypt its sound.
+    Of an agent: `is_owner` says that the contact is his; before, it is only offered. `mixes`: three could be joined when it was last looked
+    at, as his desk says. Of a supervisor who listens: his `account`, in which `manner`, under which `campaign`. `is_holding`: his telephone
+    listens to nobody, by its own key. `sounding`: how he sounds to others. `otherwise`: how it is dialled once more when it refuses to
+    encrypt its sound.
     """
 
     key: LegKey
@@ -67,6 +68,7 @@ class Leg:
     campaign: str = ""
     is_holding: bool = False
     sounding: str = ""
+    mixes: bool = True
     timer: asyncio.TimerHandle | None = None
     otherwise: Dialling | None = None
 

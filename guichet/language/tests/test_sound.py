@@ -75,7 +75,7 @@ def write_as(kind: str, given: Sound, folder: Path) -> bytes:
 
 @pytest.mark.peers
 @needs_ffmpeg
-@pytest.mark.parametrize("kind", ["wav", "mp3", "ogg"])
+@pytest.mark.parametrize("kind", ["wav", "mp3", "ogg", "webm"])
 def test_a_recording_of_each_kind_is_read(kind: str, tmp_path: Path) -> None:
     read = read_recording(write_as(kind, make_tone(2.0, rate=44_100), tmp_path), 10)
     assert read.rate == 8_000
@@ -92,6 +92,8 @@ def test_a_recording_that_is_none_or_too_much_is_refused_with_its_reason() -> No
         (b"ffconcat version 1.0\nfile /etc/passwd\n", SoundTrouble.NOT_A_SOUND),
         (b"RIFF" + b"x" * 500, SoundTrouble.NOT_A_SOUND),
         (b"OggS" + bytes(500), SoundTrouble.NOT_A_SOUND),
+        (b"\x1aE\xdf\xa3" + bytes(500), SoundTrouble.NOT_A_SOUND),
+        (encode(make_tone()), SoundTrouble.NOT_A_SOUND),  # Matroska, with what no browser records in
         (b"ID3" + b"\xff" * 500, SoundTrouble.NOT_A_SOUND),
         (b"\x89PNG\r\n" + whole, SoundTrouble.NOT_A_SOUND),
         (b"RIFF" + bytes(LARGEST_UPLOAD), SoundTrouble.TOO_LARGE),

@@ -150,8 +150,8 @@ class Leg(Separated):
     `number`: of the citizen or the one outside, E.164, empty when it is withheld. `offer` and `answer` describe media, while a browser
     is rung. `dialog`: what another process needs to end it properly. `quality`: how it sounds to others (`sounding`, percent lost, jitter
     in ms). `account`, `campaign` and `manner`: of a supervisor who listens. `is_told`: the citizen heard that he may be listened to.
-    `taping`: of the citizen, whether his conversation is recorded. `relay`: whose interpreter is at this end; where that is the citizen's,
-    `number` is empty or the relay's own, never his.
+    `taping`: of the citizen, whether his conversation is recorded. `mixes`: of an agent, whether three could be joined when it was last
+    looked at. `relay`: whose interpreter is at this end; where that is the citizen's, `number` is empty or the relay's own, never his.
     """
 
     readers = STEERING
@@ -168,6 +168,7 @@ class Leg(Separated):
     is_told = models.BooleanField(default=False, db_default=False)
     taping = models.CharField(max_length=8, choices=Taping.choices, blank=True, default="", db_default="")
     relay = models.ForeignKey(RelayService, on_delete=models.SET_NULL, null=True, db_constraint=False, db_index=False, related_name="+")
+    mixes = models.BooleanField(default=True, db_default=True)
     side = models.CharField(max_length=8, choices=Side.choices)
     part = models.CharField(max_length=8, choices=Part.choices, default=Part.MAIN)
     post = models.CharField(max_length=12, choices=PostKind.choices, blank=True)

@@ -24,7 +24,7 @@ declare(models.RelayService, "id organisation name kinds address calls_from numb
 declare(models.Post, "organisation agent kind username digest")
 declare(
     models.Leg,
-    "id organisation call process line contact agent account campaign manner is_told taping side part post state quality began_at"
+    "id organisation call process line contact agent account campaign manner is_told taping mixes side part post state quality began_at"
     " answered_at ended_at cause",
     about="contact__citizen_id",
     keep=LEGS_KEPT,

@@ -12,7 +12,7 @@ LIST_LEGS_WHERE = """
 select leg.id::text, coalesce(leg.contact_id::text, ''), leg.state, leg.post,
   case when leg.state = 'ringing' and leg.answer = '' then leg.offer else '' end,
   coalesce(caller.number, ''), (extract(epoch from coalesce(leg.answered_at, leg.began_at)) * 1000)::bigint, leg.part,
-  coalesce(others.cards, '[]'), coalesce(caller.taping, ''), coalesce(caller.relay, '')
+  coalesce(others.cards, '[]'), coalesce(caller.taping, ''), coalesce(caller.relay, ''), leg.mixes
 from calls_leg leg
 left join lateral (
   select case when citizen.relay_id is null then citizen.number else '' end number, citizen.taping, relay.name relay
@@ -34,6 +34,28 @@ LIST_LEGS = f"{LIST_LEGS_WHERE} leg.agent_id = %(agent)s order by leg.began_at, 
 """The legs of an agent that are not over. A description of media is for a browser that has not answered yet."""
 LIST_LISTENING = f"{LIST_LEGS_WHERE} leg.account_id = %(account)s and leg.side = 'listener' order by leg.began_at, leg.id"
 """The legs by which an account listens."""
+MOST_EARLIER = 50
+"""Contacts from one number that are counted: a switchboard has thousands."""
+LIST_CALLERS = """
+select contact.id::text, caller.number, coalesce(line.label, ''), coalesce(line.number, ''), (
+  select count(*) from (
+    select from people_contactpoint point
+    join contacts_contact earlier on earlier.organisation_id = point.organisation_id and earlier.citizen_id = point.citizen_id
+      and earlier.id <> contact.id and earlier.arrived_at < contact.arrived_at
+    where point.organisation_id = contact.organisation_id and point.kind = 'telephone' and point.value = caller.number
+    limit %(most)s) as counted)
+from contacts_contact contact
+cross join lateral (
+  select leg.number, leg.line_id from calls_leg leg
+  where leg.organisation_id = contact.organisation_id and leg.side = 'citizen' and (leg.contact_id = contact.id or leg.call = contact.key
+    or leg.call = any(array(select session.key from scripts_session session
+      where session.organisation_id = contact.organisation_id and session.contact_id = contact.id)))
+  order by leg.began_at desc limit 1) as caller
+left join calls_line line on line.organisation_id = contact.organisation_id and line.id = caller.line_id
+where contact.organisation_id = %(organisation_id)s and contact.id = any(%(contacts)s::uuid[])
+"""
+"""Who calls, which line he dialled, and how many contacts came before from his number, whatever their channel. A call is found by its key
+until its leg knows the contact, which is told a moment after the contact is offered."""
 LIST_CAMPAIGNS = """
 select campaign.id::text, (extract(epoch from campaign.begins_at) * 1000)::bigint,
   (extract(epoch from least(campaign.ends_at, campaign.ended_at)) * 1000)::bigint,
@@ -93,22 +115,23 @@ order by recording.began_at, recording.id
 
 def read_leg(row: Sequence[Any]) -> LegCard:
     """Parse a row of `LIST_LEGS`."""
-    leg, contact, state, post, offer, number, since, part, others, taping, relay = row
+    leg, contact, state, post, offer, number, since, part, others, taping, relay, mixes = row
     return LegCard(
         leg=leg,
         contact=contact,
         state=state,
         post=post,
         offer=offer,
-        shown=_show(number),
+        shown=show(number),
         since=since,
         part=part,
         others=tuple(
-            OtherCard(side=side, part=part, state=state, name=name or _show(number), manner=manner)
+            OtherCard(side=side, part=part, state=state, name=name or show(number), manner=manner)
             for side, part, state, name, number, manner in others
         ),
         taping=taping,
         relay=relay,
+        mixes=mixes,
     )
 
 
@@ -139,6 +162,6 @@ def read_desk_campaign(row: Sequence[Any]) -> CampaignCard:
     )
 
 
-def _show(number: str) -> str:
-    """An emergency number as it is: it is of no country's plan."""
+def show(number: str) -> str:
+    """A number as it is read. An emergency number, or one of a private exchange, stays as it is: it is of no country's plan."""
     return show_number(number) if number.startswith("+") else number

@@ -204,7 +204,7 @@ class LegCard(msgspec.Struct, frozen=True, kw_only=True):
     `offer`: the description of media that its browser is to answer, while it rings, else empty. `shown`: the caller's number as it is
     read, empty when it is withheld. `since`: when it was answered, before that when it began (milliseconds since 1970). `part`: `guest`
     where a colleague asks for advice. `taping`: whether what its citizen says with an agent is recorded. `relay`: the name of the relay
-    service whose interpreter speaks for the citizen; `shown` is then empty.
+    service whose interpreter speaks for the citizen; `shown` is then empty. `mixes`: whether three could be joined.
     """
 
     leg: str
@@ -218,3 +218,4 @@ class LegCard(msgspec.Struct, frozen=True, kw_only=True):
     others: tuple[OtherCard, ...] = ()
     taping: Literal["on", "paused", "refused", ""] = ""
     relay: str = ""
+    mixes: bool = True

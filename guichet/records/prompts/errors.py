@@ -39,7 +39,7 @@ class RecordingRefusedError(RefusedError):
 
 
 REASONS = {
-    SoundTrouble.NOT_A_SOUND: _("it is no WAV, MP3 or Ogg sound, whatever its name says."),
+    SoundTrouble.NOT_A_SOUND: _("it is no WAV, MP3, Ogg or WebM sound, whatever its name says."),
     SoundTrouble.TOO_LARGE: _("it is larger than 10 MB."),
     SoundTrouble.TOO_LONG: _("it is longer than three minutes (ten for music)."),
     SoundTrouble.SILENT: _("nothing can be heard in it. Record it again, closer to the microphone."),

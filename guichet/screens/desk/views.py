@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState
+from guichet.doors.microphone import open_microphone
 from guichet.records.calls.lines import has_open_line
 from guichet.records.calls.posts import find_kind
 from guichet.records.calls.relays import list_asked_in
@@ -42,8 +43,6 @@ from guichet.screens.desk.words import (
 )
 
 MOST_WAITING = 100
-WITH_MICROPHONE = "camera=(), microphone=(self), geolocation=(), payment=(), usb=(), browsing-topics=()"
-"""Calls are answered here. Every other page is closed to the microphone."""
 
 
 @never_cache
@@ -60,9 +59,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "agent_key": agent.key,
         "has_skills": agent.skills.exists(),
     }
-    response = render(request, "desk/desk.html", page)
-    response.headers["Permissions-Policy"] = WITH_MICROPHONE
-    return response
+    return open_microphone(render(request, "desk/desk.html", page))
 
 
 @never_cache

@@ -1,6 +1,7 @@
 """Reading the cards of contacts, and an agent's whole state, on one snapshot."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgspec
@@ -18,6 +19,7 @@ from guichet.records.contacts.telephone import show_number
 from guichet.records.contacts.words import Message, RealTimeText
 from guichet.records.journal.statements import GET_HEAD
 from guichet.records.orders.statements import LIST_UNREAD
+from guichet.screens.live.callers import Callers, find_callers
 from guichet.screens.live.words import (
     AskingFacts,
     CallFacts,
@@ -73,6 +75,7 @@ def read_card(row: Sequence[Any], said: "Said", language: str) -> Card:
         wrap_up_until=wrap_up_until,
         why=read_explanation(why),
         call=read_call(facts) if channel == Channel.CALLBACK else None,
+        caller=said.callers.get(contact),
         reply=read_reply(facts) if channel == Channel.MESSAGE else None,
         mail=MailFacts(**facts) if channel == Channel.EMAIL and facts else None,
         letter=msgspec.convert(facts, LetterFacts) if channel == Channel.LETTER and facts else None,
@@ -143,14 +146,17 @@ async def get_card(pool: Pool, organisation: int, agent: AgentId, contact: Conta
     if not rows:
         return None
     said = gather(lines, agent)
-    return read_card(rows[0], await add_joined(pool, organisation, agent, said) if has_joined(rows[0]) else said, language)
+    if has_joined(rows[0]):
+        said = await add_joined(pool, organisation, agent, said)
+    return read_card(rows[0], said._replace(callers=await find_callers(pool, organisation, rows)), language)
 
 
 class Said(NamedTuple):
-    """What was said in contacts, and which of them go on in others."""
+    """What was said in contacts, which of them go on in others, and who calls."""
 
     messages: dict[ContactId, list[Message]]
     joined: Sequence[JoinedRow] = ()
+    callers: Callers = MappingProxyType({})
 
 
 def gather(lines: Iterable[Sequence[Any]], agent: AgentId) -> Said:
@@ -201,6 +207,7 @@ async def get_state(pool: Pool, seat: Seat, agent: AgentId) -> State:
     said = gather(lines, agent)
     if any(has_joined(row) for row in cards):
         said = await add_joined(pool, seat.organisation, agent, said)
+    said = said._replace(callers=await find_callers(pool, seat.organisation, cards))
     contacts = tuple(read_card(row, said, seat.language) for row in cards)
     shown: list[Card | Joined] = [*contacts, *(each for card in contacts for each in card.joined)]
     numbers = {each.contact: get_last(each.messages) for each in shown}

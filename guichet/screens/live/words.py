@@ -219,6 +219,17 @@ class CallFacts(Wire, frozen=True):
     relay_shown: str
 
 
+class CallerFacts(Wire, frozen=True):
+    """What the network says of who calls; it proves nothing. `shown`: his number as it is read, empty when it is withheld. `line` and
+    `dialled`: what he called. `earlier`: contacts from this number before, counted to the end when `is_all`."""
+
+    shown: str
+    line: str
+    dialled: str
+    earlier: int
+    is_all: bool
+
+
 class ReplyFacts(Wire, frozen=True):
     """How whoever left a message hears of the answer: by mail or by his link alone, until when it was promised him, and a number at
     which he may be called (empty without one), as it is dialled and as it is read."""
@@ -372,6 +383,7 @@ class Card(Wire, frozen=True):
     wrap_up_until: Instant | None
     why: Why | None
     call: CallFacts | None
+    caller: CallerFacts | None
     reply: ReplyFacts | None
     mail: MailFacts | None
     letter: LetterFacts | None

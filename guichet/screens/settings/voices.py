@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from csp.decorators import csp_update
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guichet.doors.microphone import open_microphone
 from guichet.language.errors import LanguageError
 from guichet.language.shelf import Shelf
 from guichet.language.sound import listen
@@ -29,6 +31,8 @@ from guichet.screens.settings.access import administrators_only
 from guichet.screens.settings.views import draw
 
 PAGE_SIZE = 50
+TO_BE_HEARD = {"media-src": ["blob:"]}
+"""What was said into the microphone is listened to before it is sent."""
 DONE = {
     "saved": gettext_lazy("Saved. Callers hear it from the next minutes on."),
     "music": gettext_lazy("Callers hear this music from now on."),
@@ -144,6 +148,7 @@ def speak_again(request: HttpRequest, account: Account) -> HttpResponse:  # noqa
     return redirect(reverse("settings-voices") + "?done=again")
 
 
+@csp_update(TO_BE_HEARD)
 @administrators_only
 @require_safe
 def said_page(request: HttpRequest, account: Account, group: str) -> HttpResponse:
@@ -169,9 +174,10 @@ def draw_said(request: HttpRequest, account: Account, name: str, *, done: str = 
         "done": done,
         "refusal": refusal,
     }
-    return draw(request, account, "settings/said.html", page, status)
+    return open_microphone(draw(request, account, "settings/said.html", page, status))
 
 
+@csp_update(TO_BE_HEARD)
 @administrators_only
 @require_POST
 def record_said(request: HttpRequest, account: Account, key: str) -> HttpResponse:

@@ -19,6 +19,7 @@ function card(contact: string, changes: Partial<Card> = {}): Card {
     offered_until: null,
     wrap_up_until: null,
     call: null,
+    caller: null,
     reply: null,
     mail: null,
     letter: null,

@@ -23,6 +23,7 @@ function card(contact: string, messages: readonly Message[], changes: Partial<Ca
     offered_until: null,
     wrap_up_until: null,
     call: null,
+    caller: null,
     reply: null,
     mail: null,
     letter: null,

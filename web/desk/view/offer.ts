@@ -13,6 +13,7 @@ import { EverySecond, PageElement } from "../../shared/view/element";
 import type { Card, Message } from "../../shared/words/live";
 import { explain } from "../data/why";
 import { nameLanguage } from "../data/languages";
+import { drawCaller } from "./caller";
 
 /** What a script learned before anybody came: all that there is of a contact which nobody wrote. */
 function isContext(message: Message): boolean {
@@ -52,6 +53,7 @@ export class RingingOffer extends PageElement {
             ${card.citizen_name === "" ? gettext("No name given") : gettext("{name}, identity to be checked", { name: card.citizen_name })},
             ${gettext("waiting for {time}", { time: writeLength(serverNow() - card.arrived_at) })}
           </p>
+          ${card.caller === null ? nothing : drawCaller(card.caller)}
           ${card.written_in === "" ? nothing : html`<p><strong>${gettext("Written in {language}", { language: nameLanguage(card.written_in) })}</strong></p>`}
           ${told.map(({ text }) => html`<p class="bubble">${joinMarks(text)}</p>`)}
           ${card.why === null ? nothing : explain(card.why).map((sentence) => html`<p class="soft small why">${sentence}</p>`)}

@@ -34,7 +34,7 @@ import "./conversation";
 import { drawEmpty, drawProblem, drawRefused } from "./empty";
 import { goOn, goOnFrom } from "./focus";
 import { drawLink } from "./link";
-import { drawRinging } from "./ringing";
+import { drawRinging, sayTitle } from "./ringing";
 import type { CommandPalette } from "./palette";
 import "./palette";
 import { PaneWidths } from "./panes";
@@ -58,6 +58,8 @@ export class AgentDesk extends PageElement {
   @state() private chosen = "";
   @state() private problem = "";
   @state() private busy: ReadonlySet<string> = new Set();
+  /** Calls into which colleagues ask this agent. */
+  @state() private asking: readonly string[] = [];
   @query("waiting-contacts") private readonly waiting!: WaitingContacts;
   @query("desk-shortcuts") private readonly shortcuts!: DeskShortcuts | null;
   @query("command-palette") private readonly palette!: CommandPalette;
@@ -129,8 +131,7 @@ export class AgentDesk extends PageElement {
   protected override updated(): void {
     const state = this.follower.state;
     if (state === null) return;
-    const ringing = listRinging(state).length;
-    document.title = ringing > 0 ? gettext("({count}) New contact – {title}", { count: ringing, title: this.pageTitle }) : this.pageTitle;
+    document.title = sayTitle(listRinging(state).length, this.asking.length, this.pageTitle);
     const card = this.current(state);
     if (card !== undefined && !document.hidden) this.see(card);
     if (card?.contact === this.coming) void this.choose(card.contact);
@@ -348,6 +349,10 @@ export class AgentDesk extends PageElement {
     `;
   }
 
+  private hearAsking({ detail }: CustomEvent<readonly string[]>): void {
+    this.asking = detail;
+  }
+
   private drawBar(state: DeskState): TemplateResult {
     return html`
       <div class="desk-bar">
@@ -357,8 +362,8 @@ export class AgentDesk extends PageElement {
           @presence=${(event: CustomEvent<Parameters<typeof doors.changePresence>[0]>) => this.ask(doors.changePresence(event.detail))}
         ></presence-control>
         <span class="row">
-          ${this.setting.telephone === "" ? nothing : html`<desk-telephone .legs=${state.legs}></desk-telephone>`}
-          <desk-ring .agent=${this.setting.agent} .ringing=${listRinging(state).map((card) => card.contact)}></desk-ring>
+          ${this.setting.telephone === "" ? nothing : html`<desk-telephone .legs=${state.legs} @asking=${this.hearAsking}></desk-telephone>`}
+          <desk-ring .agent=${this.setting.agent} .ringing=${listRinging(state).map((card) => card.contact)} .asking=${this.asking}></desk-ring>
           <a class="button quiet" href="/desk/post">${gettext("Letters")}</a>
           <a class="button quiet" href="/desk/snippets">${gettext("Models of answers")}</a>
           <button type="button" class="quiet" @click=${() => this.palette.show()}>${gettext("Commands")}</button>

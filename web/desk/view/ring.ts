@@ -1,6 +1,6 @@
 /**
- * What makes a ringing contact heard and seen: a sound made here (no file), a notification of the system without personal data, and how
- * the agent wishes it. The system is asked for leave only by the button; a browser that knows no notifications offers none.
+ * What makes a contact that rings, or a colleague who asks for advice, heard and seen: a sound made here (no file), a notification of the
+ * system without personal data, and how the agent wishes it. The system is asked for leave only by the button; a browser that knows no notifications offers none.
  */
 
 import { html, nothing, type TemplateResult } from "lit";
@@ -9,24 +9,21 @@ import { shelf } from "../../shared/data/shelf";
 import { gettext } from "../../shared/data/text";
 import { PageElement } from "../../shared/view/element";
 import { Bell, holdRing, keepWishes, readWishes, type RingWishes } from "../data/ring";
+import { Chime, COLLEAGUE, CONTACT } from "./chime";
 
 const AGAIN_AFTER_MS = 3_000;
-/** Two rising notes; the second begins before the first is gone. */
-const NOTES = [
-  { hertz: 660, at: 0 },
-  { hertz: 880, at: 0.18 },
-];
-const NOTE_SECONDS = 0.5;
 
 export class DeskRing extends PageElement {
   @property({ type: Number }) agent = 0;
   /** The contacts that ring. */
   @property({ attribute: false }) ringing: readonly string[] = [];
+  /** The calls into which colleagues ask this agent, until he answers or declines. */
+  @property({ attribute: false }) asking: readonly string[] = [];
   @state() private wishes: RingWishes = readWishes(shelf);
   @state() private holds = false;
   @state() private silenced = false;
   private readonly bell = new Bell();
-  private audio: AudioContext | null = null;
+  private readonly chime = new Chime();
   private shown: Notification | null = null;
   private timer = 0;
 
@@ -48,7 +45,7 @@ export class DeskRing extends PageElement {
   }
 
   protected override updated(changed: Map<string, unknown>): void {
-    if (changed.has("ringing") || changed.has("holds")) this.follow();
+    if (changed.has("ringing") || changed.has("asking") || changed.has("holds")) this.follow();
   }
 
   protected override render(): TemplateResult {
@@ -100,8 +97,9 @@ export class DeskRing extends PageElement {
   }
 
   private follow(): void {
-    const fresh = this.bell.look(this.ringing);
-    if (!this.holds || this.ringing.length === 0) {
+    const all = [...this.ringing, ...this.asking];
+    const fresh = this.bell.look(all);
+    if (!this.holds || all.length === 0) {
       this.stop();
       return;
     }
@@ -123,32 +121,18 @@ export class DeskRing extends PageElement {
     if (this.wishes.sounds) void this.play();
   }
 
-  /** A browser lets a page sound only once somebody has clicked on it. */
+  /** A citizen who rings is heard before a colleague. */
   private async play(): Promise<void> {
-    if (!("AudioContext" in window)) return;
-    this.audio ??= new AudioContext();
-    const { audio } = this;
-    this.silenced = audio.state === "suspended" && !navigator.userActivation.hasBeenActive;
-    if (this.silenced) return;
-    await audio.resume();
-    for (const { hertz, at } of NOTES) this.strike(audio, hertz, audio.currentTime + at);
-  }
-
-  private strike(audio: AudioContext, hertz: number, at: number): void {
-    const [tone, gain] = [audio.createOscillator(), audio.createGain()];
-    tone.frequency.value = hertz;
-    gain.gain.setValueAtTime((this.wishes.volume / 100) ** 2 / 2, at);
-    gain.gain.exponentialRampToValueAtTime(0.0001, at + NOTE_SECONDS);
-    tone.connect(gain).connect(audio.destination);
-    tone.start(at);
-    tone.stop(at + NOTE_SECONDS);
+    const isColleague = this.ringing.length === 0 && this.asking.length > 0;
+    this.silenced = !(await this.chime.play(isColleague ? COLLEAGUE : CONTACT, this.wishes.volume));
   }
 
   /** Nobody else who sees the screen learns who asks for what. */
   private notify(): void {
     if (!this.wishes.notifies || document.hasFocus() || !("Notification" in window) || Notification.permission !== "granted") return;
     try {
-      this.shown = new Notification(gettext("A contact rings"), { body: gettext("Open your desk to answer."), tag: "guichet-ring" });
+      const title = this.ringing.length > 0 ? gettext("A contact rings") : gettext("A colleague calls you");
+      this.shown = new Notification(title, { body: gettext("Open your desk to answer."), tag: "guichet-ring" });
       this.shown.onclick = () => window.focus();
     } catch {
       // some systems allow them only to a service worker: the sound and the title remain

@@ -1,6 +1,7 @@
 /** Every contact that rings, each with what can be done about it. */
 
 import { html, type TemplateResult } from "lit";
+import { gettext } from "../../shared/data/text";
 import type { Card } from "../../shared/words/live";
 import type { Command } from "../data/keys";
 import "./offer";
@@ -25,4 +26,10 @@ export function drawRinging(cards: readonly Card[], { keys, isBusy, accept, decl
       ></ringing-offer>`,
     )}
   </div>`;
+}
+
+/** What the tab of the browser says while a contact rings, or a colleague does. */
+export function sayTitle(contacts: number, colleagues: number, title: string): string {
+  if (contacts > 0) return gettext("({count}) New contact – {title}", { count: contacts, title });
+  return colleagues > 0 ? gettext("A colleague calls you – {title}", { title }) : title;
 }

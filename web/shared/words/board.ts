@@ -65,6 +65,7 @@ export interface LegCard {
   readonly others: readonly OtherCard[];
   readonly taping: "" | "on" | "paused" | "refused";
   readonly relay: string;
+  readonly mixes: boolean;
 }
 
 export interface AttendingSet {

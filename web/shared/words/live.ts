@@ -42,6 +42,14 @@ export interface CallFacts {
   readonly relay_shown: string;
 }
 
+export interface CallerFacts {
+  readonly shown: string;
+  readonly line: string;
+  readonly dialled: string;
+  readonly earlier: number;
+  readonly is_all: boolean;
+}
+
 export interface ReplyFacts {
   readonly number: string;
   readonly shown: string;
@@ -157,6 +165,7 @@ export interface Card {
   readonly wrap_up_until: number | null;
   readonly why: Why | null;
   readonly call: CallFacts | null;
+  readonly caller: CallerFacts | null;
   readonly reply: ReplyFacts | null;
   readonly mail: MailFacts | null;
   readonly letter: LetterFacts | null;
@@ -292,6 +301,7 @@ export interface LegCard {
   readonly others: readonly OtherCard[];
   readonly taping: "" | "on" | "paused" | "refused";
   readonly relay: string;
+  readonly mixes: boolean;
 }
 
 export interface LegsSet {

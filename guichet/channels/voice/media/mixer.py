@@ -109,6 +109,7 @@ class Mixer:
         self.line: socket.socket | None = None
         self.reader: asyncio.Task[None] | None = None
         self.asked: dict[str, asyncio.Future[Json]] = {}
+        self.reaching = asyncio.Lock()
 
     async def open_room(self, name: str) -> Room:
         """:raises MediaAwayError: there is no mixer."""
@@ -117,6 +118,15 @@ class Mixer:
         room = Room(self, int(created["data"]["id"]), name)
         await room.open()
         return room
+
+    async def is_there(self) -> bool:
+        """Whether it answers now: one that hangs does not."""
+        try:
+            await self._reach()
+            await self.ask(janus="ping")
+        except MediaError:
+            return False
+        return True
 
     async def attach(self, session: int) -> int:
         return int((await self.ask(janus="attach", session_id=session, plugin=PLUGIN))["data"]["id"])
@@ -146,8 +156,12 @@ class Mixer:
         self.line = self.reader = None
 
     async def _reach(self) -> None:
-        if self.line is not None:
-            return
+        """Once, whoever asks at the same moment."""
+        async with self.reaching:
+            if self.line is None:
+                await self._connect()
+
+    async def _connect(self) -> None:
         line = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         line.setblocking(False)
         try:

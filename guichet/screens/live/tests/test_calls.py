@@ -78,9 +78,21 @@ def test_a_desk_shows_its_agents_calls_and_nobody_elses() -> None:
                 "others": [{"side": "citizen", "part": "main", "state": "talking", "name": "06 12 34 56 78", "manner": ""}],
                 "taping": "",
                 "relay": "",
+                "mixes": True,
             }
             [other] = (await open_desk(street, house, 1).get("/live/state")).json["legs"]
             assert (other["state"], other["offer"]) == ("talking", "")
+
+    asyncio.run(story())
+
+
+def test_a_desk_learns_that_three_cannot_be_joined() -> None:
+    house = make_house()
+    ring(house, state=LegState.TALKING, mixes=False)
+
+    async def story() -> None:
+        async with open_street() as street:
+            assert (await open_desk(street, house).get("/live/state")).json["legs"][0]["mixes"] is False
 
     asyncio.run(story())
 

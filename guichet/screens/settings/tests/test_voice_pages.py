@@ -1,11 +1,15 @@
 """The pages of voices: administrators alone, of their own organisation; each text listened to and recorded; what is wrong is said."""
 
+import subprocess
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from guichet.language.errors import MissingProgramError, SoundError, SoundTrouble
+from guichet.language.sound import encode, read_recording
+from guichet.language.tests.needs import needs_ffmpeg
 from guichet.records.calls.models import Line
 from guichet.records.directory.models import Organisation
 from guichet.records.directory.tests import factories
@@ -101,6 +105,39 @@ def test_a_text_is_recorded_and_the_recording_removed(client: Client, office: Or
     assert client.post(f"/settings/voices/record/{CONNECTING}", {"group": "telephone", "remove": "1"}).status_code == 302
     set_organisation(office.pk)
     assert not Recording.objects.exists()
+
+
+def test_a_text_is_said_into_the_microphone_of_this_page_alone(client: Client, office: Organisation) -> None:
+    sign_on(client, office)
+    page = client.get("/settings/voices/said/telephone")
+    assert "microphone=(self)" in page["Permissions-Policy"]
+    assert "media-src 'self' blob:" in page["Content-Security-Policy"]
+    assert 'template id="recorder"' in page.content.decode()
+    refused = client.post(f"/settings/voices/record/{CONNECTING}", {"group": "telephone"})
+    assert (refused.status_code, "microphone=(self)" in refused["Permissions-Policy"]) == (422, True)
+    assert "blob:" in refused["Content-Security-Policy"]
+    for address in ("/settings/voices", "/settings/telephone"):
+        other = client.get(address)
+        assert "microphone=()" in other["Permissions-Policy"]
+        assert "blob:" not in other["Content-Security-Policy"]
+
+
+@pytest.mark.peers
+@needs_ffmpeg
+def test_what_a_browser_records_is_heard_by_callers(client: Client, office: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "read_recording", read_recording)
+    monkeypatch.setattr(actions, "encode", encode)
+    given = ["-f", "lavfi", "-i", "sine=frequency=440:duration=2", "-c:a", "libopus", "-f", "webm", "pipe:1"]
+    webm = subprocess.run(["ffmpeg", "-v", "error", "-nostdin", *given], capture_output=True, check=True, timeout=30).stdout
+    sign_on(client, office)
+    sent = SimpleUploadedFile("recording.webm", webm, "audio/webm;codecs=opus")
+    assert client.post(f"/settings/voices/record/{CONNECTING}", {"group": "telephone", "sound": sent}).status_code == 302
+    set_organisation(office.pk)
+    [kept] = Recording.objects.all()
+    assert kept.milliseconds == pytest.approx(2_000, abs=60)
+    cut = SimpleUploadedFile("recording.webm", webm[:40])
+    refused = client.post(f"/settings/voices/record/{CONNECTING}", {"group": "telephone", "sound": cut})
+    assert (refused.status_code, "ce n’est pas un son" in refused.content.decode()) == (422, True)
 
 
 @pytest.mark.parametrize(("content", "said"), [(None, "Choisissez d’abord un fichier."), (b"x", "ce n’est pas un son")])

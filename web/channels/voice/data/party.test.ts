@@ -14,6 +14,7 @@ const leg = (change: Partial<LegCard>): LegCard => ({
   others: [],
   taping: "",
   relay: "",
+  mixes: true,
   ...change,
 });
 const caller = (state: OtherCard["state"]): OtherCard => ({ side: "citizen", part: "main", state, name: "06 12 34 56 78", manner: "" });

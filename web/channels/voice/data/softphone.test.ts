@@ -17,6 +17,7 @@ const leg = (change: Partial<LegCard> = {}): LegCard => ({
   others: [],
   taping: "",
   relay: "",
+  mixes: true,
   ...change,
 });
 
@@ -180,4 +181,21 @@ test("a telephone on the table is not answered by the browser", async () => {
   phone.follow([leg({ post: "telephone", offer: "" })]);
   await settle();
   expect([phone.find("l"), doors.answer.mock.calls]).toEqual([undefined, []]);
+});
+
+test("a colleague who asks for advice rings until one of this agent's browsers answers, or he gives it up", async () => {
+  const asked = leg({ part: "guest" });
+  const { phone, doors } = openTab();
+  phone.follow([leg({ leg: "own" }), asked, leg({ leg: "desk telephone", part: "guest", post: "telephone", offer: "" })]);
+  expect(phone.listAsking()).toEqual(["l"]);
+  phone.follow([{ ...asked, offer: "" }]); // another tab answers
+  expect(phone.listAsking()).toEqual([]);
+  phone.follow([asked]);
+  phone.follow([]);
+  expect(phone.listAsking()).toEqual([]);
+  phone.follow([asked]);
+  phone.accept("l");
+  expect(phone.listAsking()).toEqual([]); // at once: the browser may ask for the microphone meanwhile
+  await settle();
+  expect(doors.answer.mock.calls.at(-1)).toEqual(["l", "v=0 ours"]);
 });

@@ -10,6 +10,7 @@ import { Refusal } from "../../../shared/data/http";
 import type { LegCard } from "../../../shared/words/live";
 import { findTrouble, type Headset, type Trouble } from "./devices";
 import type { CallDoors } from "./doors";
+import { listInvitations } from "./party";
 import type { Quality } from "./quality";
 
 /**
@@ -76,6 +77,14 @@ export class Softphone extends EventTarget {
   accept(leg: string): void {
     this.accepted.add(leg);
     this.follow(this.legs);
+    this.tell();
+  }
+
+  /** Where a colleague asks this agent in and a browser of his is to ring: until one of them answers, or it is over. */
+  listAsking(): readonly string[] {
+    return listInvitations(this.legs)
+      .filter(({ leg, post, state, offer }) => post === "browser" && state === "ringing" && offer !== "" && !this.accepted.has(leg))
+      .map(({ leg }) => leg);
   }
 
   find(leg: string): ReadonlyLine | undefined {

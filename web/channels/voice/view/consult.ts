@@ -9,6 +9,8 @@ import type { LegCard } from "../../../shared/words/live";
 import { callDoors, type Whom, type Wish } from "../data/doors";
 import { findCompany, type Company } from "../data/party";
 
+const NO_MIXER = "no-mixer";
+
 export class CallConsult extends PageElement {
   @property({ attribute: false }) leg!: LegCard;
   @property({ attribute: false }) colleagues: readonly Colleague[] = [];
@@ -66,15 +68,28 @@ export class CallConsult extends PageElement {
   private drawCompany(company: Exclude<Company, { kind: "alone" }>): TemplateResult {
     const { kind, guest } = company;
     return html`
-      <p role="status">${sayCompany(kind, guest.name)}</p>
+      <p role="status">${sayCompany(kind, guest.name)} ${kind === "consulting" && !this.leg.mixes ? drawNoMixer() : nothing}</p>
       <div class="row">
         ${kind === "asking" ? nothing : html`<button type="button" class="primary" @click=${() => this.wish("hand-over")}>${gettext("Put both in touch")}</button>`}
-        ${kind === "consulting" ? html`<button type="button" @click=${() => this.wish("confer")}>${gettext("Conference")}</button>` : nothing}
+        ${kind === "consulting" ? this.drawConference() : nothing}
         <button type="button" @click=${() => this.wish("take-back")}>
           ${kind === "together" ? gettext("Go on without {name}", { name: guest.name }) : gettext("Take the call back")}
         </button>
       </div>
     `;
+  }
+
+  /** Without a mixer it says why instead of failing; it keeps the focus of somebody who has just found that out. */
+  private drawConference(): TemplateResult {
+    const { mixes } = this.leg;
+    return html`<button
+      type="button"
+      aria-disabled=${mixes ? nothing : "true"}
+      aria-describedby=${mixes ? nothing : NO_MIXER}
+      @click=${() => (mixes ? this.wish("confer") : undefined)}
+    >
+      ${gettext("Conference")}
+    </button>`;
   }
 
   private readonly askColleague = (event: SubmitEvent): void => {
@@ -102,6 +117,12 @@ export class CallConsult extends PageElement {
       this.problem = error instanceof Error ? error.message : "";
     });
   }
+}
+
+function drawNoMixer(): TemplateResult {
+  return html`<strong id=${NO_MIXER}>
+    ${gettext("Conference is not possible now: the mixer does not run. Put both in touch, or take the call back.")}
+  </strong>`;
 }
 
 function drawAtOnce(): TemplateResult {

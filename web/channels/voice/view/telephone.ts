@@ -1,4 +1,7 @@
-/** The telephone in the bar of the desk: it follows the agent's calls, has his headset tried, and says what went wrong. */
+/**
+ * The telephone in the bar of the desk: it follows the agent's calls, has his headset tried, and says what went wrong. Event: `asking`, with
+ * the calls into which colleagues ask him and for which this browser is to ring.
+ */
 
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, query, state } from "lit/decorators.js";
@@ -23,6 +26,7 @@ export class DeskTelephone extends PageElement {
   @state() private tried = readHeadset(shelf).tried;
   @query("headset-check") private readonly check!: HeadsetCheck;
   private timer = 0;
+  private asking = "";
   private readonly draw = (): void => this.requestUpdate();
   /** Leaving in the middle of a call would cut somebody off: the browser asks first. */
   private readonly ask = (event: BeforeUnloadEvent): void => {
@@ -47,6 +51,10 @@ export class DeskTelephone extends PageElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has("legs")) telephone.follow(this.legs);
+    const asking = telephone.listAsking();
+    if (this.asking === asking.join()) return;
+    this.asking = asking.join();
+    this.dispatchEvent(new CustomEvent("asking", { detail: asking }));
   }
 
   protected override render(): TemplateResult {

@@ -1,0 +1,23 @@
+/** What the network says of a call before anybody answers it: said as what it is, never as who calls. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { gettext, ngettext } from "../../shared/data/text";
+import type { CallerFacts } from "../../shared/words/live";
+
+export function drawCaller(caller: CallerFacts): TemplateResult {
+  return html`
+    <dl class="facts beside">
+      <dt>${gettext("Called from")}</dt>
+      <dd class="number">${caller.shown === "" ? gettext("Number withheld") : caller.shown}</dd>
+      <dt>${gettext("Number dialled")}</dt>
+      <dd><span class="number">${caller.dialled}</span> ${caller.line}</dd>
+    </dl>
+    ${caller.shown === "" ? nothing : html`<p class="soft small">${sayEarlier(caller)} ${gettext("Whoever calls may be somebody else: identity to be checked.")}</p>`}
+  `;
+}
+
+export function sayEarlier({ earlier, is_all }: CallerFacts): string {
+  if (earlier === 0) return gettext("No earlier contact from this number.");
+  if (!is_all) return gettext("At least {count} earlier contacts from this number.", { count: earlier });
+  return ngettext("{count} earlier contact from this number.", "{count} earlier contacts from this number.", earlier);
+}
