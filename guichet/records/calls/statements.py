@@ -37,7 +37,7 @@ LIST_LISTENING = f"{LIST_LEGS_WHERE} leg.account_id = %(account)s and leg.side =
 MOST_EARLIER = 50
 """Contacts from one number that are counted: a switchboard has thousands."""
 LIST_CALLERS = """
-select contact.id::text, caller.number, coalesce(line.label, ''), coalesce(line.number, ''), (
+select contact.id::text, caller.number, coalesce(caller.relay, ''), coalesce(line.label, ''), coalesce(line.number, ''), (
   select count(*) from (
     select from people_contactpoint point
     join contacts_contact earlier on earlier.organisation_id = point.organisation_id and earlier.citizen_id = point.citizen_id
@@ -46,7 +46,8 @@ select contact.id::text, caller.number, coalesce(line.label, ''), coalesce(line.
     limit %(most)s) as counted)
 from contacts_contact contact
 cross join lateral (
-  select leg.number, leg.line_id from calls_leg leg
+  select case when leg.relay_id is null then leg.number else '' end number, relay.name relay, leg.line_id from calls_leg leg
+  left join calls_relayservice relay on relay.organisation_id = leg.organisation_id and relay.id = leg.relay_id
   where leg.organisation_id = contact.organisation_id and leg.side = 'citizen' and (leg.contact_id = contact.id or leg.call = contact.key
     or leg.call = any(array(select session.key from scripts_session session
       where session.organisation_id = contact.organisation_id and session.contact_id = contact.id)))

@@ -25,5 +25,5 @@ async def find_callers(pool: Pool, organisation: int, cards: Sequence[Sequence[A
 
 
 def read_caller(row: Sequence[Any]) -> CallerFacts:
-    number, line, dialled, earlier = row
-    return CallerFacts(shown=show(number), line=line, dialled=show(dialled), earlier=earlier, is_all=earlier < MOST_EARLIER)
+    number, relay, line, dialled, earlier = row
+    return CallerFacts(shown=show(number), relay=relay, line=line, dialled=show(dialled), earlier=earlier, is_all=earlier < MOST_EARLIER)

@@ -220,10 +220,12 @@ class CallFacts(Wire, frozen=True):
 
 
 class CallerFacts(Wire, frozen=True):
-    """What the network says of who calls; it proves nothing. `shown`: his number as it is read, empty when it is withheld. `line` and
-    `dialled`: what he called. `earlier`: contacts from this number before, counted to the end when `is_all`."""
+    """What the network says of who calls; it proves nothing. `shown`: his number as it is read, empty when it is withheld, or of a `relay`
+    service, whose interpreter calls for him. `line` and `dialled`: what he called. `earlier`: contacts from this number before, counted to
+    the end when `is_all`."""
 
     shown: str
+    relay: str
     line: str
     dialled: str
     earlier: int

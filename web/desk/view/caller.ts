@@ -8,12 +8,17 @@ export function drawCaller(caller: CallerFacts): TemplateResult {
   return html`
     <dl class="facts beside">
       <dt>${gettext("Called from")}</dt>
-      <dd class="number">${caller.shown === "" ? gettext("Number withheld") : caller.shown}</dd>
+      <dd class="number">${sayNumber(caller)}</dd>
       <dt>${gettext("Number dialled")}</dt>
       <dd><span class="number">${caller.dialled}</span> ${caller.line}</dd>
     </dl>
     ${caller.shown === "" ? nothing : html`<p class="soft small">${sayEarlier(caller)} ${gettext("Whoever calls may be somebody else: identity to be checked.")}</p>`}
   `;
+}
+
+function sayNumber({ shown, relay }: CallerFacts): string {
+  if (relay !== "") return gettext("The relay service {name}, for somebody who is deaf or hard of hearing", { name: relay });
+  return shown === "" ? gettext("Number withheld") : shown;
 }
 
 export function sayEarlier({ earlier, is_all }: CallerFacts): string {

@@ -44,6 +44,7 @@ export interface CallFacts {
 
 export interface CallerFacts {
   readonly shown: string;
+  readonly relay: string;
   readonly line: string;
   readonly dialled: string;
   readonly earlier: number;

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from guichet.decisions.routing.words import Channel
 from guichet.doors.tests.driving import House, make_house, open_street, work_for
-from guichet.records.calls.models import Leg, Line
+from guichet.records.calls.models import Leg, Line, RelayService
 from guichet.records.calls.statements import MOST_EARLIER
 from guichet.records.calls.words import LegState, Side
 from guichet.records.contacts.actions import Opening, open_contact
@@ -77,7 +77,14 @@ def test_a_call_says_from_which_number_it_comes_what_was_dialled_and_what_came_b
         open_one(house, uuid4(), at=NOW + timedelta(minutes=1), number=NUMBER)
         ring(house)
     [card] = read_cards(house)
-    assert card["caller"] == {"shown": "06 12 34 56 78", "line": "Accueil", "dialled": "01 99 00 12 34", "earlier": 2, "is_all": True}
+    assert card["caller"] == {
+        "shown": "06 12 34 56 78",
+        "relay": "",
+        "line": "Accueil",
+        "dialled": "01 99 00 12 34",
+        "earlier": 2,
+        "is_all": True,
+    }
     assert card["citizen_name"] == ""
     assert "612345678" not in read_all(house, 1).replace(" ", "")
 
@@ -123,3 +130,15 @@ def test_nothing_is_asked_where_nobody_calls() -> None:
         Contact.objects.filter(pk=contact.pk).update(state="offered", offered_to=house.agents[0])
     [card] = read_cards(house)
     assert card["caller"] is None
+
+
+def test_a_relay_service_is_named_and_its_number_is_nobodys() -> None:
+    house = make_house()
+    with transaction.atomic():
+        work_for(house)
+        open_one(house, uuid4(), at=NOW - timedelta(days=2), number=NUMBER)
+        contact = ring(house)
+        relay = RelayService.objects.create(organisation=house.organisation, name="Relais Signes", address="https://relais.example")
+        Leg.objects.filter(call=contact.key).update(relay=relay)
+    [card] = read_cards(house)
+    assert (card["caller"]["relay"], card["caller"]["shown"], card["caller"]["earlier"]) == ("Relais Signes", "", 0)
