@@ -196,7 +196,7 @@ def test_calls_that_reached_no_line_are_shown_as_they_were_sent_to_administrator
         ],
     )
     page = client.get("/settings/telephone").content.decode()
-    for shown in ("0033199&lt;b&gt;", "203.0.113.4", "2 fois", "198.51.100.7", "GUICHET_TRUNKS", "avec le numéro écrit ainsi"):
+    for shown in ("0033199&lt;b&gt;", "203.0.113.4", "2 fois", "198.51.100.7", "GUICHET_TRUNKS", "faites envoyer le numéro"):
         assert shown in page
     sign_on(client, factories.make_organisation())
     assert "198.51.100.7" not in client.get("/settings/telephone").content.decode()
