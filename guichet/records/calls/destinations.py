@@ -28,7 +28,10 @@ def read_inside(typed: str, own: str) -> str | None:
     is_alike = own.isdecimal() and digits.isascii() and digits.isdecimal() and len(digits) == len(own) and digits[:1] == own[:1]
     if not is_alike or own.startswith("0"):
         return None
-    number = phonenumbers.parse(digits, METROPOLE)
+    try:
+        number = phonenumbers.parse(digits, METROPOLE)
+    except phonenumbers.NumberParseException:
+        return None
     return None if shortnumberinfo.is_valid_short_number_for_region(number, METROPOLE) else digits
 
 

@@ -118,6 +118,8 @@ def test_a_line_without_a_server_calls_nobody(town: Town) -> None:
         ("3900", "3949", False),
         ("1500", "1512", True),
         ("112", "115", False),
+        ("5", "5", False),
+        ("45000000", "45120000", True),
         ("+33199001234", "4512", False),
     ],
 )

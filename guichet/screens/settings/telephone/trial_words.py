@@ -10,7 +10,10 @@ FINDINGS = {
     Finding.RINGING: _("It rings. Pick up, listen, and press 1."),
     Finding.ANSWERED: _("It was answered. Listen, and press 1."),
     Finding.HEARD: _("It was answered, and sound arrives from there. Press 1 now."),
-    Finding.WELL: _("All is well: sound goes both ways, and the key was received. This line can be used."),
+    Finding.WELL: _(
+        "All is well: calls leave, sound goes both ways, and the key was received. To try calls that come in, call the number of this line"
+        " from your telephone."
+    ),
     Finding.NOBODY_CALLS: _(
         "Nobody made this call: the telephone process does not run. Whoever runs the machine looks whether GUICHET_SIP is set and what"
         " logs/voice.log says."
