@@ -30,6 +30,7 @@ def relay(town: Town) -> Iterator[int]:
     try:
         yield key
     finally:
+        town.ask("delete from calls_relayedcall where relay_id = %s returning 1", key)
         town.ask("update calls_leg set relay_id = null where relay_id = %s returning 1", key)
         town.ask("delete from calls_relayservice where id = %s returning 1", key)
 
@@ -57,6 +58,35 @@ def test_an_interpreter_who_presses_nothing_reaches_an_agent_and_nothing_is_reco
         wait_for(lambda: town.contact() == ("voice", "wrapping_up"), "the call does not end")
         expect_nobody_left(town)
     assert (list_written(town), rows(town)) == ([], [])
+
+
+def test_a_callback_through_a_relay_rings_its_number_once_the_agent_is_there(town: Town) -> None:
+    """Asked for on the telephone here, and by a page otherwise: what is kept is the same."""
+    with (
+        relay(town) as key,
+        town.caller(name="+33612345678") as citizen,
+        town.caller(INTERPRETER_TONE, name=ASKED_IN, answers=True) as interpreter,
+    ):
+        town.lead_out(interpreter)
+        town.call(citizen)
+        wait_for(lambda: town.contact() == ("voice", "waiting"), "he does not wait")
+        citizen.press("2")
+        citizen.await_sound()
+        citizen.press("1")
+        wait_for(lambda: town.contact() == ("callback", "waiting") and town.states() == {"citizen": "ended"}, "no callback is kept")
+        [(contact, organisation)] = town.ask("select id, organisation_id from contacts_contact where arrived_at >= %s", town.began)
+        through = "insert into calls_relayedcall (organisation_id, contact_id, relay_id) values (%s, %s, %s) returning 1"
+        town.ask(through, organisation, contact, key)
+        with town.post_of("awa", AWA_TONE) as awa:
+            town.be_present("awa")
+            wait_for(lambda: town.contact() == ("callback", "offered"), "it is offered to nobody")
+            town.post("OfferAccepted", contact=str(contact), agent=town.find_agent("awa")[0])
+            wait_for(lambda: awa.heard() == {INTERPRETER_TONE} and interpreter.heard() == {AWA_TONE}, "they do not hear one another", 60)
+            ringing = "select relay_id, number from calls_leg where side = 'citizen' and ended_at is null"
+            assert town.ask(ringing) == [(key, ASKED_IN)]
+            interpreter.hang_up()
+            wait_for(lambda: town.contact() == ("callback", "wrapping_up"), "the contact goes on")
+            expect_nobody_left(town)
 
 
 @needs_mixer

@@ -49,7 +49,7 @@ export class CallConsult extends PageElement {
   }
 
   private drawRelays(): TemplateResult {
-    return html`<div class="row" role="group" aria-labelledby="consult-relays">
+    return html`<div class="row relays" role="group" aria-labelledby="consult-relays">
       <span id="consult-relays">${gettext("Relay service for deaf and hard-of-hearing people")}</span>
       ${this.relays.map(
         ({ relay, name }) => html`<button type="button" @click=${() => this.ask({ relay, at_once: false })}>${gettext("Call {name}", { name })}</button>`,
