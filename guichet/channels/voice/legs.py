@@ -49,6 +49,7 @@ class Leg:
     Of an agent: `is_owner` says that the contact is his; before, it is only offered. Of a supervisor who listens: his `account`, in which
     `manner`, under which `campaign`. `is_holding`: his telephone listens to nobody, by its own key. `sounding`: how he
     sounds to others. `otherwise`: how it is dialled once more when it refuses to encrypt its sound.
+    `silent_looks`: in a row, at which nothing had arrived from him.
     """
 
     key: LegKey
@@ -67,6 +68,7 @@ class Leg:
     sounding: str = ""
     timer: asyncio.TimerHandle | None = None
     otherwise: Dialling | None = None
+    silent_looks: int = 0
 
     def can(self, event: LegEvent) -> bool:
         return (self.state, event) in LEG

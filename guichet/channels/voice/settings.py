@@ -40,3 +40,5 @@ MESSAGE_TRIES = 4
 """Times that it is said anew, or nothing is heard."""
 QUALITY_SECONDS = 10.0
 """Between two looks at how calls sound."""
+SILENT_LOOKS = 3
+"""In a row, after each of which somebody who sends no sound is asked whether he is there: one who is gone is noticed within two minutes."""
