@@ -84,6 +84,16 @@ class Town:
     def be_present(self, key: str, presence: str = "available") -> None:
         self.post("PresenceChanged", agent=self.find_agent(key)[0], presence=presence)
 
+    def stay(self, key: str) -> None:
+        """Available as long as a story lasts: his desk is open."""
+        agent, organisation = self.find_agent(key)
+        self.database.execute(
+            "insert into contacts_desk (organisation_id, agent_id, seen_at) values (%s, %s, now() + interval '10 minutes')"
+            " on conflict (agent_id) do update set seen_at = excluded.seen_at",
+            [organisation, agent],
+        )
+        self.be_present(key)
+
     def states(self) -> dict[str, str]:
         """Of the legs of the latest call, by side."""
         return dict(self.ask("select side, state from calls_leg where began_at >= %s order by began_at", self.began))
@@ -103,7 +113,8 @@ class Town:
         return (self.house.folder / "logs" / f"{name}.log").read_text()
 
     def tidy(self) -> None:
-        """Nobody holds anything any more, and how fast others were answered tells the next caller nothing."""
+        """Nobody sits at a desk or holds anything any more, and how fast others were answered tells the next caller nothing."""
+        self.database.execute("delete from contacts_desk")
         for contact, agent in self.ask("select id, agent_id from contacts_contact where state in ('assigned', 'wrapping_up')"):
             self.post("ConversationEnded", contact=str(contact), by="agent", agent=agent)
             self.post("WrapUpDone", contact=str(contact), agent=agent)

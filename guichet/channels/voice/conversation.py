@@ -357,8 +357,7 @@ class Conversation(Frame):
             await self._miss_hand_over(leg)
             return
         await self._drop_agent("no-answer")
-        if leg.is_owner:
-            await self.tell(facts.give_back, leg.agent)
+        await self.tell(facts.give_back, leg.agent)
 
     async def _miss_hand_over(self, leg: Leg) -> None:
         """The router did not give the contact to whom it was handed over: it waits for him, or for whoever it is given to."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
+from guichet.channels.voice.settings import LONGEST_CALL_SECONDS
 from guichet.decisions.dialling.emergency import EMERGENCY
 
 PLUGINS = Path("/usr/lib")
@@ -12,6 +13,8 @@ MIXER_OUTLIVES = 60
 """Seconds for which a conference goes on without its voice process: the next one seats everybody anew."""
 MIXER_PORTS = 8
 """One in so many ports of media is the mixer's."""
+OUTLASTS = LONGEST_CALL_SECONDS + 3_600
+"""Seconds of silence after which rtpengine gives up by itself what nobody ended."""
 TEMPLATE = Path(__file__).parent / "templates" / "kamailio.cfg"
 TLS = """
 enable_tls=yes
@@ -129,8 +132,8 @@ def command_rtpengine(program: str, place: Place) -> list[str]:
         f"--port-max={place.mixed[0] - 1}",
         "--recording-method=pcap",
         f"--recording-dir={place.folder / 'recordings'}",
-        "--timeout=3600",  # silence on both sides is no end of a call: some telephones send nothing while nobody speaks
-        "--silent-timeout=3600",
+        f"--timeout={OUTLASTS}",  # silence on both sides is no end of a call: some telephones send nothing while nobody speaks
+        f"--silent-timeout={OUTLASTS}",
         "--delete-delay=0",
         "--num-threads=2",
     ]

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID, uuid4, uuid5
 
 import structlog
+from django.db.models import Q
 from django.utils import timezone
 
 from guichet.decisions.dialling.relays import Relay
@@ -222,9 +223,9 @@ def decline(organisation_id: int, contact: ContactId, agent: AgentId) -> None:
 
 
 def give_back(organisation_id: int, contact: ContactId, agent: AgentId) -> None:
-    """His telephone or browser did not answer: he is unavailable, and the caller waits again with his age."""
-    row = Contact.objects.of(organisation_id).filter(pk=contact, agent_id=agent).first()
-    if row is None:
+    """His telephone or browser did not answer, or cannot be heard: he is unavailable, and the caller waits again with his age."""
+    his = Q(agent_id=agent) | Q(offered_to_id=agent)
+    if not Contact.objects.of(organisation_id).filter(his, pk=contact).exists():
         return
     paused = PresenceChanged(agent=agent, presence=Presence.PAUSED, reason="no-answer")
     _post(organisation_id, paused, agent, "no-answer", contact)

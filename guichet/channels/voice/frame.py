@@ -17,11 +17,11 @@ import structlog
 from guichet.channels.voice import settings as limits
 from guichet.channels.voice.facts import PostCard, take_way
 from guichet.channels.voice.hearing import Hearing, find_hearing
-from guichet.channels.voice.legs import Leg, LegEvent
+from guichet.channels.voice.legs import SPOKEN_WITH, Leg, LegEvent
 from guichet.channels.voice.media.calls import CallMedia
 from guichet.channels.voice.media.descriptions import Kind
 from guichet.channels.voice.media.errors import MediaError
-from guichet.channels.voice.media.quality import read_quality
+from guichet.channels.voice.media.quality import list_silent, read_quality
 from guichet.channels.voice.sip.dialogs import Dialog
 from guichet.channels.voice.sip.words import Dialling, LegKey, is_encrypted
 from guichet.channels.voice.voice import Mouth
@@ -30,7 +30,7 @@ from guichet.decisions.routing.decisions import Decision
 from guichet.decisions.routing.words import ContactId
 from guichet.doors.refusals import UnavailableError
 from guichet.records.calls.ways import WayOut
-from guichet.records.calls.words import LegState, PostKind, Side
+from guichet.records.calls.words import LegState, PostKind, Side, Sounding
 from guichet.records.prompts.sentences import Sentences, get_sentences, tell_refusal
 
 if TYPE_CHECKING:
@@ -125,14 +125,25 @@ class Frame:
     async def look_at_quality(self) -> None:
         """How everybody sounds now; what stays as it was is not written down again."""
         try:
-            found = read_quality(await self.media.look())
+            answer = await self.media.look()
         except MediaError:
             return  # the call ends
+        found, silent = read_quality(answer), list_silent(answer, now().timestamp())
         for leg in self.list_legs():
-            quality = found.get(leg.key)
-            if quality is not None and leg.state is LegState.TALKING and leg.sounding != quality.sounding:
-                leg.sounding = quality.sounding
-                self.note(leg, quality={"sounding": leg.sounding, "loss": quality.loss, "jitter": quality.jitter})
+            self._look_for(leg, is_silent=leg.key in silent)
+            quality = None if leg.key in silent else found.get(leg.key)
+            unknown = Sounding.SILENT if leg.key in silent else "" if leg.sounding == Sounding.SILENT else leg.sounding
+            sounding = unknown if quality is None else quality.sounding
+            if leg.state is LegState.TALKING and leg.sounding != sounding:
+                leg.sounding = sounding
+                numbers = {} if quality is None else {"loss": quality.loss, "jitter": quality.jitter}
+                self.note(leg, quality={"sounding": sounding, **numbers})
+
+    def _look_for(self, leg: Leg, *, is_silent: bool) -> None:
+        """Silence is no end of a call, but whoever sends nothing is asked whether he is still there: he may have lost his power."""
+        leg.silent_looks = leg.silent_looks + 1 if is_silent and leg.state in SPOKEN_WITH and leg.kind is not PostKind.BROWSER else 0
+        if leg.silent_looks and leg.silent_looks % limits.SILENT_LOOKS == 0:
+            self.exchange.agents.look_for(leg.key)
 
     # What it asks and writes down.
 

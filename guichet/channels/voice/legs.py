@@ -50,7 +50,7 @@ class Leg:
     Of an agent: `is_owner` says that the contact is his; before, it is only offered. `mixes`: three could be joined when it was last looked
     at, as his desk says. Of a supervisor who listens: his `account`, in which `manner`, under which `campaign`. `is_holding`: his telephone
     listens to nobody, by its own key. `sounding`: how he sounds to others. `otherwise`: how it is dialled once more when it refuses to
-    encrypt its sound.
+    encrypt its sound. `silent_looks`: in a row, at which nothing had arrived from him.
     """
 
     key: LegKey
@@ -71,6 +71,7 @@ class Leg:
     mixes: bool = True
     timer: asyncio.TimerHandle | None = None
     otherwise: Dialling | None = None
+    silent_looks: int = 0
 
     def can(self, event: LegEvent) -> bool:
         return (self.state, event) in LEG

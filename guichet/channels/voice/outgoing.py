@@ -13,6 +13,7 @@ from guichet.channels.voice import facts
 from guichet.channels.voice.conversation import Conversation
 from guichet.channels.voice.frame import make_leg, now
 from guichet.channels.voice.legs import Leg, LegEvent
+from guichet.channels.voice.media.errors import MediaAwayError, MediaError
 from guichet.channels.voice.sip.words import LegKey
 from guichet.channels.voice.voice import Mouth
 from guichet.channels.voice.words import Happening, HungUp, PickedUp, Unanswered
@@ -24,8 +25,9 @@ from guichet.records.contacts.words import AttemptReason
 if TYPE_CHECKING:
     from guichet.channels.voice.exchange import Exchange
 
-REASONS = {486: AttemptReason.BUSY, 600: AttemptReason.BUSY, 404: AttemptReason.WRONG_NUMBER, 410: AttemptReason.WRONG_NUMBER}
+REASONS = dict.fromkeys((486, 600), AttemptReason.BUSY) | dict.fromkeys((404, 410, 484, 604), AttemptReason.WRONG_NUMBER)
 """What a refusal of SIP means; any other is no answer."""
+NOT_ANSWERED, OF_NO_USE = 408, 488
 log = structlog.get_logger(__name__)
 
 
@@ -61,13 +63,13 @@ class OutgoingCall(Conversation):
             case PickedUp(leg=agent.key, sdp=sdp):
                 return await self._ring_citizen(agent, sdp)
             case PickedUp(leg=self.citizen.key, sdp=sdp):
-                return await self._greet(sdp)
+                return await self._greet(agent, sdp)
             case HungUp(leg=agent.key) | Unanswered(leg=agent.key):
                 return await self._lose_agent(agent)
             case HungUp(leg=self.citizen.key, code=code):
                 return await self._miss(agent, code)
             case Unanswered(leg=self.citizen.key):
-                return await self._miss(agent, 408)
+                return await self._miss(agent, NOT_ANSWERED)
             case WrapUpStarted() | Closed() | Released():
                 return True
             case Sign(verb=Verb.ANSWERED) if str(happening.leg) == agent.key:
@@ -78,7 +80,8 @@ class OutgoingCall(Conversation):
 
     async def _ring_citizen(self, agent: Leg, sdp: str) -> bool:
         if agent.can(LegEvent.ANSWERED):
-            await self.pick_up(agent, sdp)
+            if not await self._joins(agent, sdp):
+                return await self._lose_agent(agent)
             way = await self.take_way(self.citizen, self.card.way.number, agent)
             if way is None:
                 return True
@@ -86,8 +89,20 @@ class OutgoingCall(Conversation):
             await self.ring_number(self.citizen, way)
         return False
 
-    async def _greet(self, sdp: str) -> bool:
-        await self.pick_up(self.citizen, sdp)
+    async def _joins(self, leg: Leg, sdp: str) -> bool:
+        """Whether he can be heard: a description that is of no use is as good as no answer."""
+        try:
+            await self.pick_up(leg, sdp)
+        except MediaAwayError:
+            raise
+        except MediaError as error:
+            log.warning("a leg could not be joined", reason=error.reason, leg=leg.key)
+            return False
+        return True
+
+    async def _greet(self, agent: Leg, sdp: str) -> bool:
+        if not await self._joins(self.citizen, sdp):
+            return await self._miss(agent, OF_NO_USE)
         await self.tell_of_listening(None)
         await self.settle()
         return True

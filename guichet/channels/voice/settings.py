@@ -51,3 +51,5 @@ SOUND_PACKETS = 10
 """A fifth of a second of sound: fewer may be a key, or chance."""
 TURNED_AWAY_SECONDS = 5.0
 """Between two times that calls which were turned away are written down."""
+SILENT_LOOKS = 3
+"""In a row, after each of which somebody who sends no sound is asked whether he is there: one who is gone is noticed within two minutes."""

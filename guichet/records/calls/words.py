@@ -82,11 +82,12 @@ class Taping(TextChoices):
 
 
 class Sounding(TextChoices):
-    """How good a leg sounds to those who hear it."""
+    """How good a leg sounds to those who hear it. `SILENT`: nothing has arrived from it for a while."""
 
     GOOD = "good", _("Good")
     MEDIUM = "medium", _("Medium")
     BAD = "bad", _("Bad")
+    SILENT = "silent", _("Nothing arrives")
 
 
 class PostKind(TextChoices):

@@ -63,6 +63,8 @@ export function saySounding(sounding: LegShown["sounding"]): string {
       return gettext("Sound: medium");
     case "bad":
       return gettext("Sound: bad");
+    case "silent":
+      return gettext("Sound: nothing arrives");
     case "":
       return "";
   }

@@ -167,7 +167,7 @@ export interface LegShown {
   readonly since: number;
   readonly account: number | null;
   readonly manner: "" | "join" | "listen" | "whisper";
-  readonly sounding: "" | "bad" | "good" | "medium";
+  readonly sounding: "" | "bad" | "good" | "medium" | "silent";
 }
 
 export interface ListeningPermit {

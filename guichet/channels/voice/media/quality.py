@@ -8,6 +8,8 @@ from guichet.records.calls.words import Sounding
 
 LOSS_PERCENT, JITTER_MS, ROUND_TRIP_MS = (1.0, 5.0), (30.0, 80.0), (300.0, 800.0)
 """From where on it is no longer good, and where it is bad: as agents' browsers judge (`web/channels/voice/data/quality.ts`)."""
+SILENT_AFTER = 10
+"""Seconds. Some telephones send nothing while nobody speaks: it is said, and nothing more follows from it."""
 GRADES = (Sounding.GOOD, Sounding.MEDIUM, Sounding.BAD)
 
 
@@ -36,11 +38,26 @@ def read_quality(answer: Mapping[str, Any]) -> dict[str, Quality]:
     return found
 
 
+def list_silent(answer: Mapping[str, Any], now: float) -> set[str]:
+    """The tags of those from whom no sound has arrived for a while. :param now: in seconds, as rtpengine counts."""
+    latest = {str(tag): [_read_latest(stream) for stream in _list_streams(side)] for tag, side in get_group(answer, "tags").items()}
+    known = {tag: [each for each in times if each is not None] for tag, times in latest.items()}
+    return {tag for tag, times in known.items() if times and max(times) + SILENT_AFTER <= now}
+
+
+def _read_latest(stream: Mapping[str, Any]) -> int | None:
+    """When its last packet came; None: it carries no sound, but reports."""
+    at = stream.get("last packet")
+    return at if isinstance(at, int) and "RTP" in list_group(stream, "flags") else None
+
+
 def _list_sources(side: object) -> Iterator[str]:
+    yield from (str(stream["SSRC"]) for stream in _list_streams(side) if "SSRC" in stream)
+
+
+def _list_streams(side: object) -> Iterator[Mapping[str, Any]]:
     for media in list_group(side, "medias"):
-        for stream in list_group(media, "streams"):
-            if isinstance(stream, Mapping) and "SSRC" in stream:
-                yield str(stream["SSRC"])
+        yield from (stream for stream in list_group(media, "streams") if isinstance(stream, Mapping))
 
 
 def _read_report(report: object) -> Quality | None:

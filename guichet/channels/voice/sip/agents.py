@@ -87,6 +87,10 @@ class UserAgents:
     def hang_up(self, leg: LegKey) -> None:
         self._call(self._give, leg, "Disconnect", None)
 
+    def look_for(self, leg: LegKey) -> None:
+        """Ask whether somebody of whom nothing is heard is still there; whoever is not has ended."""
+        self._call(self._look_for, leg)
+
     def adopt(self, leg: LegKey, dialog: Dialog, theirs: str) -> None:
         """Take over a leg of a process that died. `theirs`: how its media was described last."""
         self._call(self._adopt, leg, dialog, theirs)
@@ -142,6 +146,10 @@ class UserAgents:
                 return (request.genResponse(200, "OK"), None, None)
             case _:
                 return (request.genResponse(405, "Method Not Allowed"), None, None)
+
+    def _look_for(self, leg: LegKey) -> None:
+        if leg in self.watches:
+            self.watches[leg].ask()
 
     def _open(self) -> None:
         self.is_open = True

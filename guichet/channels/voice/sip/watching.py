@@ -5,8 +5,11 @@ from typing import Any
 
 from guichet.channels.voice.sip.timers import Terms, write_terms
 
-GONE = (408, 481)
+NOT_ANSWERED, NO_CALL = 408, 481
+GONE = (NOT_ANSWERED, NO_CALL)
 """Answers that say that the call is over there."""
+MOST_MISSED = 2
+"""One who does not answer once may have lost a packet, or his network for a moment."""
 OK, MOST_OK = 200, 299
 
 
@@ -19,6 +22,7 @@ class Watch:
         self.lose = lose
         self.terms: Terms | None = None
         self.timers: list[Any] = []
+        self.missed = 0
 
     def begin(self, terms: Terms | None) -> None:
         """From now on, or anew."""
@@ -33,6 +37,19 @@ class Watch:
         for timer in self.timers:
             timer.cancel()
         self.timers = []
+
+    def ask(self) -> None:
+        """Whether the other side is still there, of which nothing is heard any more. Whatever it answers, it is."""
+        if self.agent.isConnected():
+            self.agent.newTransaction(self.agent.genRequest("OPTIONS"), resp_cb=self._hear_sign)
+
+    def _hear_sign(self, response: Any) -> None:
+        code, _ = response.getSCode()
+        if code < OK:
+            return
+        self.missed = self.missed + 1 if code == NOT_ANSWERED else 0
+        if code == NO_CALL or self.missed >= MOST_MISSED:
+            self.lose()
 
     def _refresh(self) -> None:
         """By UPDATE where the other side takes it: a new INVITE is misunderstood by more telephones."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guichet.channels.voice.media.quality import Quality, read_quality
+from guichet.channels.voice.media.quality import Quality, list_silent, read_quality
 from guichet.records.calls.words import Sounding
 
 
@@ -40,7 +40,19 @@ def test_the_worst_of_the_three_says_how_it_sounds(numbers: tuple[int, int, int]
     assert read_quality(answer(*numbers))["citizen"].sounding is sounding
 
 
-NAMES = st.sampled_from(["SSRC", "tags", "medias", "streams", "MOS progression", "entries", "7", "jitter"])
+def told_at(second: int, *, flags: list[str]) -> dict[str, Any]:
+    return {
+        "tags": {"agent": {"medias": [{"streams": [{"last packet": second, "flags": flags}, {"last packet": 995, "flags": ["RTCP"]}]}]}}
+    }
+
+
+@pytest.mark.parametrize(("second", "silent"), [(980, {"agent"}), (990, {"agent"}), (991, set()), (1001, set())])
+def test_whoever_sends_nothing_for_ten_seconds_is_silent_whatever_he_reports(second: int, silent: set[str]) -> None:
+    assert list_silent(told_at(second, flags=["RTP", "filled"]), 1000.0) == silent
+    assert list_silent(told_at(second, flags=["RTCP"]), 1000.0) == set()
+
+
+NAMES = st.sampled_from(["SSRC", "tags", "medias", "streams", "MOS progression", "entries", "7", "jitter", "last packet", "flags"])
 strange: Any = st.recursive(
     st.none() | st.integers() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=4),
@@ -51,3 +63,4 @@ strange: Any = st.recursive(
 @given(st.dictionaries(st.sampled_from(["SSRC", "tags", "x"]), strange, max_size=3))
 def test_whatever_is_told_nothing_raises(told: dict[str, Any]) -> None:
     read_quality(told)
+    list_silent(told, 1000.0)

@@ -98,8 +98,8 @@ class Agent:
     def write_headers(self, values: dict[str, str]) -> dict[str, str]:
         return values
 
-    def genRequest(self, method: str, body: object, extra_headers: dict[str, str]) -> str:  # noqa: N802 - sippy's name
-        self.sent.append((method, body, extra_headers))
+    def genRequest(self, method: str, body: object = None, extra_headers: dict[str, str] | None = None) -> str:  # noqa: N802 - sippy's name
+        self.sent.append((method, body, extra_headers or {}))
         return method
 
     def newTransaction(self, _request: str, resp_cb: Callable[[Any], None]) -> None:  # noqa: N802 - sippy's name
@@ -152,6 +152,26 @@ def test_a_call_that_is_over_there_ends_here_and_one_that_will_not_be_asked_goes
     _, agent, clock, found = watch(Terms(600, is_ours=True, has_update=True))
     clock.ring(300.0)
     agent.answers[0](Answer(code))
+    assert found == lost
+
+
+@pytest.mark.parametrize(
+    ("codes", "lost"),
+    [
+        ([408, 408], ["lost"]),
+        ([481], ["lost"]),
+        ([408, 200, 408], []),
+        ([408, 405, 408, 100], []),
+        ([100, 408, 180, 408], ["lost"]),
+        ([501, 501, 501], []),
+    ],
+)
+def test_whoever_is_silent_is_asked_and_only_who_does_not_answer_twice_is_gone(codes: list[int], lost: list[str]) -> None:
+    made, agent, _, found = watch(Terms(600, is_ours=False, has_update=True))
+    for code in codes:
+        made.ask()
+        agent.answers[-1](Answer(code))
+    assert {method for method, _, _ in agent.sent} == {"OPTIONS"}
     assert found == lost
 
 

@@ -144,7 +144,7 @@ class OrderShown(Wire, frozen=True):
 class LegShown(Wire, frozen=True):
     """Somebody in a call. `name`: the agent's, the listener's, or the number of somebody outside as it is read; empty when it is withheld.
     `since`: when it was answered, before that when it began. `account`, `manner`: of a supervisor who listens.
-    `sounding`: how it sounds to those who hear it; empty while nobody has reported."""
+    `sounding`: how it sounds to those who hear it; "silent": nothing arrives from it; empty while nobody has reported."""
 
     leg: str
     side: Literal["citizen", "agent", "outside", "listener"]
@@ -154,7 +154,7 @@ class LegShown(Wire, frozen=True):
     since: Instant
     account: int | None
     manner: Literal["listen", "whisper", "join", ""]
-    sounding: Literal["good", "medium", "bad", ""]
+    sounding: Literal["good", "medium", "bad", "silent", ""]
 
 
 class ListeningPermit(Wire, frozen=True):
