@@ -124,7 +124,7 @@ def call(citizen: Telephone, key: str = HOUSING) -> None:
 
 def answer(agent: Page, citizen: Telephone) -> None:
     offer = agent.get_by_role("alertdialog")
-    for said in ("06 12 34 56 78", "01 99 00 12 34", "identité à vérifier"):
+    for said in ("06 12 34 56 78", "01 99 00 12 34", "Identité à vérifier"):
         expect(offer).to_contain_text(said)
     offer.get_by_role("button", name="Répondre").click()
     expect(agent.get_by_role("status").filter(has_text="Vous êtes en communication")).to_be_visible()

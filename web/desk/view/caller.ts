@@ -6,13 +6,17 @@ import type { CallerFacts } from "../../shared/words/live";
 
 export function drawCaller(caller: CallerFacts): TemplateResult {
   return html`
-    <dl class="facts beside">
-      <dt>${gettext("Called from")}</dt>
-      <dd class="number">${sayNumber(caller)}</dd>
-      <dt>${gettext("Number dialled")}</dt>
-      <dd><span class="number">${caller.dialled}</span> ${caller.line}</dd>
+    <dl class="facts">
+      <div>
+        <dt>${gettext("Called from")}</dt>
+        <dd class="number">${sayNumber(caller)}</dd>
+      </div>
+      <div>
+        <dt>${gettext("Number dialled")}</dt>
+        <dd><span class="number">${caller.dialled}</span> ${caller.line}</dd>
+      </div>
     </dl>
-    ${caller.shown === "" ? nothing : html`<p class="soft small">${sayEarlier(caller)} ${gettext("Whoever calls may be somebody else: identity to be checked.")}</p>`}
+    ${caller.shown === "" ? nothing : html`<p class="soft small">${gettext("Identity to be checked.")} ${sayEarlier(caller)}</p>`}
   `;
 }
 

@@ -35,7 +35,9 @@ class Paper:
         self.done: list[tuple[str, ...]] = []
         self.organisation, self.sentences, self.guest = 1, FRENCH, None
         agents = SimpleNamespace(report=lambda _leg, status: self.done.append(("report", status)))
-        self.exchange, self.language = SimpleNamespace(add_leg=lambda leg, _call: self.noted.append(leg), agents=agents), "fr"
+        begin = lambda chore: chore.close()  # noqa: E731 - what goes on beside a call is not looked at here
+        self.exchange = SimpleNamespace(add_leg=lambda leg, _call: self.noted.append(leg), agents=agents, begin=begin)
+        self.language = "fr"
         self.noted: list[str] = []
         self.citizen = Leg(LegKey(str(uuid4())), Side.CITIZEN, state=LegState.TALKING)
         self.agent = Leg(LegKey(str(uuid4())), Side.AGENT, AgentId(7), state=LegState.TALKING, is_owner=True)
