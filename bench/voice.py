@@ -5,6 +5,9 @@ captured where they arrive. `setups_per_second`: calls answered, from the first 
 until both hear one another. `loss_to_caller_ratio` and `loss_to_agent_ratio`: packets that never arrived; `gap_p999_ms`: the longest
 wait between two packets, but for one in a thousand. `cpu_cores`: of all programs of the telephone together, the generator apart.
 
+With `--browser`: so many calls, one after another, answered by an agent in a headless Chromium. `browser_audio_p95_ms`: from the router's
+decision until he hears the caller, who hears him by then.
+
 With `--breaking`: more and more calls, from nothing each time, until more than one packet of a thousand is lost or not every call is up;
 `breaking_point_calls` are the most that held.
 """
@@ -26,10 +29,14 @@ from typing import Any
 
 import psutil
 from django.db import connection as django_connection
+from playwright.sync_api import Page
 
 from bench.ground import Ground, connect_owner, lay, list_opening_facts, post_all
+from bench.ground.headset import answer, answering
 from bench.ground.processes import start, sum_cpu
 from bench.ground.sound import describe, read_streams
+from guichet.decisions.routing.inputs import WrapUpDone
+from guichet.decisions.routing.words import AgentId, ContactId
 from guichet.engine.connections import Connection
 from guichet.wiring.commands.serve import GUICHET
 from guichet.wiring.folder import get_folder
@@ -38,11 +45,19 @@ from guichet.wiring.telephone import find_place, list_commands, list_missing, pr
 NUMBER = "+33199009999"
 SOUND = "/usr/share/sip-tester/g711a.pcap"
 SOUND_MS = 7_080
+BROWSER_MS = 3_000
+"""Of a call that is answered in a browser."""
 SCENARIOS = Path(__file__).parent / "ground" / "calls"
 SIP = "127.0.0.1:24060"
 RTP = range(45_000, 49_000)
 CALLER_MEDIA, AGENT_MEDIA = range(20_000, 24_000), range(26_000, 30_000)
 CALLER_PORT, AGENT_PORT = 24_090, 24_091
+ASSIGNED = """
+from calls_leg leg join lateral (
+  select at_ms from journal_entry where organisation_id = leg.organisation_id
+    and body::text like '%"Assigned","contact":"' || leg.contact_id || '"%' limit 1) assigned on true
+"""
+"""In a statement: legs, each with the decision that gave its contact to an agent."""
 LEAD_SECONDS = 5
 MOST_SHOWN = 1_500
 QUEUED_STEP, BRIDGED_STEP, MOST_CALLS, MOST_LOST = 100, 50, 480, 0.001
@@ -54,6 +69,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bridged", type=int, default=0, help="callers who speak with an agent (default: 20 when neither is given)")
     parser.add_argument("--seconds", type=int, default=60, help="how long every call is up at the same time (default: %(default)s)")
     parser.add_argument("--rate", type=int, default=10, help="new calls each second (default: %(default)s)")
+    parser.add_argument("--browser", type=int, default=0, help="calls that an agent answers in a browser, one after another")
     parser.add_argument("--breaking", action="store_true", help="how many calls there may be until it breaks")
 
 
@@ -63,6 +79,8 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         raise SystemExit(f"this measure needs {', '.join(missing)}")
     bridged = options.bridged or (0 if options.queued else 20)
     os.environ |= {"GUICHET_SIP": SIP, "GUICHET_RTP": f"{RTP.start}-{RTP.stop - 1}", "GUICHET_DEMONSTRATION": "1"}
+    if options.browser:
+        return {"figures": answer_in_browser(options.browser), "conditions": {"browser": options.browser}}
     figures = break_it(options) if options.breaking else carry(options, options.queued, bridged)
     return {
         "figures": figures,
@@ -93,6 +111,37 @@ def carry(options: argparse.Namespace, queued: int, bridged: int) -> dict[str, A
             time.sleep(LEAD_SECONDS)
             figures = measure(Path(folder), options, calls, parts, has_agents=bridged > 0)
         return figures | ask_times(owner, calls)
+
+
+def answer_in_browser(calls: int) -> dict[str, Any]:
+    """How soon an agent in a browser hears who calls: the first call, with which the page loads its telephone, is not counted."""
+    with connect_owner() as owner:
+        ground = lay_line(owner, 1)
+        facts = list_opening_facts(ground)
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            start("web", "engine") as running,
+            telephone(Path(folder), owner, ground, 0),
+            answering(owner, ground, f"http://localhost:{running.web}") as page,
+        ):
+            post_all(owner, ground, facts)
+            sound = f'<nop><action><exec play_pcap_audio="{SOUND}"/></action></nop><pause milliseconds="{BROWSER_MS}"/>'
+            script = write_caller(Path(folder), sound)
+            waits = sorted([call_once(owner, ground, page, script) for _ in range(calls + 1)][1:])
+    return {"browser_audio_p50_ms": round(waits[len(waits) // 2], 1), "browser_audio_p95_ms": round(waits[int(len(waits) * 0.95)], 1)}
+
+
+def call_once(owner: Connection, ground: Ground, page: Page, script: Path) -> float:
+    """From the router's decision until the agent hears. The caller hangs up by himself, and the agent is free again."""
+    with spawn(command_callers(script, 1, 1), script.parent / "caller.log") as caller:
+        heard_at = answer(page)
+        caller.wait(60)
+    latest = f"select leg.contact_id::text, assigned.at_ms {ASSIGNED} where leg.side = 'agent' order by leg.began_at desc limit 1"
+    [(contact, decided_at)] = owner.execute(latest).fetchall()
+    page.locator("wrap-up-form").wait_for()
+    post_all(owner, ground, [WrapUpDone(contact=ContactId(str(contact)), agent=AgentId(ground.agents[0]))])
+    page.locator("wrap-up-form").wait_for(state="detached")
+    return heard_at - float(str(decided_at))
 
 
 def lay_line(owner: Connection, agents: int) -> Ground:
@@ -159,17 +208,25 @@ def command_agents() -> list[str]:
     return ["sipp", "-sf", scenario, "-i", "127.0.0.1", "-p", str(AGENT_PORT), *media, "-nostdin"]
 
 
+def write_caller(folder: Path, sound: str) -> Path:
+    script = folder / "caller.xml"
+    script.write_text((SCENARIOS / "caller.xml").read_text().replace("SOUND is", "The sound is").replace("SOUND", sound))
+    return script
+
+
+def command_callers(script: Path, calls: int, rate: int) -> list[str]:
+    media = ["-mi", "127.0.0.1", "-mp", str(CALLER_MEDIA.start)]
+    paced = ["-r", str(rate), "-m", str(calls), "-l", str(calls), "-trace_stat", "-fd", "1"]
+    return ["sipp", "-sf", str(script), "-s", NUMBER, "-i", "127.0.0.1", "-p", str(CALLER_PORT), *media, *paced, "-nostdin", SIP]
+
+
 def measure(folder: Path, options: argparse.Namespace, calls: int, parts: dict[str, psutil.Process], *, has_agents: bool) -> dict[str, Any]:
     """Have everybody call, and capture the sound while all calls are up."""
     ramp = calls / options.rate
     times = int((ramp + options.seconds + LEAD_SECONDS) * 1000 / SOUND_MS) + 1
     action = f'<nop><action><exec play_pcap_audio="{SOUND}"/></action></nop><pause milliseconds="{SOUND_MS}"/>'
-    script = folder / "caller.xml"
-    script.write_text((SCENARIOS / "caller.xml").read_text().replace("SOUND is", "The sound is").replace("SOUND", action * times))
-    media = ["-mi", "127.0.0.1", "-mp", str(CALLER_MEDIA.start)]
-    rate = ["-r", str(options.rate), "-m", str(calls), "-l", str(calls), "-trace_stat", "-fd", "1"]
-    command = ["sipp", "-sf", str(script), "-s", NUMBER, "-i", "127.0.0.1", "-p", str(CALLER_PORT), *media, *rate, "-nostdin", SIP]
-    with spawn(command, folder / "callers.log"):
+    script = write_caller(folder, action * times)
+    with spawn(command_callers(script, calls, options.rate), folder / "callers.log"):
         time.sleep(ramp + LEAD_SECONDS)
         before, began = {name: count_cpu(part) for name, part in parts.items()}, time.monotonic()
         capture(folder / "sound.pcap", options.seconds)
@@ -204,12 +261,8 @@ def ask_times(owner: Connection, calls: int) -> dict[str, Any]:
     [(answered, seconds)] = owner.execute(
         "select count(*), extract(epoch from max(answered_at) - min(began_at)) from calls_leg where side = 'citizen'"
     ).fetchall()
-    waits = owner.execute(
-        "select extract(epoch from l.answered_at) * 1000 - e.at_ms from calls_leg l"
-        " join lateral (select at_ms from journal_entry where organisation_id = l.organisation_id"
-        ' and body::text like \'%%"Assigned","contact":"\' || l.contact_id || \'"%%\' limit 1) e on true'
-        " where l.side = 'agent' and l.answered_at is not null"
-    ).fetchall()
+    lasted = "select extract(epoch from leg.answered_at) * 1000 - assigned.at_ms"
+    waits = owner.execute(f"{lasted} {ASSIGNED} where leg.side = 'agent' and leg.answered_at is not null").fetchall()
     ordered = sorted(float(str(wait)) for (wait,) in waits)
     return {
         "calls_answered": answered,
