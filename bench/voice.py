@@ -8,6 +8,9 @@ until the first sound of the caller arrives at the agent's telephone, the way ba
 
 `heard_to_the_end`: calls of which every side that listens still hears something when the time is up.
 
+With `--browser`: so many calls, one after another, answered by an agent in a headless Chromium. `browser_audio_p95_ms`: from the router's
+decision until he hears the caller, who hears him by then.
+
 With `--breaking`: more and more calls, from nothing each time, until more than one packet of a thousand is lost or not every call is heard
 to the end; `breaking_point_calls` are the most that held. It begins with as many as are asked for.
 """
@@ -30,10 +33,14 @@ from typing import Any
 
 import psutil
 from django.db import connection as django_connection
+from playwright.sync_api import Page
 
 from bench.ground import Ground, connect_owner, lay, list_opening_facts, post_all
+from bench.ground.headset import answer, answering
 from bench.ground.processes import start, sum_cpu
 from bench.ground.sound import count_lasting, describe, read_streams
+from guichet.decisions.routing.inputs import WrapUpDone
+from guichet.decisions.routing.words import AgentId, ContactId
 from guichet.engine.connections import Connection
 from guichet.records.contacts.statements import SEE_DESKS
 from guichet.wiring.commands.serve import GUICHET
@@ -43,11 +50,19 @@ from guichet.wiring.telephone import find_place, list_commands, list_missing, pr
 NUMBER = "+33199009999"
 SOUND = "/usr/share/sip-tester/g711a.pcap"
 SOUND_MS = 7_080
+BROWSER_MS = 3_000
+"""Of a call that is answered in a browser."""
 SCENARIOS = Path(__file__).parent / "ground" / "calls"
 SIP = "127.0.0.1:24060"
 RTP = range(31_000, 49_000)
 CALLER_MEDIA, AGENT_MEDIA = range(20_000, 24_000), range(26_000, 30_000)
 CALLER_PORT, AGENT_PORT = 24_090, 24_091
+ASSIGNED = """
+from calls_leg leg join lateral (
+  select at_ms from journal_entry where organisation_id = leg.organisation_id
+    and body::text like '%"Assigned","contact":"' || leg.contact_id || '"%' limit 1) assigned on true
+"""
+"""In a statement: legs, each with the decision that gave its contact to an agent."""
 LEAD_SECONDS, SEEN_SECONDS = 5, 3
 MOST_SHOWN = 1_500
 QUEUED_STEP, BRIDGED_STEP, MOST_CALLS, MOST_LOST = 100, 50, 600, 0.001
@@ -59,6 +74,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bridged", type=int, default=0, help="callers who speak with an agent (default: 20 when neither is given)")
     parser.add_argument("--seconds", type=int, default=60, help="how long every call is up at the same time (default: %(default)s)")
     parser.add_argument("--rate", type=int, default=10, help="new calls each second (default: %(default)s)")
+    parser.add_argument("--browser", type=int, default=0, help="calls that an agent answers in a browser, one after another")
     parser.add_argument("--breaking", action="store_true", help="how many calls there may be until it breaks")
 
 
@@ -68,6 +84,8 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         raise SystemExit(f"this measure needs {', '.join(missing)}")
     bridged = options.bridged or (0 if options.queued else 20)
     os.environ |= {"GUICHET_SIP": SIP, "GUICHET_RTP": f"{RTP.start}-{RTP.stop - 1}", "GUICHET_DEMONSTRATION": "1"}
+    if options.browser:
+        return {"figures": answer_in_browser(options.browser), "conditions": {"browser": options.browser}}
     figures = break_it(options) if options.breaking else carry(options, options.queued, bridged)
     return {
         "figures": figures,
@@ -100,6 +118,37 @@ def carry(options: argparse.Namespace, queued: int, bridged: int) -> dict[str, A
             with desks(ground):
                 figures, heard = measure(Path(folder), options, calls, parts, has_agents=bridged > 0)
         return figures | ask_setups(owner, ground, calls) | {"audio_p95_ms": compare(ask_decisions(owner, ground), heard)}
+
+
+def answer_in_browser(calls: int) -> dict[str, Any]:
+    """How soon an agent in a browser hears who calls: the first call, with which the page loads its telephone, is not counted."""
+    with connect_owner() as owner:
+        ground = lay_line(owner, 1)
+        facts = list_opening_facts(ground)
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            start("web", "engine") as running,
+            telephone(Path(folder), owner, ground, 0),
+            answering(owner, ground, f"http://localhost:{running.web}") as page,
+        ):
+            post_all(owner, ground, facts)
+            sound = f'<nop><action><exec play_pcap_audio="{SOUND}"/></action></nop><pause milliseconds="{BROWSER_MS}"/>'
+            script = write_caller(Path(folder), sound)
+            waits = sorted([call_once(owner, ground, page, script) for _ in range(calls + 1)][1:])
+    return {"browser_audio_p50_ms": round(waits[len(waits) // 2], 1), "browser_audio_p95_ms": round(waits[int(len(waits) * 0.95)], 1)}
+
+
+def call_once(owner: Connection, ground: Ground, page: Page, script: Path) -> float:
+    """From the router's decision until the agent hears. The caller hangs up by himself, and the agent is free again."""
+    with spawn(command_callers(script, 1, 1), script.parent / "caller.log") as caller:
+        heard_at = answer(page)
+        caller.wait(60)
+    latest = f"select leg.contact_id::text, assigned.at_ms {ASSIGNED} where leg.side = 'agent' order by leg.began_at desc limit 1"
+    [(contact, decided_at)] = owner.execute(latest).fetchall()
+    page.locator("wrap-up-form").wait_for()
+    post_all(owner, ground, [WrapUpDone(contact=ContactId(str(contact)), agent=AgentId(ground.agents[0]))])
+    page.locator("wrap-up-form").wait_for(state="detached")
+    return heard_at - float(str(decided_at))
 
 
 def lay_line(owner: Connection, agents: int) -> Ground:
@@ -187,6 +236,18 @@ def command_agents() -> list[str]:
     return ["sipp", "-sf", scenario, "-i", "127.0.0.1", "-p", str(AGENT_PORT), *media, "-nostdin"]
 
 
+def write_caller(folder: Path, sound: str) -> Path:
+    script = folder / "caller.xml"
+    script.write_text((SCENARIOS / "caller.xml").read_text().replace("SOUND is", "The sound is").replace("SOUND", sound))
+    return script
+
+
+def command_callers(script: Path, calls: int, rate: int) -> list[str]:
+    media = ["-mi", "127.0.0.1", "-mp", str(CALLER_MEDIA.start)]
+    paced = ["-r", str(rate), "-m", str(calls), "-l", str(calls), "-trace_stat", "-fd", "1"]
+    return ["sipp", "-sf", str(script), "-s", NUMBER, "-i", "127.0.0.1", "-p", str(CALLER_PORT), *media, *paced, "-nostdin", SIP]
+
+
 def measure(
     folder: Path, options: argparse.Namespace, calls: int, parts: dict[str, psutil.Process], *, has_agents: bool
 ) -> tuple[dict[str, Any], list[float]]:
@@ -194,11 +255,7 @@ def measure(
     ramp = calls / options.rate + LEAD_SECONDS
     times = int((ramp + options.seconds) * 1000 / SOUND_MS) + 1
     action = f'<nop><action><exec play_pcap_audio="{SOUND}"/></action></nop><pause milliseconds="{SOUND_MS}"/>'
-    script = folder / "caller.xml"
-    script.write_text((SCENARIOS / "caller.xml").read_text().replace("SOUND is", "The sound is").replace("SOUND", action * times))
-    media = ["-mi", "127.0.0.1", "-mp", str(CALLER_MEDIA.start)]
-    rate = ["-r", str(options.rate), "-m", str(calls), "-l", str(calls), "-trace_stat", "-fd", "1"]
-    command = ["sipp", "-sf", str(script), "-s", NUMBER, "-i", "127.0.0.1", "-p", str(CALLER_PORT), *media, *rate, "-nostdin", SIP]
+    command = command_callers(write_caller(folder, action * times), calls, options.rate)
     sound = folder / "sound.pcap"
     with spawn(command_capture(sound), folder / "capture.log"), spawn(command, folder / "callers.log"):
         time.sleep(ramp)

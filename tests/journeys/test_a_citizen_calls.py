@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -368,5 +369,36 @@ def test_an_agent_consults_a_colleague_and_puts_the_citizen_through(agents: Peop
     assert_both_hear(benoit, citizen)
     citizen.hang_up()
     acts.wrap_up(benoit)
+    for agent in (awa, benoit):
+        acts.go_offline(agent)
+
+
+@pytest.mark.looks
+@pytest.mark.skipif(shutil.which("janus") is None, reason="missing: janus (`guichet doctor --install telephone`)")
+def test_where_three_cannot_be_joined_the_desk_says_so_until_they_can(agents: People, citizen: Telephone) -> None:
+    awa = agents.sign_in("awa@example.org", script=KEEP_CONNECTIONS)
+    benoit = agents.sign_in("benoit@example.org", script=KEEP_CONNECTIONS)
+    mixer = next(each for each in psutil.Process(agents.house.process.pid).children(recursive=True) if each.name() == "janus")
+    acts.become_available(awa)
+    call(citizen)
+    answer(awa, citizen)
+    acts.become_available(benoit)
+    mixer.suspend()
+    try:
+        awa.get_by_text("Consulter un collègue", exact=True).click()
+        ask_in(awa, "Benoît Le Goff")
+        benoit.get_by_role("alert").filter(has_text="vous consulte pendant un appel").get_by_role("button", name="Répondre").click()
+        why = awa.get_by_text("La conférence n’est pas possible en ce moment")
+        expect(why).to_be_visible()
+        expect(awa.get_by_role("button", name="Conférence")).to_be_disabled()
+        examine(agents, awa, "desk-voice-no-mixer")
+    finally:
+        mixer.resume()
+    expect(why).to_have_count(0)
+    expect(awa.get_by_role("button", name="Conférence")).to_be_enabled()
+    awa.get_by_role("button", name="Conférence").click()
+    expect(awa.get_by_role("status").filter(has_text="Vous êtes trois")).to_be_visible()
+    citizen.hang_up()
+    acts.wrap_up(awa)
     for agent in (awa, benoit):
         acts.go_offline(agent)
