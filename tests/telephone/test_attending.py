@@ -135,8 +135,8 @@ def test_whoever_is_called_back_is_told_first_that_he_may_be_listened_to(town: T
             wait_for(lambda: town.contact() == ("callback", "offered"), "it is offered to nobody")
             town.post("OfferAccepted", contact=contact, agent=town.find_agent("awa")[0])
             told = "select is_told from calls_leg where side = 'citizen' and ended_at is null"
-            wait_for(lambda: CITIZEN_TONE in awa.heard() or town.ask(told) == [(True,)], "he is not told", 40)
-            assert CITIZEN_TONE not in awa.heard()
+            wait_for(lambda: awa.heard() == {CITIZEN_TONE} or town.ask(told) == [(True,)], "he is not told", 40)
+            assert awa.heard() != {CITIZEN_TONE}, "he is heard before he is told"
             hear_one_another(awa, AWA_TONE, citizen, CITIZEN_TONE)
             assert town.ask(told) == [(True,)]
             citizen.hang_up()
