@@ -12,6 +12,7 @@ from tests.telephone.conftest import Town
 from tests.telephone.test_calls import AWA_TONE, BENOIT_TONE, CITIZEN_TONE
 from tests.telephone.test_consulting import expect_nobody_left, hear_one_another, kill_mixer, needs_mixer
 from tests.telephone.test_deaths import kill_voice
+from tests.telephone.test_in_vain import await_callback
 
 pytestmark = needs_mixer
 BOTH = {AWA_TONE, CITIZEN_TONE}
@@ -122,3 +123,21 @@ def test_whatever_dies_citizen_and_agent_stay_together_and_who_attended_is_let_g
         wait_for(lambda: list_trail(town, campaign)[-1] == ("listening-ended", manner), "the trail has no end")
         citizen.hang_up()
         expect_nobody_left(town)
+
+
+def test_whoever_is_called_back_is_told_first_that_he_may_be_listened_to(town: Town, campaign: UUID) -> None:  # noqa: ARG001 - it is on
+    """He hears a sentence before he hears anybody; that he was told stands with his leg before they hear one another."""
+    with town.caller(CITIZEN_TONE, name="+33612345678", answers=True) as citizen:
+        town.lead_out(citizen)
+        contact = await_callback(town, citizen)
+        with town.post_of("awa", AWA_TONE) as awa:
+            town.stay("awa")
+            wait_for(lambda: town.contact() == ("callback", "offered"), "it is offered to nobody")
+            town.post("OfferAccepted", contact=contact, agent=town.find_agent("awa")[0])
+            told = "select is_told from calls_leg where side = 'citizen' and ended_at is null"
+            wait_for(lambda: awa.heard() == {CITIZEN_TONE} or town.ask(told) == [(True,)], "he is not told", 40)
+            assert awa.heard() != {CITIZEN_TONE}, "he is heard before he is told"
+            hear_one_another(awa, AWA_TONE, citizen, CITIZEN_TONE)
+            assert town.ask(told) == [(True,)]
+            citizen.hang_up()
+            expect_nobody_left(town)

@@ -54,6 +54,8 @@ if TYPE_CHECKING:
     from guichet.channels.voice.exchange import Exchange
 
 log = structlog.get_logger(__name__)
+DECLINED = (486, 600, 603)
+"""What his telephone refuses with when he does; by any other it cannot be reached."""
 LEAVING_TRIES = 5
 LEAVING_SECONDS = 1.0
 
@@ -318,7 +320,7 @@ class Conversation(Frame):
             await self._ring_owner(leg.agent)
 
     async def lose(self, key: LegKey, code: int) -> None:
-        """A leg of an agent ended by itself."""
+        """A leg of an agent ended by itself. An agent whose telephone cannot be reached is unavailable, until he says that he is there."""
         if self.listener is not None and self.listener.key == key:
             await self.attending.end("listener")
             return
@@ -339,8 +341,10 @@ class Conversation(Frame):
             await self.tell(facts.end_conversation, leg.agent)
         elif leg.is_owner:
             await self.tell(facts.give_back, leg.agent)
-        elif code or was in SPOKEN_WITH:
+        elif code in DECLINED or was in SPOKEN_WITH:
             await self.tell(facts.decline, leg.agent)
+        elif code:
+            await self.tell(facts.give_back, leg.agent)
 
     async def give_back(self, key: LegKey) -> None:
         """He does not answer, or cannot."""
