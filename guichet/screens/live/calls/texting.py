@@ -20,10 +20,8 @@ from guichet.doors.limits import Allowance, Buckets
 from guichet.doors.machinery import get_machinery
 from guichet.doors.seats import Seat, get_agent
 from guichet.doors.sites import find_site
-from guichet.doors.trail import record_refused
 from guichet.records.calls.callers import find_number
 from guichet.records.contacts.actions import make_link
-from guichet.records.contacts.errors import NoSuchContactError
 from guichet.records.contacts.telephone import show_number
 from guichet.records.contacts.texting import CODE_LIFE, lock_in_call, open_beside
 from guichet.records.contacts.words import Author, LinkPurpose
@@ -31,6 +29,7 @@ from guichet.records.directory.models import Organisation
 from guichet.records.messaging.beside import NoSmsError
 from guichet.records.messaging.invitations import can_invite, invite
 from guichet.screens.live.calls import words
+from guichet.screens.live.requests import Asking
 from guichet.screens.live.seating import seated
 
 openings = Buckets(Allowance(burst=10, per_second=0.2))
@@ -43,12 +42,8 @@ async def open_text(scope: Scope, receive: Receive, send: Send, seat: Seat) -> N
     contact, agent, machinery = get_contact_id(scope), get_agent(seat), get_machinery(scope)
     openings.take(seat.account, time.monotonic())
     parse(await read_body(scope, receive), decode_open)
-    site = find_site(scope)
-    try:
-        opened = await machinery.office.ask(seat.organisation, open_for, seat.organisation, UUID(contact), agent, site)
-    except NoSuchContactError:
-        await record_refused(machinery, seat.organisation, contact, seat.asker, seat.account)
-        raise
+    await Asking(machinery, seat, agent).check_owned(contact)
+    opened = await machinery.office.ask(seat.organisation, open_for, seat.organisation, UUID(contact), agent, find_site(scope))
     machinery.listener.tell(seat.organisation, Sign(contact, Author.AGENT, has_text=True))
     await answer(send, 200, opened)
 
@@ -77,6 +72,7 @@ async def invite_to_text(scope: Scope, receive: Receive, send: Send, seat: Seat)
     contact, agent = get_contact_id(scope), get_agent(seat)
     openings.take(seat.account, time.monotonic())
     asked = parse(await read_body(scope, receive), decode_invite)
+    await Asking(get_machinery(scope), seat, agent).check_owned(contact)
     call = UUID(contact), agent, asked.key
     await get_machinery(scope).office.ask(seat.organisation, send_invitation, seat.organisation, *call, find_site(scope))
     await answer_nothing(send)

@@ -123,7 +123,7 @@ def test_its_agent_opens_text_and_every_desk_of_his_hears_of_it() -> None:
             assert opened["number"] == ""
             await desk.wait_for("TextOpened", contact=contact)
         assert [card["text"] for card in (await agent.get("/live/state")).json["contacts"]] == ["beside"]
-        assert (await other.post(f"/live/contacts/{contact}/text", {"key": str(uuid4())})).status == 404
+        assert (await other.post(f"/live/contacts/{contact}/text", {"key": str(uuid4())})).json["code"] == "not-owner"
 
     live(story)
 
