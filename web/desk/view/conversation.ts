@@ -258,7 +258,7 @@ export class AgentConversation extends PageElement {
           : nothing}
         <button type="button" data-opens="merge" aria-expanded=${this.form === "merge" ? "true" : "false"} @click=${this.toggleMerge}>${gettext("Join…")}</button>
         ${canTakeOut(this.card)
-          ? html`<button type="button" data-opens="taking" aria-expanded=${this.form === "taking" ? "true" : "false"} @click=${this.toggleTaking}>
+          ? html`<button type="button" data-opens="taking" aria-expanded=${this.form === "taking" ? "true" : "false"} @click=${() => this.toggle("taking")}>
               ${gettext("Answer apart…")}
             </button>`
           : nothing}
@@ -335,7 +335,7 @@ export class AgentConversation extends PageElement {
       .gate=${this.isSocial ? this.checkSocial : null}
       @say=${(event: CustomEvent<object>) => this.tell("say", event.detail)}
       @typing=${() => this.tell("typing")}
-      @other-channel=${this.toggleWays}
+      @other-channel=${() => this.toggle("ways")}
     ></answer-box>`;
   }
 
@@ -372,7 +372,7 @@ export class AgentConversation extends PageElement {
       .setting=${this.setting}
       .card=${this.card}
       @taken-out=${this.leaveForm}
-      @cancel-taking=${this.toggleTaking}
+      @cancel-taking=${() => this.toggle("taking")}
     ></taking-form>`;
   }
 
@@ -394,12 +394,8 @@ export class AgentConversation extends PageElement {
       .ways=${this.ways}
       @ways=${(event: CustomEvent<Ways>) => (this.ways = event.detail)}
       @chosen-way=${this.leaveForm}
-      @cancel-ways=${this.toggleWays}
+      @cancel-ways=${() => this.toggle("ways")}
     ></ways-form>`;
-  }
-
-  private toggleWays(): Promise<void> {
-    return this.toggle("ways");
   }
 
   private toggleRest(): Promise<void> {
@@ -412,10 +408,6 @@ export class AgentConversation extends PageElement {
 
   private toggleMerge(): Promise<void> {
     return this.toggle("merge");
-  }
-
-  private toggleTaking(): Promise<void> {
-    return this.toggle("taking");
   }
 
   /** Open a form where one answers; or close it again, and go back to the button that opened it. */
