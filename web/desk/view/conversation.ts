@@ -254,9 +254,9 @@ export class AgentConversation extends PageElement {
     return html`
       <div class="row">
         ${this.canRest
-          ? html`<button type="button" data-opens="rest" aria-expanded=${this.form === "rest" ? "true" : "false"} @click=${this.toggleRest}>${gettext("Wait for an answer…")}</button>`
+          ? html`<button type="button" data-opens="rest" aria-expanded=${this.form === "rest" ? "true" : "false"} @click=${() => this.toggle("rest")}>${gettext("Wait for an answer…")}</button>`
           : nothing}
-        <button type="button" data-opens="merge" aria-expanded=${this.form === "merge" ? "true" : "false"} @click=${this.toggleMerge}>${gettext("Join…")}</button>
+        <button type="button" data-opens="merge" aria-expanded=${this.form === "merge" ? "true" : "false"} @click=${() => this.toggle("merge")}>${gettext("Join…")}</button>
         ${canTakeOut(this.card)
           ? html`<button type="button" data-opens="taking" aria-expanded=${this.form === "taking" ? "true" : "false"} @click=${() => this.toggle("taking")}>
               ${gettext("Answer apart…")}
@@ -364,7 +364,7 @@ export class AgentConversation extends PageElement {
   }
 
   private drawMerge(): TemplateResult {
-    return html`<merge-form .card=${this.card} .cards=${this.cards} @merged=${this.leaveForm} @cancel-merge=${this.toggleMerge}></merge-form>`;
+    return html`<merge-form .card=${this.card} .cards=${this.cards} @merged=${this.leaveForm} @cancel-merge=${() => this.toggle("merge")}></merge-form>`;
   }
 
   private drawTaking(): TemplateResult {
@@ -382,9 +382,9 @@ export class AgentConversation extends PageElement {
       ?told=${this.card.messages.some(({ author, kind }) => author === "agent" && kind !== "note")}
       @rest=${(event: CustomEvent<string>) => {
         this.tell("rest", event.detail);
-        void this.toggleRest();
+        void this.toggle("rest");
       }}
-      @cancel-rest=${this.toggleRest}
+      @cancel-rest=${() => this.toggle("rest")}
     ></rest-form>`;
   }
 
@@ -398,16 +398,8 @@ export class AgentConversation extends PageElement {
     ></ways-form>`;
   }
 
-  private toggleRest(): Promise<void> {
-    return this.toggle("rest");
-  }
-
   toggleTransfer(): Promise<void> {
     return this.toggle("transfer");
-  }
-
-  private toggleMerge(): Promise<void> {
-    return this.toggle("merge");
   }
 
   /** Open a form where one answers; or close it again, and go back to the button that opened it. */
