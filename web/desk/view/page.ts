@@ -380,14 +380,11 @@ export class AgentDesk extends PageElement {
     return html`
       <section class="exchange" aria-label=${gettext("Conversation")}>
         <agent-conversation
-          .setting=${this.setting}
-          .card=${card}
-          .cards=${listWork(state)}
+          .setting=${this.setting} .card=${card} .cards=${listWork(state)}
           .drafts=${this.drafts} .shelf=${this.shelf}
           .legs=${state.legs} .muteKeys=${this.keys?.mute ?? ""}
           .nameAgent=${this.nameAgent}
-          .written=${this.outbox.list(card.contact)}
-          .read=${state.read[card.contact] ?? 0}
+          .written=${this.outbox.list(card.contact)} .read=${state.read[card.contact] ?? 0}
           .typing=${this.typing.isWriting(card.contact, Date.now())} .draft=${this.drafted.read(card.contact, Date.now())}
           .elsewhere=${this.elsewhere.isWriting(card.contact, Date.now())}
           .readers=${this.lookers.list(card.contact, Date.now())}
