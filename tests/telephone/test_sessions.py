@@ -116,6 +116,19 @@ def test_a_call_is_refreshed_by_whoever_agreed_to(town: Town) -> None:
         assert (code, read(answer, "Session-Expires"), "m=audio" in answer) == (200, "600;refresher=uac", True)
 
 
+def test_text_and_pictures_that_a_telephone_offers_are_refused_each_in_its_place_and_the_sound_is_taken(town: Town) -> None:
+    text, picture = "m=text 4004 RTP/AVP 98\r\na=rtpmap:98 t140/1000\r\n", "m=video 4002 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n"
+    with peer(town) as other, listening() as ear:
+        other.media = ear.getsockname()[1]
+        session, sound = re.split("(?=m=)", other.write_sdp())
+        code, answer = other.ask("INVITE", body=session + text + sound + picture)
+        assert (code, re.findall(r"m=(\w+) (?:0|\d+)(?= )", answer)) == (200, ["text", "audio", "video"])
+        assert re.findall(r"m=(\w+) 0 ", answer) == ["text", "video"]
+        assert ear.recv(2_000)
+        code, answer = other.ask("INVITE", body=other.write_sdp(2) + text)
+        assert (code, re.findall(r"m=(\w+) 0 ", answer)) == (200, ["text"])
+
+
 @pytest.mark.parametrize("method", ["UPDATE", "INVITE"])
 def test_a_new_description_is_answered_with_ours(method: str, town: Town) -> None:
     with peer(town) as other:

@@ -16,8 +16,10 @@ from guichet.channels.voice.media.descriptions import (
     Kind,
     describe,
     describe_seat,
+    keep_sound,
     read_port,
     read_sdp,
+    refuse_others,
 )
 from guichet.channels.voice.media.engine import Answer, MediaEngine
 from guichet.channels.voice.media.errors import MediaAwayError, MediaError
@@ -68,10 +70,11 @@ class CallMedia:
 
     async def take(self, tag: str, sdp: str) -> str:
         """The house answers an offer. Nothing that is said is sent on. :raises MediaError: the offer is of no use."""
-        side = self.sides[tag] = Side(Kind.PRIVATE if KEYS in sdp else Kind.TELEPHONE, sdp, name_house(tag))
+        sound = keep_sound(sdp)
+        side = self.sides[tag] = Side(Kind.PRIVATE if KEYS in sound else Kind.TELEPHONE, sound, name_house(tag))
         answer = await self._marry(tag, side, side.partner, NOWHERE, Kind.TELEPHONE)
         await self._close_ear(tag)
-        return answer
+        return refuse_others(answer, sdp)
 
     async def place(self, tag: str, kind: Kind) -> str:
         """The description with which a leg is rung."""
@@ -92,7 +95,8 @@ class CallMedia:
 
     def restore(self, tag: str, kind: Kind, sdp: str) -> None:
         """A leg that another process placed."""
-        self.sides[tag] = Side(Kind.PRIVATE if KEYS in sdp else kind, sdp, name_house(tag))
+        sound = keep_sound(sdp) if sdp else sdp
+        self.sides[tag] = Side(Kind.PRIVATE if KEYS in sound else kind, sound, name_house(tag))
 
     def restore_pair(self, first: str, second: str) -> None:
         """They hear one another since before. Two who encrypt are joined anew: their bridge is not known any more."""
@@ -130,10 +134,10 @@ class CallMedia:
     async def renew(self, tag: str, sdp: str) -> str:
         """A side describes its media anew; the answer is what the other side said last."""
         side = self.sides[tag]
-        side.sdp = sdp
+        side.sdp = keep_sound(sdp)
         other = self.sides.get(side.partner)
         described = (other.sdp, other.kind) if other else (side.answer, Kind.TELEPHONE)
-        return await self._marry(tag, side, side.partner, *described)
+        return refuse_others(await self._marry(tag, side, side.partner, *described), sdp)
 
     async def part(self, tag: str) -> None:
         """The leg is gone; the call stays. rtpengine would end the whole call with it: it is silenced, and goes when the call does."""

@@ -98,6 +98,43 @@ def _choose_protocol(kind: Kind) -> dict[str, object]:
     return {"transport-protocol": "RTP/SAVP", "DTLS": "off", "SDES": [f"no-{suite}" for suite in NOT_OFFERED]}
 
 
+def keep_sound(sdp: str) -> str:
+    """An offer without what else it offers, such as pictures or text. :raises MediaError: no sound is described."""
+    session, *sections = _part(sdp)
+    kept = _find_sound(sections)
+    if len(sections) > 1:
+        session = "".join(line for line in session.splitlines(keepends=True) if not line.startswith("a=group:"))
+    return session + sections[kept]
+
+
+def refuse_others(answer: str, offer: str) -> str:
+    """An answer to an offer of which the sound was kept alone: a line for each of its media, in their order, the others refused (RFC 3264,
+    6)."""
+    _, *offered = _part(offer)
+    if len(offered) < 2:
+        return answer
+    session, *answered = _part(answer)
+    kept = _find_sound(offered)
+    return session + "".join("".join(answered) if place == kept else _refuse(section) for place, section in enumerate(offered))
+
+
+def _part(sdp: str) -> list[str]:
+    """What holds for all, then each of the media."""
+    return re.split(r"^(?=m=)", sdp, flags=re.MULTILINE)
+
+
+def _find_sound(sections: Sequence[str]) -> int:
+    for place, section in enumerate(sections):
+        if re.match(r"m=audio [1-9]", section):
+            return place
+    raise MediaError("no sound is described")
+
+
+def _refuse(section: str) -> str:
+    line = section.splitlines()[0]
+    return re.sub(r"^(m=\S+) \S+", r"\1 0", line) + "\r\n"
+
+
 def read_sdp(answer: Mapping[str, object]) -> str:
     sdp = answer.get("sdp")
     if not isinstance(sdp, str):
