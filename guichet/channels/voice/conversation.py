@@ -61,13 +61,15 @@ LEAVING_SECONDS = 1.0
 
 
 class Conversation(Frame):
-    """`caller_name`: what an agent's telephone shows beside the citizen's number. `relay`: the service whose interpreter speaks for him."""
+    """`caller_name`: what an agent's telephone shows beside the citizen's number. `relay`: the service whose interpreter speaks for him.
+    `promised`: when he is called back, in the words that he hears; empty: when his turn comes."""
 
     def __init__(self, exchange: "Exchange", organisation: int, citizen: Leg, language: str, began_at: datetime, key: str = "") -> None:
         super().__init__(exchange, organisation, citizen, language, began_at, key)
         self.caller_name = ""
         self.relay: Relay | None = None
         self.has_let_go = False
+        self.promised = ""
         self.waiting: asyncio.Task[None] | None = None
         self.consultation = Consultation(self)
         self.attending = Attending(self)
@@ -199,7 +201,7 @@ class Conversation(Frame):
     async def _turn_into_callback(self) -> bool:
         self._let_go_of_contact()
         await self._stop_waiting()
-        await self.mouth.say(self.sentences.called_back)
+        await self.mouth.say(self.promised or self.sentences.called_back)
         return True
 
     # Nobody answers.

@@ -37,6 +37,7 @@ from guichet.records.contacts.errors import UnknownReasonError
 from guichet.records.contacts.identifiers import derive_input_id
 from guichet.records.contacts.models import Contact
 from guichet.records.contacts.queries import estimate_own_wait, get_arrival
+from guichet.records.contacts.slots import Slot, spread
 from guichet.records.contacts.steps import list_steps_after
 from guichet.records.contacts.telephone import read_number
 from guichet.records.contacts.waiting import Wait
@@ -123,11 +124,17 @@ def estimate(organisation_id: int, contact: ContactId) -> Wait:
     return estimate_own_wait(Contact.objects.of(organisation_id).get(pk=contact), to_instant(now))
 
 
-def ask_back(organisation_id: int, contact: ContactId, number: str) -> str:
-    """Go on by a callback at the same rank (R6). Returns why not, in words to be said; empty when it is done."""
+def list_windows(organisation_id: int, contact: ContactId, most: int) -> list[Slot]:
+    """In which whoever waits may be called back: the first that has room of each half day."""
+    queue = Contact.objects.of(organisation_id).select_related("queue__organisation", "queue__calendar").get(pk=contact).queue
+    return spread(callbacks.list_free_slots(queue, timezone.now()), most)
+
+
+def ask_back(organisation_id: int, contact: ContactId, number: str, slot: Slot | None) -> str:
+    """Go on by a callback at the same rank (R6), or in a window. Returns why not, in words to be said; empty when it is done."""
     row = Contact.objects.of(organisation_id).select_related("queue").get(pk=contact)
     try:
-        turn_into_callback(row, uuid5(row.pk, f"callback {number}"), Wish(number), timezone.now())
+        turn_into_callback(row, uuid5(row.pk, f"callback {number}"), Wish(number, slot), timezone.now())
     except RefusedError as error:
         return str(error)
     return ""

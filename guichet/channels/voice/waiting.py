@@ -4,16 +4,15 @@ from typing import TYPE_CHECKING
 
 from guichet.channels.voice import facts
 from guichet.channels.voice import settings as limits
+from guichet.channels.voice.recalling import offer_callback
 from guichet.channels.voice.words import MessageWanted
 from guichet.records.contacts.waiting import Wait
-from guichet.records.prompts.sentences import spell_number, tell_wait
+from guichet.records.prompts.sentences import tell_wait
 
 if TYPE_CHECKING:
     from guichet.channels.voice.conversation import Conversation
 
 CALL_ME, LEAVE_MESSAGE = "2", "3"
-YES, ANOTHER = "1", "2"
-TRIES = 3
 
 
 async def wait_with_music(call: "Conversation", *, is_again: bool) -> None:
@@ -29,7 +28,7 @@ async def wait_with_music(call: "Conversation", *, is_again: bool) -> None:
         await mouth.play_music()
         key = key or await mouth.hear(limits.MUSIC_SECONDS)
         if key == CALL_ME and offers:
-            await _offer_callback(call)
+            await offer_callback(call)
         if key == LEAVE_MESSAGE and takes_messages:
             call.happen(MessageWanted())
         first = sentences.held
@@ -38,21 +37,3 @@ async def wait_with_music(call: "Conversation", *, is_again: bool) -> None:
 def may_be_called(wait: Wait) -> bool:
     """Worth offering: the wait may be long, or nobody can say."""
     return wait.to_minutes is None or wait.to_minutes >= limits.CALLBACK_FROM_MINUTES
-
-
-async def _offer_callback(call: "Conversation") -> None:
-    mouth, sentences, number = call.mouth, call.sentences, call.citizen.number
-    for _ in range(TRIES):
-        key = ANOTHER if not number else await mouth.ask(sentences.confirm_number.format(number=spell_number(number)))
-        if key == YES:
-            refusal = await call.ask(facts.ask_back, call.contact, number)
-            if refusal:
-                await mouth.say(refusal)
-            return  # what the router makes of it is said by the call
-        if key != ANOTHER:
-            break
-        typed = await mouth.ask_digits(sentences.type_number)
-        number = facts.clean(typed) or ""
-        if not number:
-            await mouth.say(sentences.not_a_number)
-    await mouth.say(sentences.back_to_queue)

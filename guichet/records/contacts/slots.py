@@ -1,8 +1,8 @@
 """When a citizen may be called back: windows of one hour within the opening hours of the queue that will call. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from guichet.records.directory.calendars import Calendar, list_spans, next_opening
@@ -15,6 +15,7 @@ NOTICE = timedelta(minutes=30)
 DAYS = 5
 """Open days offered."""
 FURTHEST = timedelta(days=21)
+NOON = 12
 RETRY_AFTER = (timedelta(minutes=30), timedelta(hours=2))
 """How long after the first and the second call in vain the next one comes, opening hours permitting."""
 MOST_ATTEMPTS = 1 + len(RETRY_AFTER)
@@ -42,6 +43,14 @@ def list_slots(calendar: Calendar, now: datetime, taken: Mapping[datetime, int],
         if taken.get(slot.start.astimezone(UTC), 0) < most:
             found.append(slot)
     return found
+
+
+def spread(slots: Iterable[Slot], most: int) -> list[Slot]:
+    """The first of each morning and afternoon, in order: few to say, and different enough to choose from."""
+    found: dict[tuple[date, bool], Slot] = {}
+    for slot in slots:
+        found.setdefault((slot.start.date(), slot.start.hour >= NOON), slot)
+    return list(found.values())[:most]
 
 
 def _list_windows(calendar: Calendar, now: datetime) -> Iterator[Slot]:

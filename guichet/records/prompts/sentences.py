@@ -5,8 +5,13 @@ All that is said of a wait is one of few sentences, so that each is made before 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from datetime import datetime
 from itertools import combinations
 
+from django.utils import translation
+from django.utils.formats import date_format
+
+from guichet.records.contacts.slots import Slot
 from guichet.records.contacts.waiting import Wait
 
 
@@ -34,6 +39,10 @@ class Sentences:
     type_number: str
     not_a_number: str
     called_back: str
+    choose_when: str
+    choose_slot: str
+    window: str
+    called_at: str
     back_to_queue: str
     again: str
     closed: str
@@ -87,6 +96,10 @@ FRENCH = Sentences(
     type_number="Tapez le numéro où vous rappeler, puis dièse.",
     not_a_number="Nous ne pouvons pas appeler ce numéro.",
     called_back="C’est noté : vous gardez votre place, et nous vous rappelons quand votre tour arrive. Au revoir.",
+    choose_when="Pour être rappelé dès que votre tour arrive, tapez 1. Pour choisir un autre moment, tapez 2.",
+    choose_slot="Pour être rappelé {slot}, tapez {key}.",
+    window="{day}, entre {low} et {high}",
+    called_at="C’est noté : nous vous rappelons {slot}. Au revoir.",
     back_to_queue="Vous restez en ligne, votre place est gardée.",
     again="Nous vous remettons en relation. Vous gardez votre place.",
     closed="Nos services sont fermés à cette heure. Vous pouvez laisser votre demande sur notre site, nous vous répondrons. Au revoir.",
@@ -144,6 +157,10 @@ ENGLISH = Sentences(
     type_number="Enter the number where we should call you, then the hash key.",
     not_a_number="We cannot call this number.",
     called_back="Noted: you keep your place, and we call you when it is your turn. Goodbye.",
+    choose_when="To be called when it is your turn, press 1. To choose another time, press 2.",
+    choose_slot="To be called on {slot}, press {key}.",
+    window="{day}, between {low} and {high}",
+    called_at="Noted: we call you on {slot}. Goodbye.",
     back_to_queue="You stay on the line, your place is kept.",
     again="We are connecting you again. You keep your place.",
     closed="Our offices are closed at this hour. You can leave your request on our site, and we will answer. Goodbye.",
@@ -181,9 +198,9 @@ ENGLISH = Sentences(
 MOST_BEFORE = 30
 STEPS = (1, 2, 3, 5, 10, 15, 20, 30, 45, 60, 90, 120)
 """Minutes: a range is widened to these, so that what was true stays true."""
-PIECES = ("for_training", "for_quality", "for_proof")
+PIECES = ("for_training", "for_quality", "for_proof", "window")
 """Parts of sentences, never said alone."""
-FILLED_IN = ("{purpose}", "{count}", "{low}", "{high}", "{name}", "{key}", "{text}", "{number}")
+FILLED_IN = ("{slot}", "{purpose}", "{count}", "{low}", "{high}", "{name}", "{key}", "{text}", "{number}")
 SENTENCES = {"fr": FRENCH, "en": ENGLISH}
 
 
@@ -202,6 +219,19 @@ def tell_wait(sentences: Sentences, wait: Wait) -> list[str]:
         elif high > 1:
             told.append(sentences.wait_range.format(low=low, high=high))
     return told
+
+
+def tell_slot(sentences: Sentences, slot: Slot) -> str:
+    """A window in which somebody is called back, as it is said."""
+    with translation.override(sentences.language):
+        day = date_format(slot.start, "l j F")
+    return sentences.window.format(day=day, low=_tell_hour(sentences, slot.start), high=_tell_hour(sentences, slot.end))
+
+
+def _tell_hour(sentences: Sentences, at: datetime) -> str:
+    if sentences.language == "fr":
+        return f"{at.hour} h {at.minute:02}" if at.minute else f"{at.hour} h"
+    return f"{at.hour}:{at.minute:02}"
 
 
 def tell_recording(sentences: Sentences, purpose: str, days: int) -> str:

@@ -136,7 +136,7 @@ def test_no_callback_is_offered_to_its_number(relay: Relay | None, monkeypatch: 
         raise OverError
 
     call.takes_messages = takes  # type: ignore[attr-defined]
-    monkeypatch.setattr(waiting, "_offer_callback", offer)
+    monkeypatch.setattr(waiting, "offer_callback", offer)
     monkeypatch.setattr(call.mouth, "play_music", play)
     monkeypatch.setattr(call.mouth, "hear", hear)
     with pytest.raises(OverError):

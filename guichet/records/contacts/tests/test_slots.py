@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guichet.records.contacts.slots import DAYS, MOST_ATTEMPTS, NOTICE, SHORTEST, WINDOW, get_retry_at, list_slots
+from guichet.records.contacts.slots import DAYS, MOST_ATTEMPTS, NOTICE, SHORTEST, WINDOW, Slot, get_retry_at, list_slots, spread
 from guichet.records.directory.calendars import Calendar, Span, is_open
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -51,3 +51,10 @@ def test_a_call_in_vain_is_tried_twice_more_and_only_while_open() -> None:
     late = datetime(2026, 11, 24, 16, 20, tzinfo=PARIS)
     assert get_retry_at(OFFICE, 2, late) == datetime(2026, 11, 25, 9, 0, tzinfo=PARIS)
     assert get_retry_at(OFFICE, MOST_ATTEMPTS, TUESDAY) is None
+
+
+def test_few_windows_are_said_the_first_of_each_half_day() -> None:
+    morning = datetime(2026, 12, 1, 9, tzinfo=PARIS)
+    slots = [Slot(morning + timedelta(hours=hour), morning + timedelta(hours=hour + 1)) for hour in (0, 1, 4, 5, 24, 25, 29, 48)]
+    assert [slot.start.strftime("%d %H") for slot in spread(slots, 4)] == ["01 09", "01 13", "02 09", "02 14"]
+    assert spread([], 4) == []
