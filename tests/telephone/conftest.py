@@ -199,3 +199,10 @@ def town(telephone_house: tuple[House, int], tmp_path: Path) -> Iterator[Town]:
         town.tidy()
         for key in ("awa", "benoit", "chloe"):
             town.be_present(key, "offline")
+
+
+def ask_back(citizen: Telephone, *, later: bool = False) -> None:
+    """From the queue: called back at the number of the call, when his turn comes, or in the first window that is offered."""
+    for key in ("2", "1", *(("2", "1") if later else ("1",))):
+        citizen.press(key)
+        citizen.await_sound()

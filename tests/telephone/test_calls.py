@@ -1,7 +1,7 @@
 """A citizen calls, somebody answers on his telephone, and whoever hangs up ends it for both."""
 
 from guichet.channels.voice.tests.telephones import telephone, wait_for
-from tests.telephone.conftest import Town
+from tests.telephone.conftest import Town, ask_back
 
 CITIZEN_TONE, AWA_TONE, BENOIT_TONE = 1000, 440, 600
 
@@ -69,17 +69,26 @@ def test_a_caller_who_leaves_while_he_waits_is_withdrawn(town: Town) -> None:
 
 
 def test_a_caller_keeps_his_rank_and_is_called_back(town: Town) -> None:
-    """R6, from the queue: 2, then 1 to confirm the number he calls from."""
+    """R6, from the queue: 2, then 1 to confirm the number he calls from, then 1 for as soon as his turn comes."""
     with town.caller() as citizen:
         town.call(citizen)
         wait_for(lambda: town.contact() == ("voice", "waiting"), "he does not wait")
         rank = town.rank()
-        citizen.press("2")
-        citizen.await_sound()
-        citizen.press("1")
+        ask_back(citizen)
         wait_for(lambda: town.contact() == ("callback", "waiting"), "no callback is kept")
         assert town.rank() == rank
         assert town.ask("select number from contacts_callback order by contact_id desc limit 1") == [("+33612345678",)]
+        wait_for(lambda: town.states() == {"citizen": "ended"}, "he is left on the line")
+
+
+def test_a_caller_chooses_when_he_is_called_back(town: Town) -> None:
+    with town.caller() as citizen:
+        town.call(citizen)
+        wait_for(lambda: town.contact() == ("voice", "waiting"), "he does not wait")
+        ask_back(citizen, later=True)
+        wait_for(lambda: town.contact() == ("callback", "waiting"), "no callback is kept")
+        kept = "select wanted_from > now() and wanted_until > wanted_from from contacts_callback order by contact_id desc limit 1"
+        assert town.ask(kept) == [(True,)]
         wait_for(lambda: town.states() == {"citizen": "ended"}, "he is left on the line")
 
 
@@ -88,9 +97,7 @@ def test_a_callback_rings_the_agent_first_then_the_citizen(town: Town) -> None:
         town.lead_out(citizen)
         town.call(citizen)
         wait_for(lambda: town.contact() == ("voice", "waiting"), "he does not wait")
-        citizen.press("2")
-        citizen.await_sound()
-        citizen.press("1")
+        ask_back(citizen)
         wait_for(lambda: town.contact() == ("callback", "waiting") and town.states() == {"citizen": "ended"}, "no callback is kept")
         with town.post_of("awa", AWA_TONE) as awa:
             town.be_present("awa")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from guichet.channels.voice.tests.telephones import wait_for
-from tests.telephone.conftest import CALLED, Town
+from tests.telephone.conftest import CALLED, Town, ask_back
 from tests.telephone.test_calls import AWA_TONE, CITIZEN_TONE
 from tests.telephone.test_consulting import INTERPRETER_TONE, expect_nobody_left, hear_one_another, hears_music, needs_mixer, speaking
 from tests.telephone.test_deaths import kill_voice
@@ -70,9 +70,7 @@ def test_a_callback_through_a_relay_rings_its_number_once_the_agent_is_there(tow
         town.lead_out(interpreter)
         town.call(citizen)
         wait_for(lambda: town.contact() == ("voice", "waiting"), "he does not wait")
-        citizen.press("2")
-        citizen.await_sound()
-        citizen.press("1")
+        ask_back(citizen)
         wait_for(lambda: town.contact() == ("callback", "waiting") and town.states() == {"citizen": "ended"}, "no callback is kept")
         [(contact, organisation)] = town.ask("select id, organisation_id from contacts_contact where arrived_at >= %s", town.began)
         through = "insert into calls_relayedcall (organisation_id, contact_id, relay_id) values (%s, %s, %s) returning 1"

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 
 from guichet.channels.voice.tests.telephones import Telephone, wait_for
-from tests.telephone.conftest import CALLED, Town
+from tests.telephone.conftest import CALLED, Town, ask_back
 
 LOOKED_AT = 3.0
 """Seconds within which the exchange knows a line that was changed."""
@@ -147,9 +147,7 @@ def test_a_citizen_who_is_busy_is_called_again_by_rule(town: Town) -> None:
         town.lead_out(citizen)
         town.call(citizen)
         wait_for(lambda: town.contact() == ("voice", "waiting"), "he does not wait")
-        citizen.press("2")
-        citizen.await_sound()
-        citizen.press("1")
+        ask_back(citizen)
         wait_for(lambda: town.contact() == ("callback", "waiting") and is_over(town), "no callback is kept")
         with town.post_of("awa", 440):
             town.be_present("awa")
