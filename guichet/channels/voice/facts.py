@@ -88,13 +88,15 @@ def hear_script(organisation_id: int, session: UUID, hearing: Hearing) -> Talk:
     return hear(Organisation.objects.get(pk=organisation_id), session, hearing, timezone.now())
 
 
-def open_call(organisation_id: int, key: UUID, reason_key: str, language: str, arrived_at: datetime) -> ContactId | None:
+def open_call(
+    organisation_id: int, key: UUID, reason_key: str, language: str, arrived_at: datetime, territory: int | None = None
+) -> ContactId | None:
     """The contact of a caller who waits for somebody; None: nobody answers this reason."""
     reason = Reason.objects.of(organisation_id).current().filter(key=reason_key).first()
     if reason is None:
         return None
     try:
-        arrival = get_arrival(organisation_id, reason.pk, language, None)
+        arrival = get_arrival(organisation_id, reason.pk, language, territory)
     except UnknownReasonError:
         return None
     opening = Opening(key=key, channel=Channel.VOICE, language=language, arrived_at=to_instant(arrived_at))

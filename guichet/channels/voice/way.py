@@ -15,6 +15,7 @@ from guichet.channels.voice.taping import OBJECT
 from guichet.decisions.dialogue.inputs import Heard, PersonWanted, StayedSilent
 from guichet.decisions.dialogue.words import Ask, Number, PostalCode
 from guichet.decisions.routing.words import ContactId
+from guichet.records.directory.postal import find_place
 from guichet.records.errors import RefusedError
 from guichet.records.prompts.sentences import SENTENCES, get_sentences
 from guichet.records.scripts.sessions import Hearing, Inputs
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 PERSON = "0"
 AGAIN = ("9", "#", "*")
-POSTAL_DIGITS = 5
+POSTAL_DIGITS, PLACE_TRIES = 5, 2
 MOST_LANGUAGES = 8
 log = structlog.get_logger(__name__)
 
@@ -45,7 +46,7 @@ class Way:
             talk = await self.call.ask(facts.begin_script, UUID(self.call.key), reason, self.call.language, self.call.number)
             if talk is not None:
                 return await self._talk(talk, reason)
-        return await self._open(reason or self.line.reason)
+        return await self._open(reason or self.line.reason, is_known=reason is not None)
 
     async def _greet(self) -> None:
         """The announcement is heard by everybody; a key ends the rest, and is not lost. The first language is taken when none is chosen."""
@@ -133,12 +134,27 @@ class Way:
     def _word(self, talk: Talk) -> list[str]:
         return [piece.text for piece in talk.pieces if piece.part is not Part.CITIZEN and piece.text]
 
-    async def _open(self, reason: str) -> ContactId | None:
+    async def _open(self, reason: str, *, is_known: bool = False) -> ContactId | None:
+        """Whoever only wants a person is asked nothing more."""
         call = self.call
-        contact = await call.ask(facts.open_call, UUID(call.key), reason, call.language, call.came_at)
+        place = await self._ask_place() if is_known and self.line.asks_place else self.line.territory
+        contact = await call.ask(facts.open_call, UUID(call.key), reason, call.language, call.came_at, place)
         if contact is None:
             await call.say_no(is_full=False)
         return contact
+
+    async def _ask_place(self) -> int | None:
+        """Where the caller lives, by his postal code. It is asked twice; nobody is turned away for not knowing it."""
+        sentences, first = self.call.sentences, ""
+        for _ in range(PLACE_TRIES):
+            typed = await self.mouth.ask_digits(first, sentences.ask_postal_code, most=POSTAL_DIGITS)
+            if typed == PERSON:
+                break
+            place = await self.call.ask(find_place, typed) if typed else None
+            if place is not None:
+                return int(place)
+            first = sentences.no_such_place if typed else sentences.silence
+        return None
 
 
 def read_place(key: str | None, count: int) -> int | None:

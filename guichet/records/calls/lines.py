@@ -1,7 +1,7 @@
 """Lines: kept by administrators, found by the number that was called."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -14,6 +14,7 @@ from guichet.records.calls.errors import LineTakenError
 from guichet.records.calls.models import Line
 from guichet.records.calls.relays import describe_relay, list_relays_in_use
 from guichet.records.directory.models import Account, Organisation, Reason
+from guichet.records.directory.postal import has_places
 from guichet.records.directory.seals import seal, unseal
 from guichet.records.separation import set_organisation
 
@@ -21,7 +22,7 @@ from guichet.records.separation import set_organisation
 @dataclass(frozen=True, slots=True)
 class OpenLine:
     """A line as the voice process knows it. `menu`: key, and its reason with its label in each language. `relays`: the services that may
-    call it for somebody else."""
+    call it for somebody else. `territory`: where its callers live; `asks_place`: they are asked."""
 
     organisation: int
     time_zone: str
@@ -38,6 +39,8 @@ class OpenLine:
     recorded_for: str = ""
     recorded_days: int = 0
     relays: tuple[Relay, ...] = ()
+    territory: int | None = None
+    asks_place: bool = False
 
 
 def list_lines(organisation_id: int) -> QuerySet[Line]:
@@ -91,10 +94,12 @@ def list_lines_of(organisation: Organisation) -> list[OpenLine]:
     reasons = {reason.key: reason for reason in Reason.objects.of(organisation.pk).current()}
     lines = Line.objects.of(organisation.pk).filter(is_active=True).select_related("reason").order_by("pk")
     relays = tuple(describe_relay(row) for row in list_relays_in_use(organisation.pk))
-    return [_open(organisation, line, reasons, relays) for line in lines]
+    asks_place = has_places(organisation.pk)
+    opened = [_open(organisation, line, reasons) for line in lines]
+    return [replace(line, relays=relays, asks_place=asks_place and line.territory is None) for line in opened]
 
 
-def _open(organisation: Organisation, line: Line, reasons: Mapping[str, Reason], relays: tuple[Relay, ...]) -> OpenLine:
+def _open(organisation: Organisation, line: Line, reasons: Mapping[str, Reason]) -> OpenLine:
     return OpenLine(
         organisation=organisation.pk,
         time_zone=organisation.time_zone,
@@ -110,5 +115,5 @@ def _open(organisation: Organisation, line: Line, reasons: Mapping[str, Reason],
         takes_messages=line.takes_messages,
         recorded_for=line.recorded_for,
         recorded_days=line.recorded_days,
-        relays=relays,
+        territory=line.territory_id,
     )

@@ -25,6 +25,8 @@ class Sentences:
     press: str
     person: str
     repeat: str
+    ask_postal_code: str
+    no_such_place: str
     not_understood: str
     silence: str
     connecting: str
@@ -82,6 +84,8 @@ FRENCH = Sentences(
     press="Pour : {text}, tapez {key}.",
     person="Pour parler directement à quelqu’un, tapez 0.",
     repeat="Pour réécouter, tapez 9.",
+    ask_postal_code="Tapez les cinq chiffres de votre code postal. Pour parler directement à quelqu’un, tapez 0.",
+    no_such_place="Nous ne connaissons pas ce code postal.",
     not_understood="Cette touche ne correspond à aucun choix.",
     silence="Nous n’avons rien reçu.",
     connecting="Nous cherchons une personne pour vous répondre.",
@@ -143,6 +147,8 @@ ENGLISH = Sentences(
     press="For {text}, press {key}.",
     person="To talk to somebody directly, press 0.",
     repeat="To listen again, press 9.",
+    ask_postal_code="Enter the five digits of your postal code. To talk to somebody directly, press 0.",
+    no_such_place="We do not know this postal code.",
     not_understood="This key does not lead to any of the choices.",
     silence="We received nothing.",
     connecting="We are looking for somebody to answer you.",

@@ -316,3 +316,49 @@ def test_a_script_that_cannot_go_on_leads_to_a_person(town: Organisation) -> Non
     assert call.walk() is not None
     assert call.mouth.said[-1] == FRENCH.unclear
     assert call.opened == ["payment"]
+
+
+LOIRET = 45
+
+
+def ask_where(keys: list[str | None], line: dict[str, Any] | None = None, **more: Any) -> tuple[CallOnPaper, list[Any]]:
+    """What the contact was opened with, where several départements are answered."""
+    call = CallOnPaper(keys, line={"asks_place": True, **(line or {})}, **{"begin_script": None, "find_place": LOIRET, **more})
+    opened: list[Any] = []
+
+    async def ask(function: Callable[..., Any], *values: Any) -> Any:
+        if function is facts.open_call:
+            opened.append(values)
+            return CONTACT
+        return call.answers[function.__name__]
+
+    call.ask = ask  # type: ignore[method-assign]
+    steps = Way(cast(Call, call)).walk()
+    try:
+        while True:
+            steps.send(None)
+    except StopIteration:
+        return call, [values[-1] for values in opened]
+
+
+def test_whoever_chose_a_reason_says_where_he_lives() -> None:
+    call, places = ask_where([SILENCE, "1", *"45000"])
+    assert places == [LOIRET]
+    assert FRENCH.ask_postal_code in call.mouth.said
+
+
+@pytest.mark.parametrize("keys", [[SILENCE, "0"], [SILENCE, "1", "0"], [SILENCE, SILENCE, SILENCE]])
+def test_whoever_wants_a_person_is_asked_no_more(keys: list[str | None]) -> None:
+    assert ask_where(keys)[1] == [None]
+
+
+def test_a_place_that_is_not_known_keeps_nobody_from_a_person() -> None:
+    call, places = ask_where([SILENCE, "1", *"99999", *"99999"], find_place=None)
+    assert places == [None]
+    assert call.mouth.said.count(FRENCH.ask_postal_code) == 2
+
+
+def test_nobody_is_asked_on_a_regional_number() -> None:
+    call, places = ask_where([SILENCE, "1"], {"asks_place": False, "territory": LOIRET})
+    assert places == [LOIRET]
+    assert FRENCH.ask_postal_code not in call.mouth.said

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from guichet.records.calls.words import PostKind, RecordingPurpose
-from guichet.records.directory.models import Agent, Reason, Separated, SeparatedQuerySet
+from guichet.records.directory.models import Agent, Reason, Separated, SeparatedQuerySet, Territory
 from guichet.records.directory.words import STEERING, Role
 
 
@@ -17,7 +17,7 @@ class Line(Separated):
     `welcome` maps languages to the sentence that greets. `trunk`: where calls leave (`sip:host:port`), `username` and `secret` (sealed):
     how the operator knows us; `caller_id`: the number that we show. `announcement`: said to everybody before anything else, while it
     lasts. `takes_messages`: who is not answered may leave a message. `recorded_for`: what conversations are recorded for, each for
-    `recorded_days`; empty: none is.
+    `recorded_days`; empty: none is. `territory`: where those live who call a regional number; empty: whoever calls is asked.
     """
 
     readers = frozenset({Role.ADMINISTRATOR})
@@ -26,6 +26,7 @@ class Line(Separated):
     label = models.CharField(max_length=100)
     languages = ArrayField(models.CharField(max_length=12), default=list)
     reason = models.ForeignKey(Reason, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+")
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, db_constraint=False, db_index=False, related_name="+")
     menu = ArrayField(models.CharField(max_length=63), default=list)
     welcome = models.JSONField(default=dict)
     announcement = models.JSONField(default=dict)

@@ -12,7 +12,8 @@ from guichet.records.calls.models import Line
 from guichet.records.calls.trials import ENCRYPTED, SIP_PORT, SIPS_PORT
 from guichet.records.calls.words import LONGEST_KEPT_DAYS, MOST_REASONS, RecordingPurpose
 from guichet.records.contacts.telephone import LONGEST_TYPED
-from guichet.records.directory.models import Reason
+from guichet.records.directory.models import Reason, Territory
+from guichet.records.directory.words import TerritoryKind
 from guichet.screens.settings.mailboxes import ReasonField
 from guichet.screens.settings.telephone.words import LANGUAGES
 
@@ -22,11 +23,16 @@ INTERNAL_DIGITS = 8
 LONGEST_SPOKEN = 600
 
 
+class PlaceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own is no generic when it runs
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
 class LineForm(forms.Form):
     """`menu_1` to `menu_8`: the reasons by their digits. Sentences are asked for in each language of the line."""
 
     plain = (
-        *("number", "label", "languages", "reason", "is_active", "takes_messages", "recorded_for", "recorded_days"),
+        *("number", "label", "languages", "reason", "territory", "is_active", "takes_messages", "recorded_for", "recorded_days"),
         *("trunk", "username", "caller_id"),
     )
 
@@ -50,6 +56,13 @@ class LineForm(forms.Form):
         label=gettext_lazy("Reason of those who choose none"),
         help_text=gettext_lazy("Somebody who presses 0 or nothing reaches whoever answers it."),
         queryset=Reason.objects.none(),
+    )
+    territory = PlaceField(
+        empty_label=gettext_lazy("Asked by postal code, where there are several départements"),
+        label=gettext_lazy("Where its callers live"),
+        help_text=gettext_lazy("For a regional number: nobody is asked where he lives, and those who serve that territory are called."),
+        queryset=Territory.objects.none(),
+        required=False,
     )
     takes_messages = forms.BooleanField(
         label=gettext_lazy("Callers may leave a message"),
@@ -117,6 +130,9 @@ class LineForm(forms.Form):
         field = self.fields["reason"]
         assert isinstance(field, ReasonField)  # noqa: S101 - tells the type
         field.queryset = reasons
+        places = self.fields["territory"]
+        assert isinstance(places, PlaceField)  # noqa: S101 - tells the type
+        places.queryset = Territory.objects.of(organisation_id).current().exclude(kind=TerritoryKind.SITE).order_by("name")
 
     @staticmethod
     def read(line: Line) -> dict[str, Any]:

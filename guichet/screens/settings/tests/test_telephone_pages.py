@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from guichet.records.audit.models import AuditEntry
-from guichet.records.calls.lines import read_password
+from guichet.records.calls.lines import list_open_lines, read_password
 from guichet.records.calls.models import Line, Post
 from guichet.records.calls.posts import make_digest
 from guichet.records.calls.trials import Trial, Trunk
@@ -210,3 +210,17 @@ def test_it_is_said_when_the_telephone_is_not_installed(client: Client, organisa
     assert "guichet doctor --install telephone" in client.get("/settings/telephone").content.decode()
     settings.TELEPHONE = "192.0.2.1:5060"
     assert "guichet doctor --install telephone" not in client.get("/settings/telephone").content.decode()
+
+
+def test_a_regional_number_has_a_territory_of_its_own_and_the_others_ask(client: Client, organisation: Organisation) -> None:
+    sign_on(client, organisation)
+    loiret, _ = (factories.make_territory(organisation, name=name, code=code) for name, code in (("Loiret", "45"), ("Cher", "18")))
+    foreign = factories.make_territory(factories.make_organisation())
+    set_organisation(organisation.pk)
+    assert client.post("/settings/telephone/new", fill(organisation, territory=foreign.pk)).status_code == 422
+    client.post("/settings/telephone/new", fill(organisation, territory=loiret.pk))
+    [opened] = list_open_lines()
+    assert (opened.territory, opened.asks_place) == (loiret.pk, False)
+    client.post(f"/settings/telephone/lines/{get_line(organisation).pk}", fill(organisation))
+    [opened] = list_open_lines()
+    assert (opened.territory, opened.asks_place) == (None, True)
