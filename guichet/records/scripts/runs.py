@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from guichet.decisions.dialogue.session import Session
+from guichet.decisions.dialogue.words import Ask, PostalCode
 from guichet.decisions.dialogue.words import Script as Document
 from guichet.records.contacts.claims import Given
 from guichet.records.contacts.errors import UnknownReasonError
 from guichet.records.contacts.models import Contact
 from guichet.records.contacts.queries import Arrival, get_arrival
 from guichet.records.directory.models import Organisation, Queue, Reason
+from guichet.records.directory.postal import find_place
 from guichet.records.scripts.models import ScriptSession
 from guichet.records.scripts.queries import find_current_reason, get_policy
 from guichet.records.scripts.words import Piece
@@ -61,10 +63,19 @@ class Run:
         begun_for = Reason.objects.of(self.organisation.pk).current().filter(key=self.row.reason_key).first()
         for reason in filter(None, (named, begun_for)):
             try:
-                arrival = get_arrival(self.organisation.pk, reason.pk, session.language, None)
+                arrival = get_arrival(self.organisation.pk, reason.pk, session.language, self.find_territory(session))
             except UnknownReasonError:
                 continue
             return arrival, Queue.objects.of(self.organisation.pk).get(pk=arrival.queue)
+        return None
+
+
+    def find_territory(self, session: Session) -> int | None:
+        """Where the postal code lies that was last given; None: none was, or it is none of ours."""
+        for given in reversed(session.given):
+            step = self.script.get(given.step)
+            if isinstance(step, Ask) and isinstance(step.kind, PostalCode):
+                return find_place(self.organisation.pk, given.value)
         return None
 
 

@@ -23,7 +23,7 @@ from guichet.channels.voice.taping import Tape
 from guichet.channels.voice.voice import Mouth
 from guichet.channels.voice.way import Way
 from guichet.decisions.dialling.relays import Relay
-from guichet.decisions.dialogue.words import Answer, Ask, PostalCode, StepId
+from guichet.decisions.dialogue.words import Answer, Ask, Number, PostalCode, StepId
 from guichet.decisions.routing.words import ContactId
 from guichet.records.calls.lines import OpenLine
 from guichet.records.calls.words import Side
@@ -276,6 +276,15 @@ def test_a_published_script_is_answered_by_keys_and_its_answer_read_aloud(town: 
     assert answer.startswith("L’aide est de quatre cent vingt-trois euros et quarante-huit centimes")
     assert ends == ["Merci, bonne journée.", FRENCH.goodbye]
     assert not Contact.objects.of(town.pk).exists()
+
+
+def test_the_place_that_a_script_asked_for_goes_along_to_whoever_takes_over(town: Organisation) -> None:
+    paris = factories.make_territory(town, code="75")
+    last = Ask(name="more", text=french("Combien de pièces ?"), kind=Number(most=20), next=StepId("end"))
+    where = Ask(name="rooms", text=french("Votre code postal ?"), kind=PostalCode(), next=StepId("more"))
+    publish_script(town, "payment", make_document(rooms=where, more=last))
+    _, contact = call_in(town, "1", *"75011", "0")
+    assert Contact.objects.of(town.pk).get(pk=contact).territory_id == paris.pk
 
 
 @pytest.mark.parametrize("keys", [("0",), ("1", "0"), ("1", "0", "#")])
