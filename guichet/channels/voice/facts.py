@@ -43,8 +43,10 @@ from guichet.records.contacts.telephone import read_number
 from guichet.records.contacts.waiting import Wait
 from guichet.records.contacts.words import AttemptReason
 from guichet.records.directory.models import Agent, Organisation, Reason
+from guichet.records.directory.queries import get_queue
 from guichet.records.errors import RefusedError
 from guichet.records.journal.actions import post
+from guichet.records.orders.queries import list_announcements
 from guichet.records.people.words import ContactPointKind
 from guichet.records.scripts.errors import NoScriptError
 from guichet.records.scripts.models import ScriptSession
@@ -124,6 +126,13 @@ def tell_of_relay(organisation_id: int, contact: ContactId, name: str) -> None:
 def estimate(organisation_id: int, contact: ContactId) -> Wait:
     now = timezone.now()
     return estimate_own_wait(Contact.objects.of(organisation_id).get(pk=contact), to_instant(now))
+
+
+def list_closings(organisation_id: int, reason_key: str) -> list[str]:
+    """What a supervisor says who closed the queue of this reason."""
+    reason = Reason.objects.of(organisation_id).current().filter(key=reason_key).first()
+    queue = None if reason is None else get_queue(reason)
+    return [] if queue is None else list_announcements(organisation_id, [queue.pk])
 
 
 def list_windows(organisation_id: int, contact: ContactId, most: int) -> list[Slot]:

@@ -32,6 +32,8 @@ log = structlog.get_logger(__name__)
 async def say_no(call: "Call", *, is_full: bool) -> None:
     """Nobody answers him: he hears why, and leaves a message or hears of another way (R17)."""
     sentences = call.sentences
+    if not is_full:
+        await call.mouth.say(*await call.ask(facts.list_closings, call.reason))
     if await takes_messages(call):
         await call.mouth.say(sentences.full_now if is_full else sentences.closed_now)
         await take_message(call)

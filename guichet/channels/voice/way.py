@@ -39,6 +39,9 @@ class Way:
 
     async def walk(self) -> ContactId | None:
         """The contact for which somebody is looked for; None: the caller was answered, or nobody can answer, and he was told."""
+        if self.line.is_closed:
+            await self._turn_away()
+            return None
         await self._greet()
         reason = await self._choose_reason()
         self.call.reason = reason or self.line.reason
@@ -47,6 +50,12 @@ class Way:
             if talk is not None:
                 return await self._talk(talk, reason)
         return await self._open(reason or self.line.reason, is_known=reason is not None)
+
+    async def _turn_away(self) -> None:
+        """Those who steer closed the line: he hears why, and another way (R17)."""
+        self.call.reason = self.line.reason
+        await self.mouth.say(self.line.announcement.get(self.call.language, ""))
+        await self.call.say_no(is_full=False)
 
     async def _greet(self) -> None:
         """The announcement is heard by everybody; a key ends the rest, and is not lost. The first language is taken when none is chosen."""

@@ -18,11 +18,15 @@ from guichet.records.directory.postal import has_places
 from guichet.records.directory.seals import seal, unseal
 from guichet.records.separation import set_organisation
 
+LONGEST_ANNOUNCEMENT = 600
+"""Characters: what one listens to before a menu."""
+
 
 @dataclass(frozen=True, slots=True)
 class OpenLine:
     """A line as the voice process knows it. `menu`: key, and its reason with its label in each language. `relays`: the services that may
-    call it for somebody else. `territory`: where its callers live; `asks_place`: they are asked."""
+    call it for somebody else. `territory`: where its callers live; `asks_place`: they are asked. `is_closed`:
+    they hear so, and nobody is looked for."""
 
     organisation: int
     time_zone: str
@@ -41,10 +45,16 @@ class OpenLine:
     relays: tuple[Relay, ...] = ()
     territory: int | None = None
     asks_place: bool = False
+    is_closed: bool = False
 
 
 def list_lines(organisation_id: int) -> QuerySet[Line]:
     return Line.objects.of(organisation_id).select_related("reason").order_by("-is_active", "number")
+
+
+def list_steered(organisation_id: int) -> QuerySet[Line]:
+    """Those on which calls come."""
+    return list_lines(organisation_id).filter(is_active=True)
 
 
 def has_open_line(organisation_id: int) -> bool:
@@ -71,6 +81,15 @@ def save_line(line: Line, values: Mapping[str, object], password: str, account: 
         raise LineTakenError from error
     record(line.organisation_id, Act(verb, "line", str(line.pk), account.pk), now)
     return line
+
+
+def steer_line(line: Line, announcement: Mapping[str, str], *, is_closed: bool, account: Account, now: datetime) -> None:
+    """Close a line for now or open it again, and change what its callers hear first. What changes nothing leaves no trace."""
+    if (line.is_closed, line.announcement) == (is_closed, dict(announcement)):
+        return
+    line.is_closed, line.announcement = is_closed, dict(announcement)
+    line.save(update_fields=["is_closed", "announcement"])
+    record(line.organisation_id, Act("line-steered", "line", str(line.pk), account.pk), now)
 
 
 def read_password(line: Line) -> str:
@@ -116,4 +135,5 @@ def _open(organisation: Organisation, line: Line, reasons: Mapping[str, Reason])
         recorded_for=line.recorded_for,
         recorded_days=line.recorded_days,
         territory=line.territory_id,
+        is_closed=line.is_closed,
     )

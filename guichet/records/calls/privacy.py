@@ -17,7 +17,7 @@ TRIALS_KEPT = timedelta(hours=1)
 
 declare(
     models.Line,
-    "id organisation number label languages reason territory menu welcome announcement is_active trunk username secret caller_id"
+    "id organisation number label languages reason territory menu welcome announcement is_active is_closed trunk username secret caller_id"
     " takes_messages recorded_for recorded_days",
 )
 declare(models.RelayService, "id organisation name kinds address calls_from number is_active")

@@ -69,7 +69,6 @@ class Run:
             return arrival, Queue.objects.of(self.organisation.pk).get(pk=arrival.queue)
         return None
 
-
     def find_territory(self, session: Session) -> int | None:
         """Where the postal code lies that was last given; None: none was, or it is none of ours."""
         for given in reversed(session.given):

@@ -46,7 +46,10 @@ export class OngoingCalls extends PageElement {
       <section class="card ongoing" aria-labelledby="calls-title">
         <div class="row between">
           <h2 id="calls-title">${gettext("Calls in progress")}</h2>
-          <a class="button quiet small" href="/board/listening">${gettext("Listening campaigns")}</a>
+          <span class="row">
+            <a class="button quiet small" href="/board/lines">${gettext("Telephone lines")}</a>
+            <a class="button quiet small" href="/board/listening">${gettext("Listening campaigns")}</a>
+          </span>
         </div>
         <div role="alert">${this.problem === "" ? nothing : html`<p class="notice bad">${this.problem}</p>`}</div>
         ${calls.length === 0

@@ -77,7 +77,7 @@ class CallOnPaper:
     ) -> None:
         self.key, self.number, self.language = str(uuid4()), "+33612345678", languages[0]
         self.organisation, self.came_at = organisation, datetime(2026, 11, 30, 9, tzinfo=UTC)
-        self.answers = {"must_tell": False, **answers}
+        self.answers = {"must_tell": False, "list_closings": [], **answers}
         self.citizen, self.noted = Leg(LegKey("citizen"), Side.CITIZEN), dict[str, object]()
         self.opened: list[str] = []
         self.reason = ""
@@ -284,7 +284,7 @@ def test_the_place_that_a_script_asked_for_goes_along_to_whoever_takes_over(town
     where = Ask(name="rooms", text=french("Votre code postal ?"), kind=PostalCode(), next=StepId("more"))
     publish_script(town, "payment", make_document(rooms=where, more=last))
     _, contact = call_in(town, "1", *"75011", "0")
-    assert Contact.objects.of(town.pk).get(pk=contact).territory_id == paris.pk
+    assert Contact.objects.of(town.pk).get(pk=str(contact)).territory_id == paris.pk
 
 
 @pytest.mark.parametrize("keys", [("0",), ("1", "0"), ("1", "0", "#")])
@@ -371,3 +371,9 @@ def test_nobody_is_asked_on_a_regional_number() -> None:
     call, places = ask_where([SILENCE, "1"], {"asks_place": False, "territory": LOIRET})
     assert places == [LOIRET]
     assert FRENCH.ask_postal_code not in call.mouth.said
+
+
+def test_a_line_that_is_closed_for_now_says_why_and_looks_for_nobody() -> None:
+    call, places = ask_where(["1"], {"is_closed": True})
+    assert places == []
+    assert call.mouth.said == ["Annonce.", FRENCH.closed]

@@ -18,6 +18,7 @@ class Line(Separated):
     how the operator knows us; `caller_id`: the number that we show. `announcement`: said to everybody before anything else, while it
     lasts. `takes_messages`: who is not answered may leave a message. `recorded_for`: what conversations are recorded for, each for
     `recorded_days`; empty: none is. `territory`: where those live who call a regional number; empty: whoever calls is asked.
+    `is_closed`: those who steer closed it for now, and callers hear so.
     """
 
     readers = frozenset({Role.ADMINISTRATOR})
@@ -31,6 +32,7 @@ class Line(Separated):
     welcome = models.JSONField(default=dict)
     announcement = models.JSONField(default=dict)
     is_active = models.BooleanField(default=True)
+    is_closed = models.BooleanField(default=False, db_default=False)
     trunk = models.CharField(max_length=200, blank=True)
     username = models.CharField(max_length=100, blank=True)
     secret = models.BinaryField(null=True)
