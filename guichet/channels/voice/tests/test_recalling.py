@@ -21,6 +21,9 @@ from guichet.records.contacts.models import Contact
 from guichet.records.contacts.queries import get_arrival
 from guichet.records.contacts.slots import Slot
 from guichet.records.directory.tests import factories
+from guichet.records.directory.words import Role
+from guichet.records.orders.models import Order
+from guichet.records.orders.words import OrderKind
 from guichet.records.prompts.sentences import ENGLISH, FRENCH, tell_slot
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -105,3 +108,17 @@ def test_a_chosen_window_is_kept_with_the_callback() -> None:
         get_arrival(organisation.pk, reason.pk, "fr", None),
     ).contact
     assert facts.ask_back(organisation.pk, other, "+33711111111", gone) != ""
+
+
+@pytest.mark.django_db
+def test_callers_hear_why_a_supervisor_closed_their_queue_and_nobody_elses() -> None:
+    organisation = factories.make_organisation()
+    supervisor = factories.make_account(organisation, Role.SUPERVISOR)
+    mine, other = (factories.make_queue(organisation, channels=["voice"]) for _ in range(2))
+    reason, another = factories.make_reason(organisation, mine), factories.make_reason(organisation, other)
+    always = {"organisation": organisation, "kind": OrderKind.CLOSE, "by": supervisor, "given_at": timezone.now(), "queue": mine}
+    order = Order.objects.create(id=uuid4(), text="Nos bureaux sont évacués.", **always)
+    assert facts.list_closings(organisation.pk, reason.key) == ["Nos bureaux sont évacués."]
+    assert facts.list_closings(organisation.pk, another.key) == facts.list_closings(organisation.pk, "unknown") == []
+    Order.objects.filter(pk=order.pk).update(ended_at=timezone.now())
+    assert facts.list_closings(organisation.pk, reason.key) == []
