@@ -79,7 +79,8 @@ class Exchange:
         await self.agents.start()
         await adopt(self)
         self.agents.open()
-        chores = [loop.create_task(work) for work in (self.follower.run(), self._refresh_always(), self._look_at_quality_always(), self.registrar.run())]
+        works = self.follower.run(), self._refresh_always(), self._look_at_quality_always(), self.registrar.run()
+        chores = [loop.create_task(work) for work in works]
         try:
             await stop.wait()
         finally:

@@ -32,7 +32,7 @@ class Held:
 
     who: Registrant
     key: str = field(default_factory=lambda: str(uuid4()))
-    standing: Standing = Standing()
+    standing: Standing = field(default_factory=Standing)
     code: int = 0
     is_asking: bool = False
     is_leaving: bool = False
@@ -73,7 +73,7 @@ class Registrar:
     def hear(self, told: Registered) -> None:
         """What an operator answered."""
         held = next((held for held in self.held.values() if held.key == told.key), None)
-        if held is None:
+        if held is None or held.is_leaving != told.is_goodbye:
             return
         held.is_asking = False
         if held.is_leaving:
@@ -119,7 +119,7 @@ class Registrar:
             password=who.password,
             contact=f"sip:{digits}@{host}:{port}",
             seconds=seconds,
-            opens=mine is not None and mine.pk == who.line,
+            opens=seconds == 0 or (mine is not None and mine.pk == who.line),
         )
         self.exchange.agents.register(wish)
 

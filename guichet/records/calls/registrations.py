@@ -52,6 +52,8 @@ def note_registration(organisation_id: int, line: int, code: int, until: datetim
     if not Line.objects.of(organisation_id).filter(pk=line).exists():
         return
     reached = SAID_BY_US.get(code) or judge(code)
+    if reached is Reached.KNOWN and until is None:
+        reached = Reached.STRANGE  # it says yes, and keeps nothing
     values = {"organisation_id": organisation_id, "reached": reached, "code": code, "until": until, "at": now}
     Registration.objects.update_or_create(line_id=line, defaults=values)
 
@@ -61,6 +63,6 @@ def forget_registration(organisation_id: int, line: int) -> None:
     Registration.objects.of(organisation_id).filter(line_id=line).delete()
 
 
-def find_registration(line: Line) -> Registration | None:
-    """What is known of a line that shall be registered; None: nothing yet."""
-    return Registration.objects.of(line.organisation_id).filter(line_id=line.pk).first()
+def list_registrations(organisation_id: int) -> dict[int, Registration]:
+    """What is known of the lines that shall be registered, by line."""
+    return {row.line_id: row for row in Registration.objects.of(organisation_id)}

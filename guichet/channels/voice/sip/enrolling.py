@@ -1,4 +1,4 @@
-"""REGISTER of our own lines at their operators, in the thread of sippy: one request, its proof where one is asked for, and what was said."""
+"""REGISTER of our lines at their operators, in the thread of sippy: one request, its proof where it is asked for, and what was said."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -20,13 +20,15 @@ SHORT_CONTACT = "m"
 PORTS = {"sip:": "5060", "tls": "5061"}
 EXPIRES = re.compile(r"(?i);\s*expires\s*=\s*\"?(\d{1,9})")
 NUMBER = re.compile(r"\d{1,9}")
+BETWEEN = re.compile(r",(?=[^>]*(?:<|$))")
+"""Of several contacts in one header."""
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
 class _Course:
-    """One registration, by the same name for as long as it is renewed (RFC 3261, 10.2). `round`: answers to older requests are not heard."""
+    """One registration, under one name as long as it is renewed (RFC 3261, 10.2). `round`: answers to older requests are not heard."""
 
     call_id: str = field(default_factory=lambda: token_hex(16))
     tag: str = field(default_factory=lambda: token_hex(6))
@@ -52,7 +54,7 @@ class Enrolment:
         names = {"X-Guichet-Trunk": wish.trunk} | ({"X-Guichet-Door": read_user(wish.contact)} if wish.opens else {})
         request = self.stack.make_registration(
             home=home,
-            party=f"<sip:{wish.username}@{home}>",
+            party=f"<sip:{wish.username}>" if "@" in wish.username else f"<sip:{wish.username}@{home}>",
             tag=course.tag,
             call_id=course.call_id,
             sequence=course.sequence,
@@ -85,7 +87,7 @@ class Enrolment:
     def _finish(self, wish: Registering, answer: Answer) -> None:
         if wish.seconds == 0:
             self.courses.pop(wish.key, None)
-        self.tell(Registered(wish.key, answer))
+        self.tell(Registered(wish.key, answer, is_goodbye=wish.seconds == 0))
 
     def _prove(self, response: Any, code: int, wish: Registering, request: Any) -> Any:
         """None: no proof is asked for that we can give."""
@@ -117,7 +119,8 @@ def read_answer(code: int, headers: dict[str, list[str]], wish: Registering) -> 
 def _read_granted(headers: dict[str, list[str]], wish: Registering) -> float:
     """Of our own contact among those that it lists; else of all; else what we asked for."""
     address = wish.contact.removeprefix("sip:").lower()
-    listed = [one for value in [*headers.get("contact", []), *headers.get(SHORT_CONTACT, [])] for one in re.split(r",(?=[^>]*(?:<|$))", value)]
+    values = [*headers.get("contact", []), *headers.get(SHORT_CONTACT, [])]
+    listed = [one for value in values for one in BETWEEN.split(value)]
     ours = next((found for one in listed if address in one.lower() and (found := EXPIRES.search(one))), None)
     if ours is not None:
         return float(ours[1])

@@ -68,10 +68,11 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """What became of a registration: `key` is ours, the answer the other side's; 408: none."""
+    """What became of a registration: `key` is ours, the answer the other side's (408: it gave none). `is_goodbye`: it was to be ended."""
 
     key: str
     answer: Answer
+    is_goodbye: bool
 
 
 Told = Invited | Rang | Answered | Established | Updated | Referred | Ended | Registered
@@ -80,7 +81,7 @@ Told = Invited | Rang | Answered | Established | Updated | Referred | Ended | Re
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registering:
     """`key`: our name for this registration. `trunk`: where (`sip:host:port`); `contact`: where calls shall come (`sip:number@host:port`).
-    `seconds`: how long; 0 ends it. `opens`: whether calls to this number are let in from whoever says yes."""
+    `seconds`: how long; 0 ends it. `opens`: whether calls to this number are let in from whoever says yes, and no more once it ends."""
 
     key: str
     trunk: str
