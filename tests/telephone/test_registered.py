@@ -104,8 +104,10 @@ def test_every_refusal_is_told_once(voice: Voice) -> None:
     assert len(there.all) == 2, "a wrong password is tried once"
     there.refusal = "423 Brief\r\nMin-Expires: 1800"
     assert voice.register() == answer(423, least=1800)
-    there.refusal = "503 Later\r\nRetry-After: 90"
-    assert voice.register() == answer(503, later=90)
+    there.refusal = "480 Later\r\nRetry-After: 90"
+    assert voice.register() == answer(480, later=90)
+    there.refusal = "503 Full"
+    assert voice.register() == answer(500), "a proxy keeps this code to itself (RFC 3261, 16.7)"
     there.refusal = "200 OK\r\nExpires: 33"
     assert voice.register() == answer(200, granted=33)
     assert voice.register(trunk="sip:127.0.0.9:9")["code"] in {408, 477}
