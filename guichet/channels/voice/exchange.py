@@ -22,8 +22,9 @@ from guichet.channels.voice.media.engine import MediaEngine
 from guichet.channels.voice.media.keys import KeyEar
 from guichet.channels.voice.media.mixer import Mixer
 from guichet.channels.voice.outgoing import OutgoingCall
+from guichet.channels.voice.registering import Registrar
 from guichet.channels.voice.sip.agents import UserAgents
-from guichet.channels.voice.sip.words import Answered, Ended, Established, Invited, LegKey, Rang, Referred, Told, Updated
+from guichet.channels.voice.sip.words import Answered, Ended, Established, Invited, LegKey, Rang, Referred, Registered, Told, Updated
 from guichet.channels.voice.speaking import Speaker
 from guichet.channels.voice.turning import Refusals
 from guichet.channels.voice.words import HungUp, MixerLost, PickedUp, TransferWanted
@@ -62,6 +63,7 @@ class Exchange:
         self.legs: dict[LegKey, Frame] = {}
         self.contacts: dict[ContactId, Conversation] = {}
         self.refusals = Refusals()
+        self.registrar = Registrar(self)
         self.strays: OrderedDict[ContactId, list[Decision]] = OrderedDict()
         self.tasks: set[asyncio.Task[None]] = set()
         self.agents: UserAgents
@@ -77,7 +79,8 @@ class Exchange:
         await self.agents.start()
         await adopt(self)
         self.agents.open()
-        chores = [loop.create_task(work) for work in (self.follower.run(), self._refresh_always(), self._look_at_quality_always())]
+        works = self.follower.run(), self._refresh_always(), self._look_at_quality_always(), self.registrar.run()
+        chores = [loop.create_task(work) for work in works]
         try:
             await stop.wait()
         finally:
@@ -87,6 +90,7 @@ class Exchange:
             for chore in chores:
                 chore.cancel()
             await asyncio.gather(*chores, return_exceptions=True)
+            await self.registrar.stop()
             await self.agents.stop()
             ear.close()
             self.media.close()
@@ -197,6 +201,8 @@ class Exchange:
                 self.begin(self.legs[leg].renew(leg, sdp))
             case Referred(leg=leg, target=target) if leg in self.legs:
                 self.legs[leg].happen(TransferWanted(leg, target))
+            case Registered():
+                self.registrar.hear(told)
             case Ended(leg=leg, code=code) if leg in self.legs:
                 self.legs[leg].happen(HungUp(leg, code))
 

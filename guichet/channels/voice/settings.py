@@ -33,6 +33,8 @@ DATABASE_SECONDS = 60
 """A database that is away is waited for as long before a call is given up."""
 LOOK_SECONDS = 2.0
 """Between two looks at lines and passwords."""
+LEAVING_SECONDS = 3.0
+"""Operators at whom lines are registered are told goodbye, and not waited for any longer."""
 STRAYS = 2_000
 """Decisions about contacts that no call is known for yet."""
 MESSAGE_SECONDS = 180

@@ -17,9 +17,10 @@ TRIALS_KEPT = timedelta(hours=1)
 
 declare(
     models.Line,
-    "id organisation number label languages reason territory menu welcome announcement is_active is_closed trunk username secret caller_id"
-    " takes_messages recorded_for recorded_days",
+    "id organisation number label languages reason territory menu welcome announcement is_active is_closed trunk username secret registers"
+    " caller_id takes_messages recorded_for recorded_days",
 )
+declare(models.Registration, "organisation line reached code until at")
 declare(models.RelayService, "id organisation name kinds address calls_from number is_active")
 declare(models.Post, "organisation agent kind username digest")
 declare(

@@ -108,7 +108,7 @@ class _Caller:
             if challenge.get("algorithm", "MD5").upper() not in HASHES:
                 return Trial(Reached.STRANGE, code)
             code, _ = self._send("REGISTER", self._prove(challenge, code))
-        return Trial(_judge(code), code)
+        return Trial(judge(code), code)
 
     def _send(self, method: str, proof: str = "") -> tuple[int, str]:
         """:raises _SilenceError: no final answer. :raises OSError: the other machine refuses the port."""
@@ -171,7 +171,8 @@ def _read_challenge(answer: str, code: int) -> dict[str, str]:
     return {}
 
 
-def _judge(code: int) -> Reached:
+def judge(code: int) -> Reached:
+    """What a final answer to a REGISTER means."""
     if code < 300 or code == 423:
         return Reached.KNOWN
     if code in (401, 403, 407):

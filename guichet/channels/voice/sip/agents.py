@@ -13,10 +13,23 @@ from uuid import uuid4
 import structlog
 
 from guichet.channels.voice.sip.dialogs import Dialog
+from guichet.channels.voice.sip.enrolling import Enrolment
 from guichet.channels.voice.sip.guard import look
 from guichet.channels.voice.sip.timers import agree, read_terms, write_terms
 from guichet.channels.voice.sip.watching import Watch
-from guichet.channels.voice.sip.words import Answered, Dialling, Ended, Established, Invited, LegKey, Rang, Referred, Told, Updated
+from guichet.channels.voice.sip.words import (
+    Answered,
+    Dialling,
+    Ended,
+    Established,
+    Invited,
+    LegKey,
+    Rang,
+    Referred,
+    Registering,
+    Told,
+    Updated,
+)
 
 OUR_HEADERS = "x-guichet-"
 TRYING, OK = 100, 200
@@ -42,6 +55,7 @@ class UserAgents:
         self.watches: dict[LegKey, Watch] = {}
         self.updates: dict[LegKey, Any] = {}
         self.referrers: dict[LegKey, bool] = {}
+        self.enrolment: Enrolment
         self.is_open = False
         self.sippy: Any = None
         self.config: dict[str, Any] = {}
@@ -84,6 +98,10 @@ class UserAgents:
     def dial(self, dialling: Dialling) -> None:
         self._call(self._dial, dialling)
 
+    def register(self, wish: Registering) -> None:
+        """Register a line at its operator, or take that back."""
+        self._call(self._register, wish)
+
     def hang_up(self, leg: LegKey) -> None:
         self._call(self._give, leg, "Disconnect", None)
 
@@ -117,6 +135,7 @@ class UserAgents:
             self.sippy = stack
             self.config = stack.configure(self.address)
             self.config["_sip_tm"] = stack.Transactions(self.config, self._receive, self._look)
+            self.enrolment = Enrolment(stack, self.config, self.edge, self._tell)
         except BaseException as error:
             self.failure = error
             self.ready.set()
@@ -150,6 +169,9 @@ class UserAgents:
     def _look_for(self, leg: LegKey) -> None:
         if leg in self.watches:
             self.watches[leg].ask()
+
+    def _register(self, wish: Registering) -> None:
+        self.enrolment.register(wish)
 
     def _open(self) -> None:
         self.is_open = True

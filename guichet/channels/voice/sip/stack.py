@@ -1,6 +1,6 @@
 """The parts of sippy that we use, and what we add to them. Imported in the thread of its loop only: its dispatcher binds to that thread."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 from sippy.CCEvents import CCEventConnect, CCEventDisconnect, CCEventFail, CCEventRing, CCEventTry, CCEventUpdate
@@ -11,9 +11,11 @@ from sippy.SipCallId import SipCallId
 from sippy.SipConf import SipConf
 from sippy.SipContact import SipContact
 from sippy.SipContentType import SipContentType
+from sippy.SipExpires import SipExpires
 from sippy.SipFrom import SipFrom
 from sippy.SipGenericHF import SipGenericHF
 from sippy.SipHeader import SipHeader
+from sippy.SipRequest import SipRequest
 from sippy.SipRoute import SipRoute
 from sippy.SipTo import SipTo
 from sippy.SipTransactionManager import SipTransactionManager
@@ -247,6 +249,32 @@ def make_call(caller: str, called: str, sdp: str, name: str, headers: Mapping[st
     event = CCEventTry((None, caller, called, make_body(sdp), None, name or None))
     event.extra_headers = tuple(_make_header(title, value) for title, value in headers.items())
     return event
+
+
+def make_registration(
+    *, home: str, party: str, tag: str, call_id: str, sequence: int, contact: str, seconds: int, edge: tuple[str, int]
+) -> Any:
+    """A REGISTER. :param home: host and port of the registrar. :param party: who registers there."""
+    return SipRequest(
+        method="REGISTER",
+        ruri=SipURL(f"sip:{home}"),
+        fr0m=_read_address(SipFrom, f"{party};tag={tag}"),
+        to=_read_address(SipTo, party),
+        callid=SipCallId(call_id),
+        cseq=sequence,
+        contact=_read_address(SipContact, f"<{contact}>"),
+        expires=SipExpires(number=seconds),
+        target=(edge, "udp"),
+    )
+
+
+def prove(challenges: Iterable[Any], title: str, username: str, password: str, uri: str) -> Any:
+    """The header that answers the first challenge that we understand; None: none of them."""
+    for challenge in challenges:
+        is_known, quality = challenge.supportedAlgorithm()
+        if is_known:
+            return _make_header(title, str(challenge.genAuthHF(username, password, "REGISTER", uri, qop=quality)))
+    return None
 
 
 def _make_header(title: str, value: str) -> Any:

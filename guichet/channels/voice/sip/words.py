@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import NewType
 
 from guichet.channels.voice.sip.dialogs import Dialog
+from guichet.decisions.dialling.registrations import Answer
 
 LegKey = NewType("LegKey", str)
 """Our name for a leg: a UUID in text."""
@@ -65,7 +66,30 @@ class Ended:
     reason: str = ""
 
 
-Told = Invited | Rang | Answered | Established | Updated | Referred | Ended
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What became of a registration: `key` is ours, the answer the other side's (408: it gave none). `is_goodbye`: it was to be ended."""
+
+    key: str
+    answer: Answer
+    is_goodbye: bool
+
+
+Told = Invited | Rang | Answered | Established | Updated | Referred | Ended | Registered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registering:
+    """`key`: our name for this registration. `trunk`: where (`sip:host:port`); `contact`: where calls shall come (`sip:number@host:port`).
+    `seconds`: how long; 0 ends it. `opens`: whether calls to this number are let in from whoever says yes, and no more once it ends."""
+
+    key: str
+    trunk: str
+    username: str
+    password: str = field(default="", repr=False)
+    contact: str
+    seconds: int
+    opens: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

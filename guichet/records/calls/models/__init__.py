@@ -2,7 +2,7 @@
 
 from guichet.records.calls.models.campaigns import Campaign, CampaignSight
 from guichet.records.calls.models.legs import Leg
-from guichet.records.calls.models.lines import Line, Post
+from guichet.records.calls.models.lines import Line, Post, Registration
 from guichet.records.calls.models.recordings import CallRecording, Recording
 from guichet.records.calls.models.relays import RelayedCall, RelayService
 from guichet.records.calls.models.rules import CallingRules, Outlay, list_usual_zones
@@ -18,6 +18,7 @@ __all__ = [
     "Outlay",
     "Post",
     "Recording",
+    "Registration",
     "RelayService",
     "RelayedCall",
     "TrialCall",

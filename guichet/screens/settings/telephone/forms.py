@@ -33,7 +33,7 @@ class LineForm(forms.Form):
 
     plain = (
         *("number", "label", "languages", "reason", "territory", "is_active", "takes_messages", "recorded_for", "recorded_days"),
-        *("trunk", "username", "caller_id"),
+        *("trunk", "username", "registers", "caller_id"),
     )
 
     number = forms.CharField(
@@ -103,6 +103,11 @@ class LineForm(forms.Form):
         required=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    registers = forms.BooleanField(
+        label=gettext_lazy("This server sends calls only to whoever has registered there"),
+        help_text=gettext_lazy("Guichet then registers with the user name and the password, stays registered, and this page says so."),
+        required=False,
     )
     caller_id = forms.CharField(
         label=gettext_lazy("Number shown to those whom agents call (optional)"),
@@ -184,6 +189,8 @@ class LineForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
+        if values.get("registers") and not (values.get("trunk", "?") and values.get("username", "?")):
+            self.add_error("registers", _("Write the server and the user name: without them nobody can register."))
         chosen = [values.get(f"menu_{digit}") for digit in range(1, MOST_REASONS + 1)]
         given = [reason for reason in chosen if reason is not None]
         if len(set(given)) < len(given):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guichet.records.calls.lines import list_lines, read_password, save_line
 from guichet.records.calls.models import Line, Post
+from guichet.records.calls.registrations import list_registrations
 from guichet.records.calls.rules import choose_emergency_line
 from guichet.records.calls.trials import Trial, Trunk, try_trunk
 from guichet.records.calls.turned_away import list_turned_away
@@ -22,6 +23,7 @@ from guichet.screens.settings.access import administrators_only
 from guichet.screens.settings.telephone.forms import LineForm, TrialForm
 from guichet.screens.settings.telephone.outgoing import describe_emergency, describe_outgoing
 from guichet.screens.settings.telephone.outgoing_forms import EmergencyForm
+from guichet.screens.settings.telephone.registrations import describe_registration
 from guichet.screens.settings.telephone.relays import describe_relays
 from guichet.screens.settings.telephone.words import GOOD, TRIALS
 from guichet.screens.settings.views import draw
@@ -35,14 +37,14 @@ def telephone_page(request: HttpRequest, person: Account) -> HttpResponse:
 
 def draw_telephone(request: HttpRequest, person: Account, form: EmergencyForm | None = None, status: int = 200) -> HttpResponse:
     """:param form: what was typed about emergency numbers, and was wrong."""
-    lines = list_lines(person.organisation_id)
+    lines, rows, now = list_lines(person.organisation_id), list_registrations(person.organisation_id), timezone.now()
     page = {
         "place": _("Telephone"),
-        "lines": [(line, show(line.number), list_menu(line)) for line in lines],
+        "lines": [(line, show(line.number), list_menu(line), describe_registration(line, rows.get(line.pk), now)) for line in lines],
         "address": settings.TELEPHONE,
         "telephones": Post.objects.for_user(person).filter(kind=PostKind.TELEPHONE).count(),
         "done": _("Saved.") if request.GET.get("done") == "saved" else "",
-        "turned_away": list_turned_away(person.organisation_id, timezone.now()),
+        "turned_away": list_turned_away(person.organisation_id, now),
         "relays": describe_relays(person),
         **describe_outgoing(person),
         **describe_emergency(person, form),
@@ -118,6 +120,7 @@ def draw_line(
         "line": line,
         "title": show(line.number) if line.pk else _("Add a number"),
         "menu": list_menu(line) if line.pk else [],
+        "registered": describe_registration(line, list_registrations(person.organisation_id).get(line.pk), timezone.now()),
         "trial_form": TrialForm(),
         "trial": str(TRIALS[trial.reached]) if trial else "",
         "trial_code": trial.code if trial else 0,
