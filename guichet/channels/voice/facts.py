@@ -44,6 +44,7 @@ from guichet.records.contacts.words import AttemptReason
 from guichet.records.directory.models import Agent, Organisation, Reason
 from guichet.records.errors import RefusedError
 from guichet.records.journal.actions import post
+from guichet.records.messaging import sharing
 from guichet.records.messaging.calling import announce
 from guichet.records.people.words import ContactPointKind
 from guichet.records.scripts.errors import NoScriptError
@@ -183,6 +184,16 @@ def take_callback(organisation_id: int, contact: ContactId, agent: AgentId, proc
 def announce_call(organisation_id: int, contact: ContactId, attempts: int) -> None:
     """An SMS says that the citizen is called in a moment, where there is SMS and he reads it."""
     announce(organisation_id, contact, attempts, timezone.now())
+
+
+def may_send_answer(organisation_id: int, number: str, article: str, language: str) -> bool:
+    """Whether this caller may have the page of an answer by SMS."""
+    return sharing.can_share(organisation_id, number, article, language, timezone.now())
+
+
+def send_answer(organisation_id: int, call: UUID, number: str, article: str, language: str) -> bool:
+    """Whether it leaves."""
+    return sharing.share(organisation_id, call, number, article, language, timezone.now())
 
 
 def take_way(organisation_id: int, leg: UUID, number: str, agent: AgentId) -> ways.WayOut | str:

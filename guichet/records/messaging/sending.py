@@ -17,7 +17,7 @@ from guichet.records.messaging.carriers import Carrier, find_carrier
 from guichet.records.messaging.errors import NotTakenError, UncertainError
 from guichet.records.messaging.jobs import defer
 from guichet.records.messaging.models import Account, Outgoing
-from guichet.records.messaging.outgoing import get_quiet_end
+from guichet.records.messaging.outgoing import AT_ONCE, get_quiet_end
 from guichet.records.messaging.receipts import apply
 from guichet.records.messaging.stops import is_stopped
 from guichet.records.messaging.telling import tell
@@ -99,7 +99,7 @@ def claim(organisation_id: int, account_id: int, now: datetime) -> Outgoing | No
     quiet = get_quiet_end(account, now)
     if quiet is not None:
         late = queued.filter(due_at__lt=quiet).exclude(purpose=Purpose.CONFIRMATION)
-        late = late.exclude(purpose__in=[Purpose.SCRIPT, Purpose.CODE, Purpose.CALL], created_at__gt=now - STILL_AWAKE)
+        late = late.exclude(purpose__in=AT_ONCE, created_at__gt=now - STILL_AWAKE)
         if late.update(due_at=quiet):
             defer(account, find_carrier(account.kind), quiet)
     in_hand = Q(state=OutgoingState.QUEUED) | Q(state=OutgoingState.UNCERTAIN, tried_at__gt=now - LOST)
