@@ -88,7 +88,13 @@ def test_zero_leads_to_a_person_from_the_offer_too(town: Organisation, account: 
 
 
 def test_then_the_queue(town: Organisation, account: Account) -> None:  # noqa: ARG001
-    publish(town, scale=Answer(article="scale", next=StepId("person")), person=HandOver(text=french("Une personne vous répond.")))
+    ways = (
+        Option(name="date", text=french("La date de mon paiement"), next=StepId("rooms")),
+        Option(name="else", text=french("Autre chose"), next=StepId("end")),
+    )
+    topic = Choose(name="topic", text=french("Que souhaitez-vous savoir ?"), options=ways)
+    queue = HandOver(text=french("Une personne vous répond."))
+    publish(town, topic=topic, scale=Answer(article="scale", next=StepId("queue")), queue=queue)
     said, contact = call_in(town, "5")
     assert said == [OFFER, SENT, "Une personne vous répond."]
     assert contact == str(Contact.objects.get().pk)
