@@ -185,8 +185,9 @@ def test_nobody_has_us_write_to_a_stranger_all_day(town: Organisation, account: 
 @pytest.mark.parametrize("fails", ["may_send_answer", "send_answer"])
 def test_a_call_goes_on_where_it_fails_and_its_number_is_not_logged(town: Organisation, account: Account, fails: str) -> None:  # noqa: ARG001
     publish(town)
+    more: dict[str, Any] = {fails: RuntimeError(f"({CALLER})")}
     with capture_logs() as logs:
-        said, _ = call_in(town, "5", **{fails: RuntimeError(f"({CALLER})")})
+        said, _ = call_in(town, "5", **more)
     assert said[-1] == FRENCH.goodbye
     assert (UNSENT in said) == (fails == "send_answer")
     assert [entry["event"] for entry in logs] == ["an answer could not be offered by SMS"]
