@@ -43,6 +43,7 @@ from guichet.records.letters.mailed import take_mailed
 from guichet.records.messaging import answering as messages
 from guichet.records.messaging import intake as messages_in
 from guichet.records.messaging import sending as messages_out
+from guichet.records.messaging.calling import announce_calls
 from guichet.records.notices import answers
 from guichet.records.notices.caps import tell_cap
 from guichet.records.prompts.making import make_some
@@ -177,14 +178,21 @@ def read_late_mails_of(organisation_id: int) -> None:
 @app.periodic(cron="* * * * * */5")
 @app.task(name="put_out_messages", queueing_lock="put_out_messages")
 def put_out_messages(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
-    """Put out what agents wrote in contacts that are held in short messages."""
+    """Put out what agents wrote in contacts that are held in short messages, and that citizens are called in a moment."""
     do_for_each(put_out_some_messages, "messages could not be put out")
+    do_for_each(announce_some_calls, "calls could not be announced")
 
 
 @transaction.atomic
 def put_out_some_messages(organisation_id: int) -> None:
     set_organisation(organisation_id)
     messages.send_answers(organisation_id, timezone.now())
+
+
+@transaction.atomic
+def announce_some_calls(organisation_id: int) -> None:
+    set_organisation(organisation_id)
+    announce_calls(organisation_id, timezone.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -153,6 +153,8 @@ SESSION_COOKIE_AGE = 60 * env_int("GUICHET_SESSION_MINUTES", 600, at_least=5)
 # --- What a browser may do --------------------------------------------------------------------------------------------------------
 
 HTTPS = env_bool("GUICHET_HTTPS")
+SITE = next((f"https://{host}" for host in env_list("GUICHET_HOSTS") if HTTPS and host[0].isalnum()), "")
+"""Where citizens who are on the telephone reach the public pages; empty: no link is sent to them. Pages take it from their request."""
 """The public address is https (a proxy in front ends TLS); cookies then travel on https only."""
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

@@ -46,6 +46,8 @@ from guichet.records.directory.models import Agent, Organisation, Reason
 from guichet.records.directory.queries import get_queue
 from guichet.records.errors import RefusedError
 from guichet.records.journal.actions import post
+from guichet.records.messaging import sharing
+from guichet.records.messaging.calling import announce
 from guichet.records.orders.queries import list_announcements
 from guichet.records.people.words import ContactPointKind
 from guichet.records.scripts.errors import NoScriptError
@@ -68,13 +70,15 @@ class PostCard:
 
 @dataclass(frozen=True, slots=True)
 class CallbackCard:
-    """A callback to be made: `leg` is that of the agent. `relay`: whose number is called instead of the citizen's."""
+    """A callback to be made: `leg` is that of the agent. `relay`: whose number is called instead of the citizen's. `attempts`: calls in
+    vain before it."""
 
     leg: UUID
     language: str
     way: ways.WayOut
     post: PostCard
     relay: Relay | None = None
+    attempts: int = 0
 
 
 def begin_script(organisation_id: int, key: UUID, reason_key: str, language: str, number: str) -> Talk | None:
@@ -192,7 +196,22 @@ def take_callback(organisation_id: int, contact: ContactId, agent: AgentId, proc
         pk=leg, defaults={**kept, "post": post.kind, "state": LegState.RINGING, "line": line, "began_at": timezone.now()}
     )
     through = None if relay is None else relays.describe_relay(relay)
-    return CallbackCard(leg, row.language, lead_out(line, number), post, through) if is_ours else None
+    return CallbackCard(leg, row.language, lead_out(line, number), post, through, row.callback.attempts) if is_ours else None
+
+
+def announce_call(organisation_id: int, contact: ContactId, attempts: int) -> None:
+    """An SMS says that the citizen is called in a moment, where there is SMS and he reads it."""
+    announce(organisation_id, contact, attempts, timezone.now())
+
+
+def may_send_answer(organisation_id: int, number: str, article: str, language: str) -> bool:
+    """Whether this caller may have the page of an answer by SMS."""
+    return sharing.can_share(organisation_id, number, article, language, timezone.now())
+
+
+def send_answer(organisation_id: int, call: UUID, number: str, article: str, language: str) -> bool:
+    """Whether it leaves."""
+    return sharing.share(organisation_id, call, number, article, language, timezone.now())
 
 
 def take_way(organisation_id: int, leg: UUID, number: str, agent: AgentId) -> ways.WayOut | str:

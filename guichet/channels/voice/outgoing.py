@@ -2,7 +2,8 @@
 
 Where it goes is decided by records: the number was checked when it was given, and once more, with what may be spent, when it is dialled;
 the line says by which trunk we leave. Through a relay service its number rings instead, and the agent gives its interpreter the citizen's.
-What is refused is said to the agent, who keeps the contact. Once the citizen answers, it is a conversation like any other.
+What is refused is said to the agent, who keeps the contact. An SMS announces the call, where there is SMS. Once the citizen answers, it is
+a conversation like any other.
 """
 
 from typing import TYPE_CHECKING
@@ -48,11 +49,20 @@ class OutgoingCall(Conversation):
 
     async def _begin(self) -> None:
         assert self.agent is not None  # noqa: S101 - the call begins with him
+        self.exchange.begin(self._forewarn())
         await self.ring_post(self.agent, self.card.post, self.card.way.shown, self.caller_name)
         while not await self._prepare(await self.happenings.get()):
             pass
         if self.citizen.state is LegState.TALKING:
             await self.follow(self.contact)
+
+    async def _forewarn(self) -> None:
+        """An SMS before it rings. The call waits for nothing of it, and that it fails is written down without a number."""
+        asked = f"announcement of {self.contact}"
+        try:
+            await self.exchange.ask(asked, self.organisation, facts.announce_call, self.contact, self.card.attempts)
+        except Exception as error:
+            log.warning("a call was not announced by SMS", error=type(error).__name__, contact_id=self.contact)
 
     async def _prepare(self, happening: Happening | Decision) -> bool:
         """Whether the citizen is there, or the call is over."""

@@ -66,6 +66,11 @@ class Mouth:
         for each in (key, *later):
             self.keys.put_nowait(each)
 
+    def forget_keys(self) -> None:
+        """Those that were pressed before it was said what they are for."""
+        while not self.keys.empty():
+            self.keys.get_nowait()
+
     async def beep(self) -> None:
         await self.play(await self.call.exchange.speaker.signal())
 

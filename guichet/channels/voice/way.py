@@ -11,6 +11,7 @@ import structlog
 
 from guichet.channels.voice import facts
 from guichet.channels.voice import settings as limits
+from guichet.channels.voice.sharing import Sharing, part_at_answer
 from guichet.channels.voice.taping import OBJECT
 from guichet.decisions.dialogue.inputs import Heard, PersonWanted, StayedSilent
 from guichet.decisions.dialogue.words import Ask, Number, PostalCode
@@ -19,7 +20,7 @@ from guichet.records.directory.postal import find_place
 from guichet.records.errors import RefusedError
 from guichet.records.prompts.sentences import SENTENCES, get_sentences
 from guichet.records.scripts.sessions import Hearing, Inputs
-from guichet.records.scripts.words import Part, SessionState, Talk
+from guichet.records.scripts.words import SessionState, Talk
 
 if TYPE_CHECKING:
     from guichet.channels.voice.call import Call
@@ -36,6 +37,7 @@ class Way:
         self.call = call
         self.mouth = call.mouth
         self.line = call.line
+        self.sharing = Sharing(call)
 
     async def walk(self) -> ContactId | None:
         """The contact for which somebody is looked for; None: the caller was answered, or nobody can answer, and he was told."""
@@ -123,25 +125,32 @@ class Way:
             log.warning("a script could not go on: a person takes over", code=error.code)
             await self.mouth.say(self.call.sentences.unclear)
             return await self._open(reason)
-        await self.mouth.say(*self._word(talk))
+        await self.sharing.note(talk)
+        pressed = await self.sharing.say_last(talk)
         if talk.state is SessionState.HANDED_OVER:
             if talk.contact:
                 return ContactId(talk.contact)
             await self.call.say_no(is_full=False)
             return None
+        if pressed == PERSON:
+            return await self._open(reason)
         await self.mouth.say(self.call.sentences.goodbye)
         return None
 
     async def _answer(self, talk: Talk) -> Inputs:
         """What the caller presses at a question: one key of its choices, or digits."""
-        said = self._word(talk)
-        keys = await self.mouth.ask(*said) if talk.asks is None else await self.mouth.ask_digits(*said, most=count_digits(talk.asks))
+        await self.sharing.note(talk)
+        if talk.asks is None:
+            keys = await self.sharing.ask(talk)
+        else:
+            before, after = part_at_answer(talk)
+            keys = await self.mouth.ask_digits(*before, *after, most=count_digits(talk.asks))
         if not keys:
             return PersonWanted() if self.mouth.patience.is_silence_enough else StayedSilent()
-        return PersonWanted() if keys == PERSON else Heard(text=keys)
-
-    def _word(self, talk: Talk) -> list[str]:
-        return [piece.text for piece in talk.pieces if piece.part is not Part.CITIZEN and piece.text]
+        if keys == PERSON:
+            self.sharing.drop()
+            return PersonWanted()
+        return Heard(text=keys)
 
     async def _open(self, reason: str, *, is_known: bool = False) -> ContactId | None:
         """Whoever only wants a person is asked nothing more."""

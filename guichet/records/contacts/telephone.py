@@ -29,6 +29,7 @@ PEOPLE = frozenset(
         PhoneNumberType.PERSONAL_NUMBER,
     }
 )
+MOBILE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
 LONGEST_TYPED = 40
 
 
@@ -87,12 +88,26 @@ def _list_valid(typed: str) -> Iterator[PhoneNumber]:
             yield number
 
 
-def show_number(number: str) -> str:
-    """E.164 as people of that country write it: within France without the prefix."""
+def is_french(number: str) -> bool:
+    """E.164, of a French plan, overseas included."""
+    return phonenumbers.region_code_for_number(phonenumbers.parse(number)) in FRENCH
+
+
+def show_number(number: str, *, abroad: bool = False) -> str:
+    """E.164 as people of that country write it: within France without the prefix, unless it is read `abroad`."""
     parsed = phonenumbers.parse(number)
-    is_french = phonenumbers.region_code_for_number(parsed) in FRENCH
-    shape = PhoneNumberFormat.NATIONAL if is_french else PhoneNumberFormat.INTERNATIONAL
+    is_ours = is_french(number) and not abroad
+    shape = PhoneNumberFormat.NATIONAL if is_ours else PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(parsed, shape)
+
+
+def is_mobile(number: str) -> bool:
+    """Whether an SMS arrives there: E.164; of some countries nobody can tell, and it is tried."""
+    try:
+        kind = phonenumbers.number_type(phonenumbers.parse(number))
+    except phonenumbers.NumberParseException:
+        return False
+    return kind in MOBILE
 
 
 def mask_number(number: str) -> str:

@@ -15,7 +15,7 @@ from guichet.records.messaging.words import OutgoingState, Purpose
 
 
 def can_invite(organisation_id: int) -> bool:
-    return _find_account(organisation_id) is not None
+    return find_account(organisation_id) is not None
 
 
 def invite(contact: Contact, number: str, link: str, key: UUID, now: datetime) -> None:
@@ -23,7 +23,7 @@ def invite(contact: Contact, number: str, link: str, key: UUID, now: datetime) -
 
     :raises NoSmsError: nothing can be sent. :raises SaidStopError: nothing may be sent there.
     """
-    account = _find_account(contact.organisation_id)
+    account = find_account(contact.organisation_id)
     if account is None:
         raise NoSmsError
     with translation.override(contact.language):
@@ -33,6 +33,7 @@ def invite(contact: Contact, number: str, link: str, key: UUID, now: datetime) -
         raise SaidStopError
 
 
-def _find_account(organisation_id: int) -> Account | None:
+def find_account(organisation_id: int) -> Account | None:
+    """The account that texts leave by which answer nothing that came by SMS."""
     accounts = Account.objects.of(organisation_id).filter(channel=Channel.SMS, is_active=True).select_related("organisation")
     return accounts.order_by("trouble", "pk").first()

@@ -14,8 +14,9 @@ from guichet.records.messaging.stops import is_stopped
 from guichet.records.messaging.telling import tell
 from guichet.records.messaging.words import OutgoingState, Purpose
 
-AT_ONCE = (Purpose.CONFIRMATION, Purpose.SCRIPT, Purpose.CODE)
-"""Said to somebody who is writing now: quiet hours, which protect those who sleep, do not hold it back."""
+AT_ONCE = (Purpose.CONFIRMATION, Purpose.SCRIPT, Purpose.CODE, Purpose.CALL, Purpose.ANSWER)
+"""Said to somebody who is writing or calling now, or whom we call now because he asked for it: quiet hours, which protect those who sleep,
+do not hold it back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

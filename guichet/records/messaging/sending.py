@@ -17,7 +17,7 @@ from guichet.records.messaging.carriers import Carrier, find_carrier
 from guichet.records.messaging.errors import NotTakenError, UncertainError
 from guichet.records.messaging.jobs import defer
 from guichet.records.messaging.models import Account, Outgoing
-from guichet.records.messaging.outgoing import get_quiet_end
+from guichet.records.messaging.outgoing import AT_ONCE, get_quiet_end
 from guichet.records.messaging.receipts import apply
 from guichet.records.messaging.stops import is_stopped
 from guichet.records.messaging.telling import tell
@@ -29,6 +29,8 @@ WAITS = (30, 120, 600, 1_800, 3_600, 3 * 3_600, 6 * 3_600)
 """Seconds before each further attempt: about half a day in all."""
 STILL_AWAKE = timedelta(minutes=15)
 """Somebody who wrote so lately is not asleep: what a script says to him leaves in quiet hours too."""
+LIVES = {Purpose.CODE.value: CODE_LIFE, Purpose.CALL.value: timedelta(minutes=2)}
+"""After that it says what is not so any more."""
 LONGEST_DRAIN = timedelta(seconds=50)
 LOST = timedelta(minutes=3)
 """After that nobody has a message in hand any more."""
@@ -97,7 +99,7 @@ def claim(organisation_id: int, account_id: int, now: datetime) -> Outgoing | No
     quiet = get_quiet_end(account, now)
     if quiet is not None:
         late = queued.filter(due_at__lt=quiet).exclude(purpose=Purpose.CONFIRMATION)
-        late = late.exclude(purpose__in=[Purpose.SCRIPT, Purpose.CODE], created_at__gt=now - STILL_AWAKE)
+        late = late.exclude(purpose__in=AT_ONCE, created_at__gt=now - STILL_AWAKE)
         if late.update(due_at=quiet):
             defer(account, find_carrier(account.kind), quiet)
     in_hand = Q(state=OutgoingState.QUEUED) | Q(state=OutgoingState.UNCERTAIN, tried_at__gt=now - LOST)
@@ -113,7 +115,8 @@ def claim(organisation_id: int, account_id: int, now: datetime) -> Outgoing | No
     outgoing.account = account
     if not outgoing.handle or (outgoing.purpose != Purpose.CONFIRMATION and is_stopped(account, outgoing.handle)):
         return _refuse(outgoing, now)
-    if outgoing.purpose == Purpose.CODE and outgoing.created_at < now - CODE_LIFE:
+    life = LIVES.get(outgoing.purpose)
+    if life is not None and outgoing.created_at < now - life:
         return _drop_late(outgoing, now)
     outgoing.state, outgoing.attempts, outgoing.tried_at = OutgoingState.UNCERTAIN, outgoing.attempts + 1, now
     outgoing.save(update_fields=["state", "attempts", "tried_at"])
@@ -130,7 +133,7 @@ def _refuse(outgoing: Outgoing, now: datetime) -> Outgoing | None:
 
 
 def _drop_late(outgoing: Outgoing, now: datetime) -> Outgoing | None:
-    """A code that serves no more is not sent (R11). What stands behind it is looked for."""
+    """A code that serves no more is not sent, nor is a call announced that has been made (R11). What stands behind it is looked for."""
     outgoing.state, outgoing.code, outgoing.text, outgoing.settled_at = OutgoingState.LEFT, "late", "", now
     outgoing.save(update_fields=["state", "code", "text", "settled_at"])
     return claim(outgoing.organisation_id, outgoing.account_id, now)

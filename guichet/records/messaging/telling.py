@@ -17,8 +17,8 @@ from guichet.records.messaging.words import OutgoingState, Purpose
 
 def tell(outgoing: Outgoing, now: datetime) -> bool:
     """Whether it is said now and was not before. An answer that did not arrive after its contact was closed opens one that says so: nobody
-    looks there any more, and its citizen got nothing."""
-    if outgoing.contact_id is None:
+    looks there any more, and its citizen got nothing. That a call was not announced is of no use to whoever makes it."""
+    if outgoing.contact_id is None or outgoing.purpose == Purpose.CALL:
         return False
     contact = Contact.objects.of(outgoing.organisation_id).select_related("organisation").get(pk=outgoing.contact_id)
     with translation.override(contact.organisation.default_language):

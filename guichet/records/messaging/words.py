@@ -144,10 +144,13 @@ class OutgoingState(StrEnum):
 
 class Purpose(StrEnum):
     """`confirmation`: the one word that the law wants after a stop, or after a start. `script`: what a script says to somebody who is
-    writing now. `code`: what he was asked to give back."""
+    writing now. `code`: what he was asked to give back. `call`: that we call him in a moment.
+    `answer`: where the answer stands that he hears on the telephone now."""
 
     REPLY = "reply"
     ACKNOWLEDGEMENT = "acknowledgement"
     CONFIRMATION = "confirmation"
     SCRIPT = "script"
     CODE = "code"
+    CALL = "call"
+    ANSWER = "answer"

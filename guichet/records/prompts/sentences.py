@@ -70,6 +70,9 @@ class Sentences:
     listened: str
     recorded: str
     not_recorded: str
+    offer_answer: str
+    answer_sent: str
+    answer_not_sent: str
     trial: str
     trial_done: str
     for_training: str
@@ -134,6 +137,9 @@ FRENCH = Sentences(
     recorded="Votre conversation peut être enregistrée, {purpose}. L’enregistrement est effacé après {days} jours. Pour refuser, tapez "
     "étoile, maintenant ou pendant la conversation, ou dites-le à la personne qui vous répond.",
     not_recorded="C’est noté : votre conversation n’est pas enregistrée.",
+    offer_answer="Pour recevoir cette réponse par SMS, tapez 5.",
+    answer_sent="Le SMS est en route.",
+    answer_not_sent="Ce SMS ne peut pas être envoyé.",
     trial="Ceci est l’appel d’essai de Guichet. Si vous entendez cette phrase, tapez 1.",
     trial_done="La touche est reçue. Tout fonctionne. Au revoir.",
     for_training="pour former nos agents",
@@ -195,6 +201,9 @@ ENGLISH = Sentences(
     recorded="Your conversation may be recorded, {purpose}. The recording is erased after {days} days. To refuse, press the star key, now "
     "or during the conversation, or tell the person who answers you.",
     not_recorded="Noted: your conversation is not recorded.",
+    offer_answer="To get this answer by SMS, press 5.",
+    answer_sent="It is on its way.",
+    answer_not_sent="This SMS cannot be sent.",
     trial="This is Guichet’s test call. If you hear this, press 1.",
     trial_done="The key is received. All is well. Goodbye.",
     for_training="to train our agents",

@@ -17,7 +17,8 @@ class Line(Separated):
     `welcome` maps languages to the sentence that greets. `trunk`: where calls leave (`sip:host:port`), `username` and `secret` (sealed):
     how the operator knows us; `registers`: he sends calls only to whoever has registered there. `caller_id`: the number that we show.
     `announcement`: said to everybody before anything else, while it lasts. `takes_messages`: who is not answered may leave a message.
-    `recorded_for`: what conversations are recorded for, each for `recorded_days`; empty: none is. `territory`: where those live who call a regional number; empty: whoever calls is asked.
+    `recorded_for`: what conversations are recorded for, each for `recorded_days`; empty: none is. `territory`: where those live who call a
+    regional number; empty: whoever calls is asked.
     `is_closed`: those who steer closed it for now, and callers hear so.
     """
 
