@@ -127,8 +127,10 @@ class Registrar:
         until = held.standing.until
         ends_at = datetime.fromtimestamp(until, UTC) if until > self._now() else None
         who = held.who
-        with suppress(UnavailableError):
+        try:
             await self.office.ask(who.organisation, note_registration, who.organisation, who.line, held.code, ends_at, datetime.now(UTC))
+        except UnavailableError:
+            held.code = 0  # the same answer is written down next time
 
     async def _forget(self, who: Registrant) -> None:
         await self.office.ask(who.organisation, forget_registration, who.organisation, who.line)

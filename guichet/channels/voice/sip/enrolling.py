@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from guichet.channels.voice.sip.words import Registered, Registering
+from guichet.channels.voice.sip.words import Registered, Registering, is_encrypted
 from guichet.decisions.dialling.registrations import Answer
 
 PROOFS = {401: ("www-authenticate", "Authorization"), 407: ("proxy-authenticate", "Proxy-Authorization")}
@@ -17,7 +17,7 @@ MOST_PROOFS = 2
 FINAL, OK, MOST_OK = 200, 200, 299
 NOT_UNDERSTOOD = 400
 SHORT_CONTACT = "m"
-PORTS = {"sip:": "5060", "tls": "5061"}
+PORT, ENCRYPTED_PORT = "5060", "5061"
 EXPIRES = re.compile(r"(?i);\s*expires\s*=\s*\"?(\d{1,9})")
 NUMBER = re.compile(r"\d{1,9}")
 BETWEEN = re.compile(r",(?=[^>]*(?:<|$))")
@@ -46,7 +46,11 @@ class Enrolment:
     def register(self, wish: Registering) -> None:
         course = self.courses.setdefault(wish.key, _Course())
         course.round += 1
-        self._ask(wish, course, course.round, (), 0)
+        try:
+            self._ask(wish, course, course.round, (), 0)
+        except Exception:
+            log.exception("a registration could not be asked for")
+            self._finish(wish, Answer(NOT_UNDERSTOOD))
 
     def _ask(self, wish: Registering, course: _Course, number: int, proofs: Sequence[Any], tries: int) -> None:
         course.sequence += 1
@@ -98,7 +102,7 @@ class Enrolment:
 def find_home(trunk: str) -> str:
     """Host and port as they stand in an address, where the usual port is not said."""
     host, _, port = trunk.partition(";")[0].removeprefix("sip:").partition(":")
-    usual = PORTS["tls"] if "transport=tls" in trunk.lower() else PORTS["sip:"]
+    usual = ENCRYPTED_PORT if is_encrypted(trunk) else PORT
     return host if port in {"", usual} else f"{host}:{port}"
 
 
