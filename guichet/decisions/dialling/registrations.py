@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 ASKED: Final = 600.0
-"""Seconds for which we ask to be registered, and half of which is the longest time without a word: our edge lets calls in a little longer."""
+"""Seconds for which we ask. We renew after half of them at the latest: our edge does not let calls in for much longer than this."""
 MOST_ASKED: Final = 86_400.0
 """Who wants us to ask for longer is not believed."""
 SOONEST: Final = 10.0
