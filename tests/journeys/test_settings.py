@@ -194,6 +194,21 @@ def test_calls_that_reached_no_line_are_read_by_everybody(people: People, sign_i
     examine(people, page, "settings-line-of")
 
 
+def test_a_line_that_is_not_registered_any_more_says_why_to_everybody(people: People, sign_in: SignIn, house: House) -> None:
+    with psycopg.connect(get_address(house.folder / "postgres", "guichet")) as connection:
+        connection.execute("update calls_line set registers = true, username = 'mairie', trunk = 'sip:sip.operateur.example:5060'")
+        connection.execute(
+            "insert into calls_registration (organisation_id, line_id, reached, code, until, at)"
+            " select organisation_id, id, 'wrong-password', 403, now() + interval '5 minutes', now() from calls_line"
+        )
+    page = sign_in()
+    page.goto("/settings/telephone")
+    expect(page.get_by_text("sip.operateur.example").first).to_contain_text("403")
+    page.get_by_role("link", name="01 99 00 12 34").click()
+    expect(page.get_by_text("sip.operateur.example").first).to_contain_text("403")
+    examine(people, page, "settings-line-not-registered")
+
+
 VOICES = {"settings-voices": "/settings/voices", "settings-said": "/settings/voices/said/telephone"}
 TELEPHONE = {
     "settings-telephone": "/settings/telephone",

@@ -1,6 +1,7 @@
 """A line whose operator sends calls only to whoever has registered: by our edge, with a proof, renewed, taken back; and what it opens."""
 
 import json
+import signal
 import socket
 import subprocess
 import sys
@@ -173,9 +174,13 @@ def test_a_line_stays_registered_and_its_calls_are_answered(town: Town) -> None:
 
 
 @pytest.mark.faults
-def test_when_the_voice_process_dies_the_next_one_registers_anew(town: Town) -> None:
+@pytest.mark.parametrize("told", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "stopped"])
+def test_when_the_voice_process_goes_the_next_one_registers_anew(told: signal.Signals, town: Town) -> None:
+    """One that may take its leave does."""
     with operator(mairie="") as there, registering(town, there, "mairie"):
         wait_for(lambda: there.find_contacts("mairie"), "it does not register")
         before = read_all(there.all[-1], "call-id")
-        town.house.kill("voice")
+        town.house.find("voice").send_signal(told)
         wait_for(lambda: read_all(there.all[-1], "call-id") != before and there.find_contacts("mairie"), "nobody registers anew", 40)
+        goodbyes = [request for request, _ in there.asked if read_all(request, "expires") == ["0"]]
+        assert len(goodbyes) == (told is signal.SIGTERM)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 ASKED: Final = 600.0
-"""Seconds for which we ask to be registered."""
+"""Seconds for which we ask. We renew after half of them at the latest: our edge does not let calls in for much longer than this."""
 MOST_ASKED: Final = 86_400.0
 """Who wants us to ask for longer is not believed."""
 SOONEST: Final = 10.0
@@ -45,7 +45,7 @@ class Standing:
 def settle(standing: Standing, answer: Answer, now: float) -> Standing:
     """What follows from an answer. A renewal that is refused leaves us registered until the time is up."""
     if answer.is_yes:
-        renewed = now + max(min(answer.granted, standing.asked) / 2, SOONEST)
+        renewed = now + max(min(answer.granted, ASKED) / 2, SOONEST)
         return replace(standing, until=now + answer.granted, next_at=renewed, refusals=0)
     refusals = standing.refusals + 1
     if answer.code == TOO_BRIEF and standing.asked < answer.least <= MOST_ASKED:

@@ -23,8 +23,9 @@ def test_it_is_renewed_at_half_of_what_was_given() -> None:
 
 
 def test_who_gives_longer_than_was_asked_is_asked_at_our_own_pace() -> None:
-    standing = settle(Standing(), Answer(200, granted=7_200), 1000)
-    assert (standing.until, standing.next_at) == (8_200, 1000 + ASKED / 2)
+    for asked in (ASKED, 7_200):
+        standing = settle(Standing(asked=asked), Answer(200, granted=7_200), 1000)
+        assert (standing.until, standing.next_at) == (8_200, 1000 + ASKED / 2)
 
 
 def test_a_refusal_is_tried_again_with_growing_pauses() -> None:

@@ -37,5 +37,5 @@ def describe_registration(line: Line, row: Registration | None, now: datetime) -
         ended = _("Not registered at %(host)s since %(time)s: the telephone does not run. Tell whoever runs this machine.")
         return Told(ended % names, is_bad=True)
     first = _("Still registered at %(host)s until %(time)s, but it is not renewed.") if is_registered else _("Not registered at %(host)s.")
-    last = _("Code of the answer: %(code)s. Guichet tries again by itself, after ten minutes at most.")
+    last = _("Code of the answer: %(code)s. Guichet tries again by itself; after a change here, within seconds.")
     return Told(" ".join([first % names, str(TRIALS[reached]), last % names]), is_bad=True)

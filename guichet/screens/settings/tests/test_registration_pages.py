@@ -133,6 +133,17 @@ def test_a_line_that_is_gone_meanwhile_and_other_organisations_see_nothing(admin
     assert "sip.operateur.example" not in read(sign_on(Client(), other), LIST)
 
 
+def test_two_organisations_at_the_same_operator_are_two_registrations(administrator: Client, organisation: Organisation) -> None:
+    mine = add(administrator, organisation)
+    other = factories.make_organisation()
+    queue = factories.make_queue(other)
+    reason = factories.make_reason(other, queue, key="other", labels={"fr": "other"})
+    set_organisation(other.pk)
+    plain = {"trunk": mine.trunk, "username": mine.username, "registers": True, "number": mine.number, "reason": reason}
+    theirs = Line.objects.create(organisation=other, label="x", **plain)
+    assert {(who.organisation, who.line) for who in list_registrants()} == {(organisation.pk, mine.pk), (other.pk, theirs.pk)}
+
+
 def test_a_change_of_the_line_stands_in_the_trail(administrator: Client, organisation: Organisation) -> None:
     line = add(administrator, organisation, registers="")
     assert not line.registers
