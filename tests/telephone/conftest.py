@@ -184,7 +184,8 @@ def telephone_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[
     make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
     subprocess.run([*make, "-out", str(certificate), "-keyout", str(key)], check=True, capture_output=True)
     encrypted = {"GUICHET_SIP_CERTIFICATE": str(certificate), "GUICHET_SIP_KEY": str(key)}
-    with open_house(GUICHET_SIP=f"127.0.0.1:{edge}", GUICHET_RTP=name_media_ports(), **encrypted) as house:
+    public = {"GUICHET_HTTPS": "1", "GUICHET_HOSTS": "ville.example"}
+    with open_house(GUICHET_SIP=f"127.0.0.1:{edge}", GUICHET_RTP=name_media_ports(), **encrypted, **public) as house:
         spoken.publish(house.folder)
         yield house, edge
 

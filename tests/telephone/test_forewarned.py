@@ -1,4 +1,4 @@
-"""Whoever is called back has his SMS before his telephone rings, and one for each try, whoever looks for whom nobody told."""
+"""SMS around calls: whoever is called back has his before his telephone rings, once for each try; whoever was answered takes it along."""
 
 import time
 from collections.abc import Iterator
@@ -6,10 +6,13 @@ from collections.abc import Iterator
 import pytest
 
 from guichet.channels.voice.tests.telephones import wait_for
+from tests.telephone import answered
 from tests.telephone.conftest import Town
 from tests.telephone.strangers import stranger
 from tests.telephone.test_consulting import expect_nobody_left
+from tests.telephone.test_emergency import LEARNED
 from tests.telephone.test_in_vain import calling_back, list_attempts
+from tests.telephone.test_ways import count_turns, sessions
 
 NUMBER = "+33612345621"
 SWEPT_SECONDS = 12.0
@@ -51,3 +54,27 @@ def test_he_reads_that_he_is_called_before_it_rings(with_sms: Town) -> None:
         assert "calls could not be announced" not in town.read_log("work")
         awa.await_sound()
         expect_nobody_left(town)
+
+
+def test_a_caller_takes_along_the_answer_that_was_read_to_him(with_sms: Town) -> None:
+    town = with_sms
+    answered.publish(town.house.folder)
+    [(keys,)] = town.ask("select jsonb_array_length(menu) from calls_line")
+    time.sleep(LEARNED)
+    with town.caller(name=NUMBER) as citizen:
+        town.call(citizen, key=str(keys))
+        wait_for(lambda: sessions(town) == [("open", "voice")], "no script begins")
+        citizen.press("1")
+        wait_for(lambda: count_turns(town) > 1, "the key is not heard")
+        citizen.press("75011")
+
+        def is_sent() -> bool:
+            """The key serves from the offer on; what is pressed while the answer is read is for nothing."""
+            citizen.press("5")
+            return any(purpose == "answer" for purpose, _ in list_sent(town))
+
+        wait_for(is_sent, "nothing is sent to him", 90)
+        wait_for(lambda: town.states() == {"citizen": "ended"}, "he is not thanked", 60)
+    [text] = [text for purpose, text in list_sent(town) if purpose == "answer"]
+    assert "https://ville.example/o/" in text
+    assert text.endswith("/answers/scale")
