@@ -59,7 +59,7 @@ def test_a_new_description_in_a_call_that_was_taken_up_is_answered_and_the_sound
 def test_whoever_left_the_signs_of_life_to_us_goes_on_hearing_them(town: Town) -> None:
     with peer(town) as other:
         take_up(town, other, "Supported: timer", "Session-Expires: 90;refresher=uas")
-        heard = other.hear(60)
+        heard = other.hear(90)
         while heard.startswith("OPTIONS"):  # it sends no sound, and is asked whether it is there
-            heard = other.hear(60)
+            heard = other.hear(90)
         assert (heard.split()[0], read(heard, "Session-Expires")) == ("UPDATE", "90;refresher=uac")
