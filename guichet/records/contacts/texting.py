@@ -12,8 +12,9 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState
+from guichet.decisions.routing.words import AgentId, Channel, ContactId
 from guichet.records.contacts.actions import Opened, Opening, open_contact
+from guichet.records.contacts.answer_channels import IN_HAND
 from guichet.records.contacts.errors import NoSuchContactError
 from guichet.records.contacts.models import Contact, RealTimeText
 from guichet.records.contacts.queries import Arrival
@@ -23,7 +24,6 @@ from guichet.records.errors import RefusedError
 CODE_LIFE = timedelta(minutes=15)
 DIGITS = 8
 SPOKEN = (Channel.VOICE, Channel.CALLBACK)
-IN_HAND = (ContactState.ASSIGNED, ContactState.INTERRUPTED)
 SALT = "guichet.contacts.texting"
 
 

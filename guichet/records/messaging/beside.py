@@ -7,7 +7,8 @@ from guichet.decisions.routing.words import Channel
 from guichet.records.contacts.models import Contact
 from guichet.records.contacts.telephone import read_number, show_number
 from guichet.records.errors import RefusedError
-from guichet.records.messaging.models import Account, Talk
+from guichet.records.messaging.held import find_sms_account
+from guichet.records.messaging.models import Talk
 from guichet.records.messaging.stops import is_stopped
 
 
@@ -27,7 +28,7 @@ class SaidStopError(RefusedError):
 
 
 def can_text(contact: Contact) -> bool:
-    return _find_account(contact.organisation_id) is not None and not _is_held_elsewhere(contact)
+    return find_sms_account(contact.organisation_id) is not None and not _is_held_elsewhere(contact)
 
 
 def go_on_by_sms(contact: Contact, typed: str) -> str:
@@ -40,7 +41,7 @@ def go_on_by_sms(contact: Contact, typed: str) -> str:
         return _tell(talk.handle)
     if talk is not None and talk.account.channel != Channel.SMS:
         raise HeldAtNetworkError
-    account = _find_account(contact.organisation_id) if talk is None else talk.account
+    account = find_sms_account(contact.organisation_id) if talk is None else talk.account
     if account is None:
         raise NoSmsError
     handle = read_number(typed)
@@ -67,7 +68,3 @@ def _is_held_elsewhere(contact: Contact) -> bool:
 def _find_talk(contact: Contact) -> Talk | None:
     talks = Talk.objects.of(contact.organisation_id).select_for_update(of=("self",)).select_related("account")
     return talks.filter(pk=contact.pk).first()
-
-
-def _find_account(organisation_id: int) -> Account | None:
-    return Account.objects.of(organisation_id).filter(channel=Channel.SMS, is_active=True).order_by("pk").first()

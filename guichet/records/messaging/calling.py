@@ -21,7 +21,7 @@ from guichet.records.contacts.models import Contact
 from guichet.records.contacts.telephone import is_french, is_mobile, show_number
 from guichet.records.errors import RefusedError
 from guichet.records.journal.queries import list_recent
-from guichet.records.messaging.invitations import find_account
+from guichet.records.messaging.held import find_sms_account
 from guichet.records.messaging.models import Account, Outgoing
 from guichet.records.messaging.outgoing import Draft, put_out
 from guichet.records.messaging.words import Purpose
@@ -36,14 +36,14 @@ def announce(organisation_id: int, contact: ContactId, attempts: int, now: datet
 
     :param attempts: calls in vain before it.
     """
-    account = find_account(organisation_id)
+    account = find_sms_account(organisation_id)
     row = Contact.objects.of(organisation_id).filter(pk=contact, channel=Channel.CALLBACK).select_related("callback").first()
     return account is not None and row is not None and _announce(account, row, attempts, now)
 
 
 def announce_calls(organisation_id: int, now: datetime) -> int:
     """Tell those whose callback an agent has just taken and whom nobody has told, as those whom he dials by hand. Returns how many."""
-    account = find_account(organisation_id)
+    account = find_sms_account(organisation_id)
     if account is None:
         return 0
     rows = [row for row in _list_taken(organisation_id, now) if is_mobile(row.callback.number)]

@@ -3,9 +3,8 @@
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from guichet.decisions.routing.words import Channel
 from guichet.records.directory.models import Organisation
-from guichet.records.messaging.models import Account
+from guichet.records.messaging.held import find_sms_account
 from guichet.records.messaging.outgoing import Draft, put_out
 from guichet.records.messaging.words import OutgoingState, Purpose
 from guichet.records.scripts.proofs import CodeLetter
@@ -13,8 +12,7 @@ from guichet.records.scripts.proofs import CodeLetter
 
 def send(organisation: Organisation, code: CodeLetter) -> bool:
     """A `Courier`: False where the organisation has no number, or its person said STOP."""
-    accounts = Account.objects.of(organisation.pk).filter(channel=Channel.SMS, is_active=True).select_related("organisation")
-    account = accounts.order_by("trouble", "pk").first()
+    account = find_sms_account(organisation.pk)
     if account is None:
         return False
     with translation.override(code.language):

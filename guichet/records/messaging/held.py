@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from guichet.decisions.routing.words import Channel
 from guichet.records.messaging.models import Account
 from guichet.records.separation import set_organisation
 
@@ -21,3 +22,9 @@ def note(account: Account, trouble: str) -> None:
     set_organisation(account.organisation_id)
     heard = {} if trouble else {"heard_at": timezone.now()}
     Account.objects.of(account.organisation_id).filter(pk=account.pk).update(trouble=trouble[:60], **heard)
+
+
+def find_sms_account(organisation_id: int) -> Account | None:
+    """The account that texts leave by which answer nothing that came by SMS: one that works, before one that does not."""
+    accounts = Account.objects.of(organisation_id).filter(channel=Channel.SMS, is_active=True).select_related("organisation")
+    return accounts.order_by("trouble", "pk").first()

@@ -6,16 +6,15 @@ from uuid import UUID
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from guichet.decisions.routing.words import Channel
 from guichet.records.contacts.models import Contact
 from guichet.records.messaging.beside import NoSmsError, SaidStopError
-from guichet.records.messaging.models import Account
+from guichet.records.messaging.held import find_sms_account
 from guichet.records.messaging.outgoing import Draft, put_out
 from guichet.records.messaging.words import OutgoingState, Purpose
 
 
 def can_invite(organisation_id: int) -> bool:
-    return find_account(organisation_id) is not None
+    return find_sms_account(organisation_id) is not None
 
 
 def invite(contact: Contact, number: str, link: str, key: UUID, now: datetime) -> None:
@@ -23,7 +22,7 @@ def invite(contact: Contact, number: str, link: str, key: UUID, now: datetime) -
 
     :raises NoSmsError: nothing can be sent. :raises SaidStopError: nothing may be sent there.
     """
-    account = find_account(contact.organisation_id)
+    account = find_sms_account(contact.organisation_id)
     if account is None:
         raise NoSmsError
     with translation.override(contact.language):
@@ -31,9 +30,3 @@ def invite(contact: Contact, number: str, link: str, key: UUID, now: datetime) -
         text %= {"organisation": contact.organisation.name, "link": link}
     if put_out(account, Draft(key=key, purpose=Purpose.SCRIPT, handle=number, text=text), now).state != OutgoingState.QUEUED:
         raise SaidStopError
-
-
-def find_account(organisation_id: int) -> Account | None:
-    """The account that texts leave by which answer nothing that came by SMS."""
-    accounts = Account.objects.of(organisation_id).filter(channel=Channel.SMS, is_active=True).select_related("organisation")
-    return accounts.order_by("trouble", "pk").first()

@@ -14,7 +14,7 @@ from guichet.records.contacts.telephone import is_mobile
 from guichet.records.directory.models import Organisation
 from guichet.records.knowledge.queries import Wanted, get_answer
 from guichet.records.knowledge.words import Medium
-from guichet.records.messaging.invitations import find_account
+from guichet.records.messaging.held import find_sms_account
 from guichet.records.messaging.models import Account, Outgoing
 from guichet.records.messaging.outgoing import Draft, put_out
 from guichet.records.messaging.stops import is_stopped
@@ -45,7 +45,7 @@ def share(organisation_id: int, call: UUID, number: str, article: str, language:
 
 
 def _find_way(organisation_id: int, number: str, article: str, language: str, now: datetime) -> Account | None:
-    account = find_account(organisation_id) if settings.SITE and is_mobile(number) else None
+    account = find_sms_account(organisation_id) if settings.SITE and is_mobile(number) else None
     if account is None or is_stopped(account, number) or _has_had_enough(account, number, now):
         return None
     answer = get_answer(account.organisation, Wanted(Medium.PAGE, language), now, article=article)

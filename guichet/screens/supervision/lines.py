@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from guichet.records.calls.lines import LONGEST_ANNOUNCEMENT, list_steered, steer_line
 from guichet.records.calls.models import Line
-from guichet.records.contacts.telephone import show_number
+from guichet.records.calls.statements import show
 from guichet.records.directory.models import Account
 from guichet.screens.supervision.access import steering_only
 
@@ -40,7 +40,7 @@ class LineForm(forms.Form):
 
     @property
     def number(self) -> str:
-        return show_number(self.line.number) if self.line.number.startswith("+") else str(self.line.number)
+        return show(self.line.number)
 
     def read(self) -> dict[str, str]:
         return {language: text for language in self.spoken if (text := self.cleaned_data[f"said_{language}"].strip())}

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guichet.records.calls.lines import LONGEST_ANNOUNCEMENT
 from guichet.records.calls.models import Line
 from guichet.records.calls.trials import ENCRYPTED, SIP_PORT, SIPS_PORT
 from guichet.records.calls.words import LONGEST_KEPT_DAYS, MOST_REASONS, RecordingPurpose
@@ -20,7 +21,6 @@ from guichet.screens.settings.telephone.words import LANGUAGES
 HOST = re.compile(r"(?:sip(s?):)?([a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?)(?::(\d{2,5}))?(;transport=tls)?", re.IGNORECASE)
 """Whether it is encrypted (by either mark), the host and the port."""
 INTERNAL_DIGITS = 8
-LONGEST_SPOKEN = 600
 
 
 class PlaceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own is no generic when it runs
@@ -219,7 +219,7 @@ class TrialForm(forms.Form):
 
 def _make_text(label: str, help_text: str) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 2})
-    return forms.CharField(label=label, help_text=help_text, required=False, max_length=LONGEST_SPOKEN, widget=widget)
+    return forms.CharField(label=label, help_text=help_text, required=False, max_length=LONGEST_ANNOUNCEMENT, widget=widget)
 
 
 def read_typed_number(typed: str) -> str:
