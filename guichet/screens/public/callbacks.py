@@ -21,10 +21,9 @@ from django.views.decorators.http import require_http_methods
 from guichet.decisions.routing.callbacks import UNREACHED
 from guichet.decisions.routing.words import Channel, ContactId, ContactState
 from guichet.records.calls.relays import call_through, find_way_through
-from guichet.records.contacts.actions import Opened, Opening, leave
+from guichet.records.contacts.actions import Opened, leave
 from guichet.records.contacts.callbacks import Wish, ask_callback, list_free_slots, move_callback, to_instant, turn_into_callback
 from guichet.records.contacts.models import Callback, Contact
-from guichet.records.contacts.queries import get_arrival
 from guichet.records.contacts.slots import MOST_ATTEMPTS, Slot
 from guichet.records.contacts.telephone import LONGEST_TYPED, mask_number, read_number
 from guichet.records.directory.models import Organisation, Queue, Reason
@@ -170,20 +169,10 @@ def get_callback_queue(reason: Reason) -> Queue:
 
 def ask_from(form: CallbackForm, reason: Reason, queue: Queue, language: str) -> Opened | None:
     """Keep what a valid form asks; None when it was refused, which the form then says."""
-    said = form.cleaned_data
-    spoken = said.get("language") or language
-    place = said.get("territory")
     now = timezone.now()
-    opening = Opening(
-        key=said["key"],
-        channel=Channel.CALLBACK,
-        language=spoken,
-        arrived_at=to_instant(now),
-        text=said["text"] or None,
-        citizen_name=said["name"],
-    )
+    opening = form.write_opening(Channel.CALLBACK, language, to_instant(now))
     try:
-        arrival = get_arrival(reason.organisation_id, reason.pk, spoken, place.pk if place else None)
+        arrival = form.find_arrival(reason, opening.language)
         with transaction.atomic():
             opened = ask_callback(opening, arrival, queue, form.get_wish(), now)
             go_through(form, reason.organisation_id, opened.contact)

@@ -8,12 +8,15 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from guichet.decisions.routing.words import Channel, Instant
+from guichet.records.contacts.actions import Opening
 from guichet.records.contacts.files import Upload
+from guichet.records.contacts.queries import Arrival, get_arrival
 from guichet.records.contacts.replies import ReplyWay
 from guichet.records.contacts.telephone import LONGEST_TYPED, read_number
 from guichet.records.contacts.texts import check_text
 from guichet.records.contacts.words import LONGEST_TEXT, Author
-from guichet.records.directory.models import Organisation, Skill, Territory
+from guichet.records.directory.models import Organisation, Reason, Skill, Territory
 from guichet.records.directory.recall import recall
 from guichet.records.directory.words import TerritoryKind
 from guichet.records.errors import RefusedError
@@ -88,6 +91,23 @@ class RequestForm(MessageForm):
         self._ask_territory(organisation)
         self._ask_language(organisation, language)
         self.fields["text"].help_text = _("Say what you need in a few words. Do not write passwords or bank card numbers.")
+
+    def write_opening(self, channel: Channel, language: str, arrived_at: Instant) -> Opening:
+        """What a valid form asks, in the language that it names or else in this one."""
+        said = self.cleaned_data
+        return Opening(
+            key=said["key"],
+            channel=channel,
+            language=said.get("language") or language,
+            arrived_at=arrived_at,
+            text=said["text"] or None,
+            citizen_name=said["name"],
+        )
+
+    def find_arrival(self, reason: Reason, language: str) -> Arrival:
+        """:raises UnknownReasonError: nobody answers it."""
+        place = self.cleaned_data.get("territory")
+        return get_arrival(reason.organisation_id, reason.pk, language, place.pk if place else None)
 
     def _ask_territory(self, organisation: Organisation) -> None:
         places = Territory.objects.of(organisation.pk).current().filter(kind=TerritoryKind.DEPARTEMENT).order_by("name")

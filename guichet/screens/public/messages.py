@@ -12,10 +12,8 @@ from django.views.decorators.http import require_http_methods
 from guichet.decisions.routing.words import Channel, ContactState
 from guichet.doors.limits import Allowance, Buckets
 from guichet.doors.refusals import TooManyError
-from guichet.records.contacts.actions import Opening
 from guichet.records.contacts.callbacks import to_instant
 from guichet.records.contacts.models import Contact
-from guichet.records.contacts.queries import get_arrival
 from guichet.records.contacts.replies import takes_messages
 from guichet.records.contacts.words import Author
 from guichet.records.directory.models import Organisation, Queue, Reason
@@ -126,16 +124,7 @@ def take(request: HttpRequest, form: ReplyForm, reason: Reason, queue: Queue) ->
 
 def keep(form: ReplyForm, reason: Reason, queue: Queue, site: str) -> Received:
     """:raises RefusedError: it cannot be kept, or nothing can be sent to the address."""
-    said = form.cleaned_data
-    spoken = said.get("language") or get_language() or queue.organisation.default_language
-    place = said.get("territory")
-    opening = Opening(
-        key=said["key"],
-        channel=Channel.MESSAGE,
-        language=spoken,
-        arrived_at=to_instant(timezone.now()),
-        text=said["text"],
-        citizen_name=said["name"],
-    )
-    arrival = get_arrival(reason.organisation_id, reason.pk, spoken, place.pk if place else None)
+    language = get_language() or queue.organisation.default_language
+    opening = form.write_opening(Channel.MESSAGE, language, to_instant(timezone.now()))
+    arrival = form.find_arrival(reason, opening.language)
     return receive_message(opening, arrival, queue, form.get_way(site), form.list_uploads())

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 from guichet.decisions.routing.words import Channel
 from guichet.doors.limits import Allowance, Buckets
 from guichet.doors.refusals import TooManyError
-from guichet.records.contacts.actions import Opened, Opening
+from guichet.records.contacts.actions import Opened
 from guichet.records.contacts.callbacks import to_instant
-from guichet.records.contacts.queries import estimate_new_wait, get_arrival
+from guichet.records.contacts.queries import estimate_new_wait
 from guichet.records.contacts.texting import call_by_text, use_code
 from guichet.records.directory.models import Organisation, Queue, Reason
 from guichet.records.directory.queries import get_queue
@@ -103,21 +103,10 @@ def get_text_queue(reason: Reason) -> Queue:
 
 def call_from(form: TextCallForm, reason: Reason, language: str) -> Opened | None:
     """Open the call that a valid form asks for; None when it was refused, which the form then says."""
-    said = form.cleaned_data
-    spoken = said.get("language") or language
-    place = said.get("territory")
     now = timezone.now()
-    opening = Opening(
-        key=said["key"],
-        channel=Channel.VOICE,
-        language=spoken,
-        arrived_at=to_instant(now),
-        text=said["text"] or None,
-        citizen_name=said["name"],
-    )
+    opening = form.write_opening(Channel.VOICE, language, to_instant(now))
     try:
-        arrival = get_arrival(reason.organisation_id, reason.pk, spoken, place.pk if place else None)
-        return call_by_text(reason.organisation_id, opening, arrival, now)
+        return call_by_text(reason.organisation_id, opening, form.find_arrival(reason, opening.language), now)
     except RefusedError as error:
         form.add_error(None, str(error))
         return None

@@ -16,9 +16,9 @@ from msgspec import structs
 
 from guichet.decisions.dialogue.words import Medium
 from guichet.decisions.routing.words import LIVE, Channel, ContactState, Instant, QueueId
-from guichet.records.contacts.actions import Opened, Opening, add_message, open_contact
+from guichet.records.contacts.actions import Opened, add_message, open_contact
 from guichet.records.contacts.models import Contact
-from guichet.records.contacts.queries import estimate_new_wait, estimate_own_wait, get_arrival
+from guichet.records.contacts.queries import estimate_new_wait, estimate_own_wait
 from guichet.records.contacts.replies import foresee_answer, takes_messages
 from guichet.records.contacts.texting import find_kind
 from guichet.records.contacts.words import Author, RealTimeText
@@ -153,19 +153,9 @@ def describe_answer(queue: Queue) -> str:
 
 def open_from(form: RequestForm, organisation: Organisation, reason: Reason, language: str) -> Opened | None:
     """Open the contact that a valid form asks for; None when it was refused, which the form then says."""
-    said = form.cleaned_data
-    spoken = said.get("language") or language
-    place = said.get("territory")
-    opening = Opening(
-        key=said["key"],
-        channel=Channel.CHAT,
-        language=spoken,
-        arrived_at=read_clock(),
-        text=said["text"],
-        citizen_name=said["name"],
-    )
+    opening = form.write_opening(Channel.CHAT, language, read_clock())
     try:
-        return open_contact(organisation.pk, opening, get_arrival(organisation.pk, reason.pk, spoken, place.pk if place else None))
+        return open_contact(organisation.pk, opening, form.find_arrival(reason, opening.language))
     except RefusedError as error:
         form.add_error(None, str(error))
         return None
