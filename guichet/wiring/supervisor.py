@@ -28,10 +28,11 @@ Say = Callable[[str], None]
 
 @dataclass(slots=True)
 class Child:
-    """One program and what has become of it."""
+    """One program and what has become of it. `is_ground`: others stand on it, and end before it does."""
 
     name: str
     command: Sequence[str]
+    is_ground: bool = False
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     start_at: float = 0.0
@@ -87,8 +88,12 @@ class Supervisor:
         child.started_at = time.monotonic()
 
     def _stop_all(self) -> None:
-        """Ask everybody at once, wait, then insist; a program's own children go with it."""
-        running = [child.process for child in self.children if child.process is not None]
+        """Ask everybody at once, wait, then insist, and then the same of those on whom they stood; a program's own children go with it."""
+        for is_ground in (False, True):
+            self._stop([child for child in self.children if child.is_ground is is_ground])
+
+    def _stop(self, children: Sequence[Child]) -> None:
+        running = [child.process for child in children if child.process is not None]
         for process in running:
             _signal(process, signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
@@ -98,7 +103,7 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 _signal(process, signal.SIGKILL)
                 process.wait()
-        for child in self.children:
+        for child in children:
             child.process = None
 
     def _log(self, child: Child) -> Path:

@@ -23,6 +23,7 @@ from guichet.decisions.dialling.relays import Relay
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState
 from guichet.doors.office import Office
 from guichet.records.calls import legs as kept
+from guichet.records.calls.cut_off import CutOff, keep_cut_off
 from guichet.records.calls.lines import OpenLine
 from guichet.records.calls.models import Leg as LegRow
 from guichet.records.calls.recordings import end_message
@@ -196,14 +197,26 @@ def _restore_leg(exchange: "Exchange", call: Frame, left: LeftLeg) -> Leg:
 
 
 async def _end(exchange: "Exchange", office: Office, left: LeftCall) -> None:
-    """Nobody is left on a line; a callback stays with its agent, who calls again."""
+    """Nobody is left on a line, and whoever is cut off so is called back."""
     for leg in left.legs:
         if leg.dialog is not None:
             exchange.agents.adopt(LegKey(leg.key), leg.dialog, leg.sdp)
             exchange.agents.hang_up(LegKey(leg.key))
     await office.ask(left.organisation, _end_legs, left.organisation, [UUID(leg.key) for leg in left.legs])
     await office.ask(left.organisation, end_message, left.organisation, UUID(left.key), datetime.now(UTC))
+    cut = _describe_cut(left)
+    if cut is not None:
+        await office.ask(left.organisation, keep_cut_off, left.organisation, cut, datetime.now(UTC))
     log.warning("a call could not be taken up, and was ended", call=left.key)
+
+
+def _describe_cut(left: LeftCall) -> CutOff | None:
+    """None: nobody was spoken with, his contact went on without the call, or it was still in the menu of a line that is gone."""
+    citizen = next((leg for leg in left.legs if leg.side == Side.CITIZEN and leg.state in SPOKEN_WITH), None)
+    if citizen is None or not left.contact or left.state in OVER or left.channel not in {Channel.VOICE, Channel.CALLBACK}:
+        return None
+    number = citizen.number if citizen.relay is None else ""
+    return CutOff(UUID(left.key), ContactId(left.contact), number, "", "", left.began_at)
 
 
 def _end_legs(organisation_id: int, legs: list[UUID]) -> None:

@@ -19,6 +19,7 @@ from guichet.channels.voice.way import Way
 from guichet.decisions.dialling.relays import Relay, find_relay
 from guichet.decisions.routing.words import AgentId, ContactId
 from guichet.doors.refusals import UnavailableError
+from guichet.records.calls.cut_off import CutOff
 from guichet.records.calls.lines import OpenLine
 from guichet.records.calls.words import LegState, Side
 
@@ -119,7 +120,7 @@ class Call(Conversation):
         await self._stop_waiting()
         await self._drop_agent()
         contact = self.contact
-        self._let_go_of_contact()
+        self.let_go_of_contact()
         self.exchange.begin(self._leave(contact))
         await self.tape.end()
         await take_message(self)
@@ -135,6 +136,13 @@ class Call(Conversation):
         if self.is_leaving_message:
             await self._end_message()
         await super()._close()
+
+    def describe_cut(self) -> CutOff | None:
+        """Whoever was still in the menu too, and nobody whose message is kept."""
+        if self.has_let_go or self.is_leaving_message:
+            return None
+        number = self.number if self.relay is None else ""
+        return CutOff(UUID(self.key), self.contact, number, self.reason, self.language, self.began_at, self.line.territory)
 
     async def _end_message(self) -> None:
         """What is not said here is found by whoever keeps messages."""

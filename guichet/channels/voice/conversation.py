@@ -7,12 +7,14 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import structlog
 
 from guichet.channels.voice import facts
 from guichet.channels.voice.attending import Attending
 from guichet.channels.voice.consulting import Consultation
+from guichet.channels.voice.cutting import Cutting
 from guichet.channels.voice.frame import Frame, make_leg
 from guichet.channels.voice.legs import SPOKEN_WITH, Leg, LegEvent
 from guichet.channels.voice.media.errors import MediaAwayError, MediaError
@@ -48,6 +50,7 @@ from guichet.decisions.routing.decisions import (
 )
 from guichet.decisions.routing.words import AgentId, Channel, ContactId
 from guichet.doors.refusals import UnavailableError
+from guichet.records.calls.cut_off import CutOff
 from guichet.records.calls.words import LegState, PostKind, Side, Sign
 
 if TYPE_CHECKING:
@@ -75,6 +78,7 @@ class Conversation(Frame):
         self.attending = Attending(self)
         self.steering = Steering(self)
         self.tape = Tape(self)
+        self.cutting = Cutting(self)
 
     def go_through(self, relay: Relay) -> None:
         """Not the citizen but an interpreter is on the line: what is asked by keys takes longer, and nothing is kept of what is said."""
@@ -163,10 +167,10 @@ class Conversation(Frame):
         """The citizen speaks with somebody outside: the contact is over, the call is not."""
         if self.outsider is None:
             return False
-        self._let_go_of_contact()
+        self.let_go_of_contact()
         return True
 
-    def _let_go_of_contact(self) -> None:
+    def let_go_of_contact(self) -> None:
         """It goes on, or is over, without this call: whoever hangs up now leaves nothing."""
         self.exchange.detach(self.contact)
         self.contact, self.has_let_go = ContactId(""), True
@@ -199,7 +203,7 @@ class Conversation(Frame):
             self.waiting = None
 
     async def _turn_into_callback(self) -> bool:
-        self._let_go_of_contact()
+        self.let_go_of_contact()
         await self._stop_waiting()
         await self.mouth.say(self.promised or self.sentences.called_back)
         return True
@@ -372,11 +376,24 @@ class Conversation(Frame):
             await self._drop_agent()
             await self._wait(is_again=True)
 
+    @property
+    def is_cut_off(self) -> bool:
+        """An accident takes the line from a citizen who was spoken with."""
+        return self.is_cut and not self.is_gone and self.citizen.state in SPOKEN_WITH
+
+    def describe_cut(self) -> CutOff | None:
+        """What is kept of a caller who is cut off; None: somebody outside has him, or he was told already what becomes of him."""
+        if not self.contact or self.has_let_go:
+            return None
+        return CutOff(UUID(self.key), self.contact, self.citizen.number, "", self.language, self.began_at)
+
     # It is over.
 
     async def _close(self) -> None:
         await self._stop_waiting()
         await self.tape.end()
+        if self.is_cut_off:
+            await self.cutting.make_up()
         await super()._close()
         if self.contact:
             await self._leave(self.contact)

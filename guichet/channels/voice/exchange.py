@@ -70,7 +70,7 @@ class Exchange:
         self.media: MediaEngine
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Serve until told to stop, then say goodbye to those who are on the line."""
+        """Serve until told to stop. Those who are on the line then are told that they are called back."""
         self.agents = UserAgents(self.place.voice, self.place.edge, self.hear_sip)
         self.media = await MediaEngine.reach(*self.place.control)
         loop = asyncio.get_running_loop()
@@ -79,13 +79,19 @@ class Exchange:
         await self.agents.start()
         await adopt(self)
         self.agents.open()
-        works = self.follower.run(), self._refresh_always(), self._look_at_quality_always(), self.registrar.run()
+        works = (
+            self.follower.run(),
+            self._refresh_always(),
+            self._look_at_quality_always(),
+            self._look_for_lost_always(),
+            self.registrar.run(),
+        )
         chores = [loop.create_task(work) for work in works]
         try:
             await stop.wait()
         finally:
             for call in list(self.calls.values()):
-                call.hang_up()
+                call.cut_off()
             await asyncio.gather(*self.tasks, return_exceptions=True)
             for chore in chores:
                 chore.cancel()
@@ -113,6 +119,17 @@ class Exchange:
             await asyncio.sleep(limits.QUALITY_SECONDS)
             for call in list(self.calls.values()):
                 await call.look_at_quality()
+
+    async def _look_for_lost_always(self) -> None:
+        """An rtpengine that died and was started anew: nobody is left in silence. The oldest call tells."""
+        while True:
+            await asyncio.sleep(limits.LOOK_SECONDS)
+            oldest = next(iter(self.calls.values()), None)
+            if oldest is not None and await oldest.media.is_lost():
+                for call in list(self.calls.values()):
+                    if await call.media.is_lost():
+                        log.warning("a call has lost its media", call=call.key)
+                        call.cut_off()
 
     async def refresh(self) -> None:
         """Know the lines as they are now. Of two organisations that name the same number, the older one keeps its calls."""

@@ -49,6 +49,7 @@ class Frame:
     """:param citizen: his leg; he is spoken to by the house. :param key: of a call that is taken up again.
 
     `guest` was asked in by the agent; `outsider` is somebody outside to whom the citizen was handed over; `listener` a supervisor.
+    `is_gone`: the citizen hung up. `is_cut`: an accident ends it.
     """
 
     def __init__(self, exchange: "Exchange", organisation: int, citizen: Leg, language: str, began_at: datetime, key: str = "") -> None:
@@ -67,7 +68,7 @@ class Frame:
         self.mouth = Mouth(self, citizen.key)
         self.happenings: asyncio.Queue[Happening | Decision] = asyncio.Queue()
         self.task: asyncio.Task[None] | None = None
-        self.is_gone = False
+        self.is_gone = self.is_cut = self.is_closing = False
 
     @property
     def sentences(self) -> Sentences:
@@ -107,6 +108,12 @@ class Frame:
     def hang_up(self) -> None:
         if self.task is not None:
             self.task.cancel()
+
+    def cut_off(self) -> None:
+        """Nobody wants it to end, but it does."""
+        if not self.is_closing:
+            self.is_cut = True
+            self.hang_up()
 
     async def renew(self, key: LegKey, sdp: str) -> None:
         """The other side describes its media anew, as telephones do to hold or to refresh a session."""
@@ -276,12 +283,20 @@ class Frame:
                 await life
         except MediaError as error:
             log.warning("a call had to be ended: its media failed", reason=error.reason)
+            self.is_cut = True
             self.refuse()
-        except (UnavailableError, TimeoutError) as error:
-            log.warning("a call had to be ended", error=type(error).__name__)
+        except UnavailableError:
+            log.warning("a call had to be ended: the database stayed away")
+            self.is_cut = True
+        except TimeoutError:
+            log.warning("a call had to be ended: it lasted too long")
         except asyncio.CancelledError:
             pass  # the citizen hung up, or the house stops: what is left is tidied all the same
+        except Exception:
+            self.is_cut = True
+            raise
         finally:
+            self.is_closing = True
             await asyncio.shield(self._close())
 
     def refuse(self) -> None:
@@ -290,7 +305,7 @@ class Frame:
     async def _close(self) -> None:
         for leg in self.list_legs():
             if leg.key in self.exchange.legs:
-                self._let_go(leg, "caller" if self.is_gone and leg is self.citizen else "house")
+                self._let_go(leg, "caller" if self.is_gone and leg is self.citizen else "cut" if self.is_cut else "house")
         try:
             await self.media.end()
         except MediaError as error:

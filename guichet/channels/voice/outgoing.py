@@ -135,7 +135,7 @@ class OutgoingCall(Conversation):
         return True
 
     async def _close(self) -> None:
-        if not self.is_gone:
-            self.exchange.detach(self.contact)
-            self.contact = ContactId("")
+        """Unless the citizen hung up, or was cut off, the contact stays with its agent."""
+        if not self.is_gone and not self.is_cut_off:
+            self.let_go_of_contact()
         await super()._close()

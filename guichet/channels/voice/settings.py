@@ -55,3 +55,7 @@ TURNED_AWAY_SECONDS = 5.0
 """Between two times that calls which were turned away are written down."""
 SILENT_LOOKS = 3
 """In a row, after each of which somebody who sends no sound is asked whether he is there: one who is gone is noticed within two minutes."""
+CUT_SECONDS = 9.0
+"""For the last words to somebody whom an accident cuts off: a house that stops waits for them."""
+CUT_AGAIN_SECONDS, CUT_TRIES = 5.0, 120
+"""How often a database that is away is asked to note him, and for how long."""

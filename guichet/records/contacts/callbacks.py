@@ -8,21 +8,22 @@ holds, and that one person waits for one call at a time.
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 from msgspec import structs
 
-from guichet.decisions.routing.inputs import AttemptFailed, CallbackMoved, ChannelChanged
-from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Instant
+from guichet.decisions.routing.inputs import AttemptFailed, CallbackMoved, ChannelChanged, ContactTransferred
+from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState, Instant, QueueId
 from guichet.records.contacts.actions import Opened, Opening, open_contact
 from guichet.records.contacts.claims import give_claims
 from guichet.records.contacts.errors import ContactEndedError, NotOwnerError, NotWaitingError
 from guichet.records.contacts.identifiers import derive_input_id
 from guichet.records.contacts.models import Callback, Contact
-from guichet.records.contacts.queries import Arrival
+from guichet.records.contacts.queries import Arrival, get_arrival
 from guichet.records.contacts.slots import Slot, get_retry_at, list_slots
+from guichet.records.contacts.steps import list_steps_after
 from guichet.records.contacts.telephone import mask_number
 from guichet.records.contacts.words import AttemptReason
 from guichet.records.directory.models import Agent, ChannelCapacity, Organisation, Queue
@@ -35,6 +36,8 @@ CALLS_OF_AN_AGENT = 2
 """Calls promised in one window for each agent who makes any: the others of his hour belong to whoever is here now."""
 NOT_BEGUN = (ContactState.WAITING, ContactState.OFFERED)
 OVER = (ContactState.CLOSED, ContactState.WITHDRAWN, ContactState.TURNED_AWAY)
+GOES_ON = (ContactState.WAITING, ContactState.OFFERED, ContactState.ASSIGNED)
+"""Of a call that nobody has ended."""
 
 
 class CallbackUnderWayError(RefusedError):
@@ -124,6 +127,32 @@ def turn_into_callback(contact: Contact, key: UUID, wish: Wish, now: datetime) -
 
 
 @transaction.atomic
+def call_back_cut_off(contact: Contact, call: UUID, number: str, now: datetime) -> None:
+    """A call that an accident cut off goes on by another: same contact, same rank. Whoever spoke with its agent is first his to call again;
+    a callback that was cut off keeps its number.
+
+    :raises NotWaitingError: its agent writes his notes, or it joined another. :raises ContactEndedError: it is over.
+    :raises CallbackUnderWayError: as in `ask_callback`.
+    """
+    _lock(contact.organisation_id, number)
+    contact = lock_contact(contact)
+    if contact.state not in GOES_ON:
+        raise NotWaitingError
+    organisation_id, known = contact.organisation_id, ContactId(str(contact.pk))
+    if contact.channel != Channel.CALLBACK:
+        _check_alone(organisation_id, number, contact.pk)
+        _keep(organisation_id, contact.pk, Wish(number))
+        give_claims(contact, [(ContactPointKind.TELEPHONE, number)], now)
+    if contact.state == ContactState.ASSIGNED and contact.agent_id is not None:
+        agent = AgentId(contact.agent_id)
+        steps = get_arrival(organisation_id, contact.reason_id, contact.language, contact.territory_id).requirements
+        back = ContactTransferred(contact=known, agent=agent, queue=QueueId(contact.queue_id), requirements=list_steps_after(agent, steps))
+        post(organisation_id, back, uuid5(call, "cut off: back"))
+    if contact.channel != Channel.CALLBACK:
+        post(organisation_id, ChannelChanged(contact=known, channel=Channel.CALLBACK), uuid5(call, "cut off: callback"))
+
+
+@transaction.atomic
 def move_callback(contact: Contact, key: UUID, slot: Slot | None, now: datetime) -> None:
     """Another window, or as soon as possible.
 
@@ -188,8 +217,8 @@ def lock_contact(contact: Contact) -> Contact:
     return locked
 
 
-def _check_alone(organisation_id: int, number: str) -> None:
-    under_way = Callback.objects.of(organisation_id).filter(number=number).exclude(contact__state__in=OVER)
+def _check_alone(organisation_id: int, number: str, itself: UUID | None = None) -> None:
+    under_way = Callback.objects.of(organisation_id).filter(number=number).exclude(contact=itself).exclude(contact__state__in=OVER)
     if under_way.exists():
         raise CallbackUnderWayError(number=mask_number(number))
 

@@ -52,6 +52,7 @@ class Sentences:
     nobody: str
     busy: str
     cut: str
+    cut_short: str
     goodbye: str
     unclear: str
     held: str
@@ -115,6 +116,7 @@ FRENCH = Sentences(
     nobody="Ce numéro n’est pas en service.",
     busy="Toutes nos lignes sont occupées. Rappelez dans quelques minutes, s’il vous plaît.",
     cut="Un incident nous oblige à interrompre l’appel. Nous vous rappelons dès que possible.",
+    cut_short="Un incident nous oblige à interrompre l’appel. Merci de nous appeler à nouveau dans quelques minutes.",
     goodbye="Merci de votre appel. Au revoir.",
     unclear="Une personne va vous aider.",
     held="Merci de rester en ligne.",
@@ -180,6 +182,7 @@ ENGLISH = Sentences(
     nobody="This number is not in service.",
     busy="All our lines are taken. Please call again in a few minutes.",
     cut="We have to interrupt this call. We will call you back as soon as possible.",
+    cut_short="We have to interrupt this call. Please call us again in a few minutes.",
     goodbye="Thank you for calling. Goodbye.",
     unclear="Somebody will help you.",
     held="Please stay on the line.",

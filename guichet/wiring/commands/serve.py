@@ -105,7 +105,7 @@ def telephone(folder: Folder) -> list[Child]:
         return []
     prepare_telephone(place)
     say(_("Calls are taken at %(address)s") % {"address": f"sip:{place.public}:{place.sip_port}"})
-    around = [Child(name, command) for name, command in list_commands(place).items()]
+    around = [Child(name, command, is_ground=True) for name, command in list_commands(place).items()]
     return [*around, Child("voice", (*GUICHET, "voice", "--supervised"))]
 
 

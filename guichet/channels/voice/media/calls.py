@@ -28,6 +28,8 @@ from guichet.records.calls.words import Manner
 
 SILENT = "ot currently playing"
 """What rtpengine answers when there is nothing to stop."""
+UNKNOWN = "nknown call"
+"""What it answers about a call that it does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,16 @@ class CallMedia:
         """What rtpengine counted so far."""
         return await self._ask("query")
 
+    async def is_lost(self) -> bool:
+        """Whether rtpengine was started anew since, and knows nothing of this call."""
+        if not any(side.sdp for side in self.sides.values()):
+            return False
+        try:
+            await self.look()
+        except MediaError as error:
+            return UNKNOWN in error.reason
+        return False
+
     async def _pair(self, first: str, second: str) -> None:
         """Only the first keeps the key with which he was told to encrypt."""
         side, other = self.sides[first], self.sides[second]
@@ -275,7 +287,7 @@ class CallMedia:
         try:
             await self._ask(command, **parameters)
         except MediaError as error:
-            if "nknown call" not in error.reason:
+            if UNKNOWN not in error.reason:
                 raise
 
 
