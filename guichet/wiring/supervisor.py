@@ -103,6 +103,8 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 _signal(process, signal.SIGKILL)
                 process.wait()
+            if process.stdin is not None:
+                process.stdin.close()
         for child in children:
             child.process = None
 
