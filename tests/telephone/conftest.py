@@ -137,8 +137,9 @@ class Town:
     def post_of(
         self, key: str, tone: int, *, answers: bool = True, encrypts: bool = False, keeps_secret: bool = False
     ) -> Iterator[Telephone]:
-        """A telephone at which this agent is rung. :param answers: it picks up by itself."""
+        """A telephone at which this agent is rung, and no other. :param answers: it picks up by itself."""
         self.give_post(key)
+        self.ask_edge("ul.rm", "location", key)
         digest = make_digest(key, PASSWORD)
         wait_for(lambda: digest in self.ask_edge("htable.get", "posts", key), "the edge does not learn the password")
         folder = self.folder / f"{key}-{uuid4().hex[:6]}"

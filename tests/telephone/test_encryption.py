@@ -34,6 +34,22 @@ def test_a_telephone_that_is_reached_by_tls_and_keeps_no_secret_is_rung_once_and
         wait_for(lambda: town.states() == {"citizen": "ended", "agent": "ended"}, "the caller is left on the line")
 
 
+def test_a_telephone_that_tells_its_keys_unasked_is_heard_also_when_another_process_takes_it_up(town: Town) -> None:
+    """It would encrypt its sound, is not reached by TLS, and answers a plain offer with keys that nobody can use."""
+    with town.post_of("awa", AWA_TONE, keeps_secret=True) as awa, town.caller(CITIZEN_TONE) as citizen:
+        town.be_present("awa")
+        town.call(citizen)
+        hear_one_another(awa, AWA_TONE, citizen, CITIZEN_TONE)
+        assert not is_secret(awa)
+        kill_voice(town)
+        awa.command("hold")
+        hears_music(citizen)
+        awa.command("resume")
+        hears_awa(citizen)
+        citizen.hang_up()
+        expect_nobody_left(town)
+
+
 def test_a_telephone_that_is_reached_by_tls_is_rung_in_secret(town: Town) -> None:
     with town.post_of("awa", AWA_TONE, encrypts=True, keeps_secret=True) as awa, town.caller(CITIZEN_TONE) as citizen:
         town.be_present("awa")

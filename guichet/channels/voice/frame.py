@@ -93,7 +93,8 @@ class Frame:
                 self.hang_up()
                 return
         if isinstance(happening, PickedUp) and (leg := self.find_leg(happening.leg)) is not None:
-            leg.sdp = happening.sdp
+            leg.sdp = self.media.clean(leg.key, happening.sdp)
+            happening = replace(happening, sdp=leg.sdp)
         self.happenings.put_nowait(happening)
 
     def hear_ringing(self, leg: LegKey) -> None:

@@ -16,6 +16,7 @@ from guichet.channels.voice.media.descriptions import (
     Kind,
     describe,
     describe_seat,
+    drop_keys,
     keep_sound,
     read_port,
     read_sdp,
@@ -94,6 +95,11 @@ class CallMedia:
             side.kind = Kind.TELEPHONE
         await self._ask("answer", **{"from-tag": side.partner, "to-tag": tag, "sdp": sdp, **describe(Kind.TELEPHONE)})
         await self._close_ear(tag)
+
+    def clean(self, tag: str, sdp: str) -> str:
+        """How a leg that is rung answers, as far as it fits what was offered to it."""
+        side = self.sides.get(tag)
+        return drop_keys(sdp) if side is not None and side.kind is Kind.TELEPHONE else sdp
 
     def restore(self, tag: str, kind: Kind, sdp: str) -> None:
         """A leg that another process placed."""

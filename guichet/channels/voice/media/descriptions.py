@@ -107,6 +107,11 @@ def keep_sound(sdp: str) -> str:
     return session + sections[kept]
 
 
+def drop_keys(sdp: str) -> str:
+    """An answer to an offer without keys, to which some telephones tell theirs all the same: nobody can use them."""
+    return "".join(line for line in sdp.splitlines(keepends=True) if not line.startswith(KEYS))
+
+
 def refuse_others(answer: str, offer: str) -> str:
     """An answer to an offer of which the sound was kept alone: a line for each of its media, in their order, the others refused (RFC 3264,
     6)."""

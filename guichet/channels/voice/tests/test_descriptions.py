@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guichet.channels.voice.media.descriptions import NOWHERE, keep_sound, refuse_others
+from guichet.channels.voice.media.descriptions import NOWHERE, drop_keys, keep_sound, refuse_others
 from guichet.channels.voice.media.errors import MediaError
 
 SESSION = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\na=group:BUNDLE 0 1\r\n"
@@ -53,3 +53,9 @@ def test_text_before_sound_is_refused_as_it_was_offered() -> None:
 def test_whatever_is_sent_is_read_or_refused(text: str) -> None:
     with suppress(MediaError):
         assert "m=audio" in keep_sound(text)
+
+
+def test_keys_that_nobody_asked_for_are_dropped_and_nothing_else() -> None:
+    key = "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:zeYPuSdp/0oPxHE2+TF6Sc06zFkHaDHoB3+8s5B1\r\n"
+    assert drop_keys(NOWHERE + key) == NOWHERE
+    assert drop_keys(NOWHERE) == NOWHERE

@@ -74,6 +74,9 @@ class Media:
     async def place(self, *_leg: Any) -> str:
         return "v=0 offer"
 
+    def clean(self, _leg: LegKey, sdp: str) -> str:
+        return sdp
+
     async def placed(self, *_leg: Any) -> None: ...
 
     async def take(self, *_leg: Any) -> str:

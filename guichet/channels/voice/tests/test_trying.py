@@ -60,6 +60,9 @@ class Sound:
         self._fail("place")
         return "v=0 offer"
 
+    def clean(self, _leg: LegKey, sdp: str) -> str:
+        return sdp
+
     async def placed(self, *_leg: Any) -> None:
         self._fail("placed")
 
