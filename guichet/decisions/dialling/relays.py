@@ -23,7 +23,8 @@ class Relay:
 def list_forms(number: str) -> list[str]:
     """The ways in which operators and exchanges write a number."""
     bare = number.removeprefix("+")
-    national = [f"0{number.removeprefix(FRANCE)}"] if number.startswith(FRANCE) else []
+    significant = number.removeprefix(FRANCE)
+    national = [f"0{significant}", significant] if number.startswith(FRANCE) else []
     return [number, bare, f"00{bare}", *national]
 
 
