@@ -126,10 +126,15 @@ class Exchange:
             await asyncio.sleep(limits.LOOK_SECONDS)
             oldest = next(iter(self.calls.values()), None)
             if oldest is not None and await oldest.media.is_lost():
-                for call in list(self.calls.values()):
-                    if await call.media.is_lost():
-                        log.warning("a call has lost its media", call=call.key)
-                        call.cut_off()
+                await self._cut_lost([call for call in list(self.calls.values()) if await call.media.is_lost()])
+
+    async def _cut_lost(self, doubtful: list[Frame]) -> None:
+        """A call that only begins is not known yet either: those that stay unknown are lost."""
+        await asyncio.sleep(limits.DOUBT_SECONDS)
+        for call in doubtful:
+            if await call.media.is_lost():
+                log.warning("a call has lost its media", call=call.key)
+                call.cut_off()
 
     async def refresh(self) -> None:
         """Know the lines as they are now. Of two organisations that name the same number, the older one keeps its calls."""

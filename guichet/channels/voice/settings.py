@@ -55,6 +55,8 @@ TURNED_AWAY_SECONDS = 5.0
 """Between two times that calls which were turned away are written down."""
 SILENT_LOOKS = 3
 """In a row, after each of which somebody who sends no sound is asked whether he is there: one who is gone is noticed within two minutes."""
+DOUBT_SECONDS = 0.5
+"""After which rtpengine knows a call that has just begun."""
 CUT_SECONDS = 9.0
 """For the last words to somebody whom an accident cuts off: a house that stops waits for them."""
 CUT_AGAIN_SECONDS, CUT_TRIES = 5.0, 120
