@@ -26,8 +26,12 @@ def write(page: Page, text: str) -> None:
 
 
 def become_available(agent: Page) -> None:
-    agent.get_by_role("button", name="Se rendre disponible").click()
-    expect(agent.locator("presence-control").get_by_role("status")).to_have_text("Disponible")
+    """Or stay so: whoever left his desk a moment ago is still there."""
+    status = agent.locator("presence-control").get_by_role("status")
+    expect(status).to_have_text(re.compile(r"\S"))
+    if status.text_content() != "Disponible":
+        agent.get_by_role("button", name="Se rendre disponible").click()
+    expect(status).to_have_text("Disponible")
 
 
 def pause(agent: Page, reason: str) -> None:
