@@ -111,7 +111,21 @@ class House:
     address: str
     folder: Path
     process: subprocess.Popen[bytes]
+    environment: dict[str, str] = field(default_factory=dict)
     doorkeeper: subprocess.Popen[str] | None = None
+
+    def await_open(self) -> None:
+        wait_until(lambda: answers(f"{self.address}/readyz"), READY_SECONDS, f"the house does not answer: see {self.folder}/serve.log")
+        wait_until(lambda: is_open(self.folder), READY_SECONDS, f"its queues do not open: see {self.folder}/logs/engine.log")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(40)
+
+    def open_again(self) -> None:
+        """At the same address, after `stop`."""
+        self.process = serve(self.folder, self.environment, int(self.address.rpartition(":")[2]))
+        self.await_open()
 
     def find(self, name: str) -> psutil.Process:
         """A process of ours by its command: "engine", "web", "work"."""
@@ -208,20 +222,21 @@ def open_house(**more: str) -> Iterator[House]:
     environment = {**make_environment(), "GUICHET_DATA": str(folder), **more}
     found(folder, environment)
     port = find_port()
-    command = [sys.executable, "-m", "guichet.wiring.commands", "serve", "--port", str(port)]
-    with (folder / "serve.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    process = serve(folder, environment, port)
+    house = House(f"http://localhost:{port}", folder, process, environment)
     try:
-        address = f"http://localhost:{port}"
-        wait_until(lambda: answers(f"{address}/readyz"), READY_SECONDS, f"the house does not answer: see {folder}/serve.log")
-        wait_until(lambda: is_open(folder), READY_SECONDS, f"its queues do not open: see {folder}/logs/engine.log")
-        house = House(address, folder, process)
+        house.await_open()
         yield house
         house.dismiss()
     finally:
-        process.terminate()
-        process.wait(30)
+        house.stop()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def serve(folder: Path, environment: dict[str, str], port: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "guichet.wiring.commands", "serve", "--port", str(port)]
+    with (folder / "serve.log").open("ab") as log:
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
 
 
 def found(folder: Path, environment: dict[str, str]) -> None:

@@ -1,11 +1,15 @@
 """Callers whom an accident cuts off are called back: at their rank, by whoever spoke with them, and nobody is left in silence."""
 
 import signal
+from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
 
-from guichet.channels.voice.tests.telephones import Telephone, wait_for
+from guichet.channels.voice.tests.telephones import Telephone, find_ports, name_media_ports, wait_for
+from guichet.wiring.postgres import get_address
+from tests.journeys.conftest import open_house
 from tests.telephone.conftest import CALLED, CITIZEN, Town
 from tests.telephone.test_calls import AWA_TONE, BENOIT_TONE, CITIZEN_TONE
 from tests.telephone.test_consulting import expect_nobody_left, hear_one_another
@@ -163,3 +167,26 @@ def test_who_hangs_up_while_nobody_knows_yet_is_not_called(town: Town) -> None:
         citizen.hang_up()
         wait_for(lambda: town.contact() == ("voice", "withdrawn"), "he is still waited for")
         expect_nobody_left(town)
+
+
+def test_a_house_that_is_stopped_says_so_and_finds_its_callers_again(tmp_path: Path) -> None:
+    edge = find_ports(5)
+    house_of_its_own = {"GUICHET_SIP": f"127.0.0.1:{edge}", "GUICHET_RTP": name_media_ports(house=1)}
+    with open_house(**house_of_its_own) as house:
+        address = get_address(house.folder / "postgres", "guichet")
+        with psycopg.connect(address, autocommit=True) as database:
+            town = Town(house, edge, tmp_path, database)
+            town.begin()
+            with town.caller(CITIZEN_TONE) as citizen:
+                rank = wait_in_line(town, citizen)
+                citizen.await_sound()
+                house.process.terminate()
+                wait_for(lambda: "terminated" in citizen.read_log().rsplit("Call established", 1)[1], "he is left on the line", 30)
+                assert citizen.heard(since=1.0)
+        house.stop()
+        house.open_again()
+        with psycopg.connect(address, autocommit=True) as database:
+            town.database = database
+            await_called_back(town, "waiting")
+            assert town.rank() == rank
+            assert "cut" in causes(town)
