@@ -347,7 +347,10 @@ class Conversation(Frame):
             await self.tell(facts.end_conversation, leg.agent)
         elif leg.is_owner:
             await self.tell(facts.give_back, leg.agent)
-        elif code in DECLINED or was in SPOKEN_WITH:
+        elif was in SPOKEN_WITH:
+            await self.tell(facts.decline, leg.agent)
+            await self._wait(is_again=True)
+        elif code in DECLINED:
             await self.tell(facts.decline, leg.agent)
         elif code:
             await self.tell(facts.give_back, leg.agent)

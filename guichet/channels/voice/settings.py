@@ -22,8 +22,8 @@ OUTSIDE_RING_SECONDS = 45.0
 """A citizen who is called back, or somebody outside."""
 EMERGENCY_RING_SECONDS = 110.0
 """An emergency service that does not answer is not given up before a telephone itself gives up."""
-HAND_OVER_SECONDS = 10.0
-"""The router gives the contact to whom it was handed over, or the citizen waits with his age."""
+HAND_OVER_SECONDS = 60.0
+"""The router gives the contact to whom it was handed over, once what rings at him has ended, or the citizen waits with his age."""
 MOST_CALLS = 600
 """Of one process: the next callers are told that every line is taken (R17)."""
 GOODBYE_SECONDS = 20.0

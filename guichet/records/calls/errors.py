@@ -22,6 +22,13 @@ class ColleagueAwayError(RefusedError):
     message = _("This colleague is not available now, or is in another call. Ask somebody else, or transfer.")
 
 
+class ColleagueBusyError(RefusedError):
+    code = "colleague-busy"
+    message = _(
+        "This colleague has other contacts in hand and no room for this call: one of them ends first. Until then you keep the citizen."
+    )
+
+
 class NoWayOutError(RefusedError):
     code = "no-way-out"
     message = _("No line of your organisation leads outside: an administrator adds a trunk to it.")

@@ -9,15 +9,17 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from guichet.decisions.routing.words import Presence
-from guichet.records.calls.errors import ColleagueAwayError, NoSuchLegError
+from guichet.decisions.routing.words import Channel, Presence
+from guichet.records.calls.errors import ColleagueAwayError, ColleagueBusyError, NoSuchLegError
 from guichet.records.calls.models import Leg, Post
 from guichet.records.calls.relays import find_asked_in
 from guichet.records.calls.spending import end_outlay
 from guichet.records.calls.tracing import trace_listening
 from guichet.records.calls.ways import check_way
-from guichet.records.calls.words import CALLS_CHANNEL, LegState, Side, Sign, Verb
+from guichet.records.calls.words import CALLS_CHANNEL, LegState, Part, Side, Sign, Verb
 from guichet.records.contacts.models import AgentPresence
+from guichet.records.contacts.room import has_room
+from guichet.records.directory.models import Agent
 
 
 def write_leg(organisation_id: int, leg: UUID, values: Mapping[str, object]) -> None:
@@ -67,8 +69,12 @@ def answer_leg(organisation_id: int, agent_id: int, leg: UUID, sdp: str) -> None
 
 
 def steer_leg(organisation_id: int, agent_id: int, leg: UUID, verb: Verb, keys: str = "") -> None:
-    """:raises NoSuchLegError: the leg is over, or another agent's."""
-    _check_own(organisation_id, agent_id, leg)
+    """:raises NoSuchLegError: the leg is over, or another agent's.
+    :raises ColleagueBusyError: the citizen was to be handed over to a colleague who has no room for him.
+    """
+    own = _check_own(organisation_id, agent_id, leg)
+    if verb == Verb.HAND_OVER:
+        _check_guest(own)
     tell(Sign(organisation=organisation_id, leg=leg, verb=verb, keys=keys))
 
 
@@ -76,12 +82,15 @@ def consult(organisation_id: int, agent_id: int, leg: UUID, colleague: int | Non
     """Ask a colleague into a call, or somebody outside: one whom we may call, and no other. `at_once`: he has the citizen when he answers.
 
     :raises NoSuchLegError: the leg is over, or another agent's. :raises ColleagueAwayError: he is not there now.
+    :raises ColleagueBusyError: he was to have the citizen, and has no room for him.
     :raises RefusedError: the number is none that may be called now; the sentence says why.
     """
-    _check_own(organisation_id, agent_id, leg)
+    own = _check_own(organisation_id, agent_id, leg)
     number = "" if colleague is not None else check_way(organisation_id, typed, timezone.now())
     if colleague is not None and not _is_there(organisation_id, colleague, agent_id):
         raise ColleagueAwayError
+    if colleague is not None and at_once:
+        _check_room(own, colleague)
     tell(Sign(organisation=organisation_id, leg=leg, verb=Verb.TRANSFER if at_once else Verb.CONSULT, colleague=colleague, number=number))
 
 
@@ -99,13 +108,16 @@ def consult_relay(organisation_id: int, agent_id: int, leg: UUID, relay: int, *,
 def find_transfer(organisation_id: int, agent_id: int, dialled: str) -> tuple[int | None, str]:
     """Whom a telephone of an agent names by what it dialled: a colleague by his telephone's name, or the number of somebody outside.
 
-    :raises ColleagueAwayError: he is not there now. :raises RefusedError: the number is none that may be called now.
+    :raises ColleagueAwayError: he is not there now. :raises ColleagueBusyError: he has no room for a call.
+    :raises RefusedError: the number is none that may be called now.
     """
-    post = Post.objects.of(organisation_id).filter(username=dialled).first()
+    post = Post.objects.of(organisation_id).filter(username=dialled).select_related("agent__capacity").first()
     if post is None:
         return None, check_way(organisation_id, dialled, timezone.now())
     if not _is_there(organisation_id, post.agent_id, agent_id):
         raise ColleagueAwayError
+    if not has_room(post.agent, Channel.VOICE):
+        raise ColleagueBusyError
     return post.agent_id, ""
 
 
@@ -115,9 +127,25 @@ def _is_there(organisation_id: int, colleague: int, asking: int) -> bool:
     return colleague != asking and present.exists() and not speaks.exists()
 
 
-def _check_own(organisation_id: int, agent_id: int, leg: UUID) -> None:
-    if not list_open(organisation_id).filter(pk=leg, agent_id=agent_id).exists():
+def _check_own(organisation_id: int, agent_id: int, leg: UUID) -> Leg:
+    own = list_open(organisation_id).filter(pk=leg, agent_id=agent_id).select_related("contact").first()
+    if own is None:
         raise NoSuchLegError
+    return own
+
+
+def _check_guest(own: Leg) -> None:
+    """Of those whom the agent asked in, a colleague needs room for what he is given."""
+    guests = list_open(own.organisation_id).filter(call=own.call, part=Part.GUEST, agent__isnull=False)
+    for guest in guests:
+        assert guest.agent_id is not None  # noqa: S101 - asked for so
+        _check_room(own, guest.agent_id)
+
+
+def _check_room(own: Leg, colleague: int) -> None:
+    agent = Agent.objects.of(own.organisation_id).select_related("capacity").filter(pk=colleague).first()
+    if agent is not None and own.contact is not None and not has_room(agent, Channel(own.contact.channel)):
+        raise ColleagueBusyError
 
 
 def list_open(organisation_id: int) -> QuerySet[Leg]:

@@ -23,6 +23,7 @@ from guichet.records.directory.calendars import Calendar, Span, is_open, next_ch
 from guichet.records.directory.requirements import Relaxation, resolve
 
 __all__ = [
+    "describe_capacity",
     "get_calendar",
     "get_queue",
     "get_requirements",
@@ -208,16 +209,14 @@ def _list_skills(organisation_id: int) -> Mapping[int, dict[SkillId, int]]:
 
 def _list_capacities(organisation_id: int) -> dict[int, Capacity]:
     profiles = models.CapacityProfile.objects.of(organisation_id).prefetch_related("channels")
-    return {
-        profile.pk: Capacity(
-            units=profile.units,
-            channels=tuple(
-                ChannelCapacity(channel=Channel(row.channel), most=row.most, units=row.units)
-                for row in sorted(profile.channels.all(), key=lambda row: row.channel)
-            ),
-        )
-        for profile in profiles
-    }
+    return {profile.pk: describe_capacity(profile) for profile in profiles}
+
+
+def describe_capacity(profile: models.CapacityProfile) -> Capacity:
+    """As the router knows it."""
+    rows = sorted(profile.channels.all(), key=lambda row: row.channel)
+    channels = tuple(ChannelCapacity(channel=Channel(row.channel), most=row.most, units=row.units) for row in rows)
+    return Capacity(units=profile.units, channels=channels)
 
 
 def _list_territories_below(organisation_id: int) -> Mapping[int, frozenset[int]]:
