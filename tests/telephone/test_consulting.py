@@ -92,6 +92,39 @@ def test_the_citizen_is_taken_back_and_whoever_hangs_up_leaves_him_with_the_othe
 
 
 @needs_mixer
+def test_whoever_loses_the_sound_for_a_moment_finds_those_with_whom_he_was(town: Town) -> None:
+    """As an agent who loads his page anew."""
+    with speaking(town) as (awa, citizen, leg), town.post_of("benoit", BENOIT_TONE) as benoit:
+        consult(town, leg, awa, benoit, citizen)
+        leg = join_again(town, leg)
+        hear_one_another(awa, AWA_TONE, benoit, BENOIT_TONE)
+        hears_music(citizen)
+        town.sign(leg, "confer")
+        wait_for(lambda: citizen.heard() == {AWA_TONE, BENOIT_TONE}, "the citizen does not hear both")
+        leg = join_again(town, leg)
+        wait_for(lambda: citizen.heard() == {AWA_TONE, BENOIT_TONE}, "the citizen does not hear both any more")
+        wait_for(lambda: awa.heard() == {CITIZEN_TONE, BENOIT_TONE}, "the agent does not hear both any more")
+        town.sign(leg, "take-back")
+        hear_one_another(awa, AWA_TONE, citizen, CITIZEN_TONE)
+        citizen.hang_up()
+        expect_nobody_left(town)
+
+
+def join_again(town: Town, leg: UUID) -> UUID:
+    """Returns the agent's new leg, once it speaks."""
+    town.sign(leg, "rejoin")
+    new: list[tuple[UUID]] = []
+
+    def look() -> bool:
+        found = "select id from calls_leg where side = 'agent' and part = 'main' and state = 'talking' and ended_at is null and id <> %s"
+        new[:] = town.ask(found, leg)
+        return bool(new)
+
+    wait_for(look, "whoever lost the sound is not rung again")
+    return new[0][0]
+
+
+@needs_mixer
 def test_three_hear_one_another_with_an_interpreter_outside_who_then_stays_alone_with_the_citizen(town: Town) -> None:
     with (
         speaking(town) as (awa, citizen, leg),

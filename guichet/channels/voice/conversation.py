@@ -320,8 +320,11 @@ class Conversation(Frame):
             await self.settle()
 
     async def ring_again(self, leg: Leg) -> None:
-        """The agent's page lost the sound of the call: he is rung once more, and the caller hears music meanwhile."""
-        await self._part()
+        """The agent's page lost the sound of the call: he is rung once more, and the caller hears music meanwhile, or whoever was asked in
+        and speaks with him already."""
+        await self._drop_agent()
+        await self._stop_waiting()
+        await self.settle()
         if leg.agent is not None:
             await self._ring_owner(leg.agent)
 
@@ -370,6 +373,8 @@ class Conversation(Frame):
             await self._miss_hand_over(leg)
             return
         await self._drop_agent("no-answer")
+        if self.guest is not None:
+            await self.consultation.end(self.guest, "house")
         await self.tell(facts.give_back, leg.agent)
 
     async def _miss_hand_over(self, leg: Leg) -> None:
