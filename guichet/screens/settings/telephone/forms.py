@@ -16,6 +16,7 @@ from guichet.records.calls.words import LONGEST_KEPT_DAYS, MOST_REASONS, Recordi
 from guichet.records.contacts.telephone import LONGEST_TYPED
 from guichet.records.directory.models import Reason, Territory
 from guichet.records.directory.words import TerritoryKind
+from guichet.records.prompts.sentences import get_sentences
 from guichet.screens.settings.mailboxes import ReasonField
 from guichet.screens.settings.telephone.words import LANGUAGES
 
@@ -127,7 +128,8 @@ class LineForm(forms.Form):
         for language in self.spoken:
             name = {"language": LANGUAGES[language]}
             self.fields[f"welcome_{language}"] = _make_text(
-                _("Welcome, %(language)s (optional)") % name, _("Empty: “(name of the organisation), hello.”")
+                _("Welcome, %(language)s (optional)") % name,
+                _("Empty: “%(said)s”") % {"said": get_sentences(language).welcome.format(name=_("(name of the organisation)"))},
             )
             self.fields[f"announcement_{language}"] = _make_text(
                 _("Announcement now, %(language)s (optional)") % name,
