@@ -287,6 +287,7 @@ def test_the_call_on_the_desk(agents: People, citizen: Telephone) -> None:
     expect(agent.get_by_role("alertdialog")).to_be_visible()
     examine(agents, agent, "desk-voice-ringing")
     answer(agent, citizen)
+    expect(agent.locator("my-work")).to_contain_text("En communication")
     examine(agents, agent, "desk-voice")
     citizen.hang_up()
     acts.wrap_up(agent)

@@ -20,6 +20,8 @@ SIP_PORT, SIPS_PORT = 5060, 5061
 ENCRYPTED = ";transport=tls"
 """At the end of the address of a trunk."""
 LARGEST = 8_000
+REGISTERS_NOBODY = frozenset({405, 501})
+"""What a server answers to a REGISTER that it has no use for, now or later."""
 STATUS = re.compile(r"^SIP/2\.0 (\d{3})", re.MULTILINE)
 KNOWN = re.compile(r'(\w+)=(?:"([^"]*)"|([^\s,"]+))')
 HASHES = {"MD5": md5, "SHA-256": sha256}
@@ -101,7 +103,7 @@ class _Caller:
     def ask(self) -> Trial:
         if not self.trunk.username:
             code, _ = self._send("OPTIONS")
-            return Trial(Reached.BUSY if code >= 500 else Reached.THERE, code)
+            return Trial(Reached.BUSY if code >= 500 and code not in REGISTERS_NOBODY else Reached.THERE, code)
         code, answer = self._send("REGISTER")
         if code in (401, 407):
             challenge = _read_challenge(answer, code)
@@ -179,4 +181,4 @@ def judge(code: int) -> Reached:
         return Reached.WRONG_PASSWORD
     if code == 404:
         return Reached.UNKNOWN_NAME
-    return Reached.BUSY if code >= 500 else Reached.STRANGE
+    return Reached.BUSY if code >= 500 and code not in REGISTERS_NOBODY else Reached.STRANGE

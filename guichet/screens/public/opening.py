@@ -16,6 +16,10 @@ class Day:
     spans: tuple[tuple[datetime, datetime], ...]
     """Wall-clock instants to be shown as hours; empty: closed."""
 
+    @property
+    def is_whole(self) -> bool:
+        return any(until - since >= timedelta(days=1) for since, until in self.spans)
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:

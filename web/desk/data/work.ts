@@ -14,7 +14,7 @@ function listSaid(card: Card): readonly Message[] {
 }
 
 /** It has sound: a call by text has none. */
-function isHeard(card: Card): boolean {
+export function isHeard(card: Card): boolean {
   return (card.call !== null || card.channel === "voice") && card.text !== "alone";
 }
 

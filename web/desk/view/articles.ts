@@ -15,6 +15,7 @@ import { ARTICLES_CHANGED, type ArticleShelf, type Shelved } from "../data/artic
 import { readTicks, tick } from "../data/beside";
 import { doors } from "../data/calls";
 import { DRAFTS_CHANGED, type DraftKeeper } from "../data/drafts";
+import { isSpoken } from "../data/work";
 import "./article";
 import type { ArticleCard } from "./article";
 
@@ -149,12 +150,12 @@ export class ArticlePanel extends PageElement {
   }
 
   private drawArticle(article: ArticleChoice, index: number): TemplateResult {
-    const { contact, call, language } = this.card;
+    const { contact, language } = this.card;
     return html`<article-card
       .article=${article}
       .best=${index === 0}
       .insertable=${this.isInsertable}
-      .spoken=${call !== null}
+      .spoken=${isSpoken(this.card)}
       .wanted=${language}
       .keys=${index === 0 ? this.keys : ""}
       .ticks=${readTicks(this.drafts, contact)}

@@ -340,7 +340,7 @@ export class AgentDesk extends PageElement {
   private drawWork(state: DeskState): TemplateResult {
     return html`
       <my-work
-        .cards=${listWork(state)}
+        .cards=${listWork(state)} .legs=${state.legs}
         .current=${this.current(state)?.contact ?? ""}
         .seen=${this.seen}
         @choose=${(event: CustomEvent<string>) => void this.choose(event.detail)}

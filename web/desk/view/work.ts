@@ -6,13 +6,15 @@ import { repeat } from "lit/directives/repeat.js";
 import { sayLength, serverNow } from "../../shared/data/clock";
 import { gettext, ngettext } from "../../shared/data/text";
 import { EverySecond, PageElement } from "../../shared/view/element";
-import type { Card } from "../../shared/words/live";
+import type { Card, LegCard } from "../../shared/words/live";
 import { countUnseen } from "../data/state";
-import { waitsSince } from "../data/work";
+import { isHeard, waitsSince } from "../data/work";
 
 export class MyWork extends PageElement {
   /** In their order. */
   @property({ attribute: false }) cards: readonly Card[] = [];
+  /** The calls of this agent. */
+  @property({ attribute: false }) legs: readonly LegCard[] = [];
   /** The contact that is shown. */
   @property() current = "";
   /** Per contact: everything up to this number was looked at. */
@@ -65,9 +67,16 @@ export class MyWork extends PageElement {
     `;
   }
 
+  /** Who dials by hand has no leg of ours, nor has a call that is only on its way. */
+  private writeCall({ contact, call }: Card): string {
+    const leg = this.legs.find((each) => each.contact === contact && each.part === "main");
+    if (leg !== undefined && leg.state !== "ringing") return gettext("In a call");
+    return call === null ? gettext("Telephone call") : gettext("To be called");
+  }
+
   private writeState(card: Card): string {
     if (card.state === "wrapping_up") return gettext("To be wrapped up");
-    if (card.call !== null) return gettext("To be called");
+    if (isHeard(card)) return this.writeCall(card);
     const since = waitsSince(card);
     if (since === null && card.asking !== null) return gettext("Waiting for the person: {reason}", { reason: card.asking.reason_name });
     return since === null ? gettext("Answered") : gettext("Waits for an answer: {time}", { time: sayLength(serverNow() - since) });

@@ -79,7 +79,9 @@ def challenge(code: int, name: str, **fields: str) -> Answer:
 
 
 @pytest.mark.parametrize(
-    ("code", "reached"), [(200, Reached.THERE), (405, Reached.THERE), (404, Reached.THERE), (503, Reached.BUSY)], ids=str
+    ("code", "reached"),
+    [(200, Reached.THERE), (405, Reached.THERE), (404, Reached.THERE), (501, Reached.THERE), (503, Reached.BUSY)],
+    ids=str,
 )
 def test_without_a_name_it_is_known_whether_somebody_is_there(code: int, reached: Reached) -> None:
     with operator(lambda _: f"{code} x") as (address, asked):
@@ -110,9 +112,10 @@ def test_the_right_password_is_known_to_be_right_and_the_wrong_one_to_be_wrong(c
         ("403 x", Reached.WRONG_PASSWORD),
         ("423 x", Reached.KNOWN),
         ("500 x", Reached.BUSY),
+        ("501 x", Reached.STRANGE),
         ("302 x", Reached.STRANGE),
     ],
-    ids=["404", "403", "423", "500", "302"],
+    ids=["404", "403", "423", "500", "501", "302"],
 )
 def test_each_refusal_has_its_meaning(answered: str, reached: Reached) -> None:
     with operator(lambda _: answered) as (address, _asked):

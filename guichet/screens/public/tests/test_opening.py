@@ -35,3 +35,9 @@ def test_an_organisation_without_calendars_is_closed() -> None:
 
 def test_spans_that_touch_are_read_as_one() -> None:
     assert merge_spans([Span(720, 810), Span(540, 720), Span(900, 960)]) == [Span(540, 810), Span(900, 960)]
+
+
+def test_a_day_that_never_closes_is_told_from_one_that_opens_late() -> None:
+    """The page says "day and night": 00:00 – 00:00 is read as closed."""
+    always = Calendar(time_zone="Europe/Paris", weekly=((Span(0, 720), Span(720, 1440)),) + ((Span(60, 1440),),) * 6)
+    assert [day.is_whole for day in describe_opening([always], TUESDAY_NOON, "Europe/Paris").week] == [False] * 6 + [True]

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guichet.decisions.dialling.emergency import read_emergency
 from guichet.records.calls.lines import LONGEST_ANNOUNCEMENT
 from guichet.records.calls.models import Line
 from guichet.records.calls.trials import ENCRYPTED, SIP_PORT, SIPS_PORT
@@ -15,6 +16,7 @@ from guichet.records.calls.words import LONGEST_KEPT_DAYS, MOST_REASONS, Recordi
 from guichet.records.contacts.telephone import LONGEST_TYPED
 from guichet.records.directory.models import Reason, Territory
 from guichet.records.directory.words import TerritoryKind
+from guichet.records.prompts.sentences import get_sentences
 from guichet.screens.settings.mailboxes import ReasonField
 from guichet.screens.settings.telephone.words import LANGUAGES
 
@@ -126,7 +128,8 @@ class LineForm(forms.Form):
         for language in self.spoken:
             name = {"language": LANGUAGES[language]}
             self.fields[f"welcome_{language}"] = _make_text(
-                _("Welcome, %(language)s (optional)") % name, _("Empty: “(name of the organisation), hello.”")
+                _("Welcome, %(language)s (optional)") % name,
+                _("Empty: “%(said)s”") % {"said": get_sentences(language).welcome.format(name=_("(name of the organisation)"))},
             )
             self.fields[f"announcement_{language}"] = _make_text(
                 _("Announcement now, %(language)s (optional)") % name,
@@ -159,11 +162,11 @@ class LineForm(forms.Form):
         return {name: found[name] for name in self.plain} | spoken | {"menu": [reason.key for reason in menu if reason is not None]}
 
     def clean_number(self) -> str:
-        return read_typed_number(str(self.cleaned_data["number"]))
+        return read_own_number(str(self.cleaned_data["number"]))
 
     def clean_caller_id(self) -> str:
         typed = str(self.cleaned_data["caller_id"]).strip()
-        return read_typed_number(typed) if typed else ""
+        return read_own_number(typed) if typed else ""
 
     def clean_recorded_days(self) -> int:
         return self.cleaned_data["recorded_days"] or int(self.fields["recorded_days"].initial)
@@ -220,6 +223,21 @@ class TrialForm(forms.Form):
 def _make_text(label: str, help_text: str) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 2})
     return forms.CharField(label=label, help_text=help_text, required=False, max_length=LONGEST_ANNOUNCEMENT, widget=widget)
+
+
+def read_own_number(typed: str) -> str:
+    """As `read_typed_number`, of a number that an administration can have. Few digits may be those of its exchange, whichever they are.
+
+    :raises ValidationError: it is none, one of an emergency service, or one for which callers pay more.
+    """
+    if read_emergency(typed) is not None:
+        raise forms.ValidationError(_("This is an emergency number: its calls never come here. Write a number of yours, as 0123456789."))
+    number = read_typed_number(typed)
+    if number.startswith("+") and phonenumbers.number_type(phonenumbers.parse(number)) == phonenumbers.PhoneNumberType.PREMIUM_RATE:
+        raise forms.ValidationError(
+            _("Calls to this number cost more than others: citizens cannot be asked to pay them. Write an ordinary number.")
+        )
+    return number
 
 
 def read_typed_number(typed: str) -> str:

@@ -25,7 +25,7 @@ from guichet.screens.settings.telephone.outgoing import describe_emergency, desc
 from guichet.screens.settings.telephone.outgoing_forms import EmergencyForm
 from guichet.screens.settings.telephone.registrations import describe_registration
 from guichet.screens.settings.telephone.relays import describe_relays
-from guichet.screens.settings.telephone.words import GOOD, TRIALS
+from guichet.screens.settings.telephone.words import GOOD, say_trial
 from guichet.screens.settings.views import draw
 
 
@@ -122,7 +122,7 @@ def draw_line(
         "menu": list_menu(line) if line.pk else [],
         "registered": describe_registration(line, list_registrations(person.organisation_id).get(line.pk), timezone.now()),
         "trial_form": TrialForm(),
-        "trial": str(TRIALS[trial.reached]) if trial else "",
+        "trial": say_trial(trial.reached, trial.code) if trial else "",
         "trial_code": trial.code if trial else 0,
         "is_good": bool(trial and trial.reached in GOOD),
         "needs_trunk": "try" in request.POST and trial is None and not form.errors,

@@ -70,12 +70,17 @@ class OutgoingForm(forms.Form):
     landline_price = AmountField(
         CENT,
         DEAREST_MINUTE,
-        gettext_lazy("A minute to a fixed number of metropolitan France, in cents"),
+        gettext_lazy("A minute to a fixed number of metropolitan France, in cents (optional without a cap)"),
         gettext_lazy("As your operator’s contract says; 0: it is not counted, and no cap holds it back."),
     )
-    mobile_price = AmountField(CENT, DEAREST_MINUTE, gettext_lazy("A minute to a mobile number of metropolitan France, in cents"))
+    mobile_price = AmountField(
+        CENT, DEAREST_MINUTE, gettext_lazy("A minute to a mobile number of metropolitan France, in cents (optional without a cap)")
+    )
     abroad_price = AmountField(
-        CENT, DEAREST_MINUTE, gettext_lazy("A minute overseas and abroad, in cents"), gettext_lazy("The dearest of those you allow.")
+        CENT,
+        DEAREST_MINUTE,
+        gettext_lazy("A minute overseas and abroad, in cents (optional without a cap)"),
+        gettext_lazy("The dearest of those you allow."),
     )
     day_cap = AmountField(
         EURO,

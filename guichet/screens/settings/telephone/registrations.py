@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from guichet.records.calls.models import Line, Registration
 from guichet.records.calls.trials import split
 from guichet.records.calls.words import Reached
-from guichet.screens.settings.telephone.words import TRIALS
+from guichet.screens.settings.telephone.words import say_trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +38,4 @@ def describe_registration(line: Line, row: Registration | None, now: datetime) -
         return Told(ended % names, is_bad=True)
     first = _("Still registered at %(host)s until %(time)s, but it is not renewed.") if is_registered else _("Not registered at %(host)s.")
     last = _("Code of the answer: %(code)s. Guichet tries again by itself; after a change here, within seconds.")
-    return Told(" ".join([first % names, str(TRIALS[reached]), last % names]), is_bad=True)
+    return Told(" ".join([first % names, say_trial(reached, row.code), last % names]), is_bad=True)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from guichet.records.calls.trials import REGISTERS_NOBODY
 from guichet.records.calls.words import Reached
 
 LANGUAGES = {"fr": _("French"), "en": _("English")}
@@ -28,4 +29,13 @@ TRIALS = {
     Reached.BUSY: _("The other side answers that it cannot serve anybody now. Try again in some minutes, then ask your operator."),
     Reached.STRANGE: _("The other side answers something unexpected. Give your operator the code of its answer."),
 }
+NO_REGISTRAR = _(
+    "This server answers, but registers nobody. Untick “This server sends calls only to whoever has registered there” if it is ticked, and"
+    " save. Whether it lets calls through is known by a test call alone: “Call me”."
+)
 GOOD = frozenset({Reached.THERE, Reached.KNOWN})
+
+
+def say_trial(reached: Reached, code: int) -> str:
+    """:param code: what the other side answered last; 0: nothing."""
+    return str(NO_REGISTRAR if reached is Reached.STRANGE and code in REGISTERS_NOBODY else TRIALS[reached])

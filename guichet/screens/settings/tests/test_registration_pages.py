@@ -100,6 +100,8 @@ def test_what_became_of_it_is_shown_on_its_page_and_in_the_list(administrator: C
         (408, True, Reached.SILENT, "Still registered at"),
         (478, False, Reached.NO_SUCH_NAME, "No machine has this name"),
         (503, False, Reached.BUSY, "cannot serve anybody now"),
+        (501, False, Reached.STRANGE, "registers nobody"),
+        (405, False, Reached.STRANGE, "registers nobody"),
     ],
 )
 def test_each_answer_has_its_words(

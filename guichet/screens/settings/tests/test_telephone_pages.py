@@ -114,6 +114,14 @@ def test_a_number_is_read_however_people_write_it(client: Client, organisation: 
     assert get_line(organisation).number == kept
 
 
+@pytest.mark.parametrize("typed", ["112", "0 112", "15", "116 000", "0899123456", "+33 892 12 34 56"])
+@pytest.mark.parametrize("name", ["number", "caller_id"])
+def test_neither_an_emergency_number_nor_a_dear_one_is_ours(client: Client, organisation: Organisation, name: str, typed: str) -> None:
+    assert sign_on(client, organisation).post("/settings/telephone/new", fill(organisation, **{name: typed})).status_code == 422
+    set_organisation(organisation.pk)
+    assert not Line.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
