@@ -19,6 +19,7 @@ from guichet.channels.voice.tests.telephones import Telephone, find_ports, list_
 from tests.journeys import acts
 from tests.journeys.conftest import CHROMIUM, FLAGS, House, People, Street, open_house
 from tests.journeys.looking import examine
+from tests.journeys.test_a_citizen_is_called_back import ask_for_a_call
 from tests.journeys.test_a_deaf_citizen_is_called_through_a_relay import RELAY, with_relay
 from tests.journeys.town import PASSWORD
 
@@ -221,6 +222,70 @@ def recorded(agents: People) -> Iterator[None]:
     choose("Qualité des réponses")
     yield
     choose("Non")
+
+
+@contextmanager
+def led_out(agents: People, citizen: Telephone) -> Iterator[None]:
+    """The administrator has calls leave by a trunk that ends at this telephone, and not any more afterwards."""
+    administrator = agents.arrive()
+    administrator.goto("/sign-in?next=/settings/telephone")
+    administrator.get_by_label("Adresse électronique").fill("marc@example.org")
+    administrator.get_by_label("Mot de passe").fill(PASSWORD)
+    administrator.get_by_role("button", name="Se connecter", exact=True).click()
+
+    def lead(trunk: str) -> None:
+        administrator.get_by_role("link", name="01 99 00 12 34").click()
+        administrator.get_by_label("Serveur de votre opérateur").fill(trunk)
+        administrator.get_by_role("button", name="Enregistrer", exact=True).click()
+        expect(administrator.get_by_role("status").filter(has_text="Enregistré.")).to_be_visible()
+
+    lead(f"127.0.0.1:{citizen.port}")
+    administrator.wait_for_timeout(LEARNS_MS)
+    yield
+    administrator.goto("/settings/telephone")
+    lead("")
+
+
+@pytest.mark.looks
+def test_a_citizen_is_called_back_and_the_desk_says_where_the_call_stands(agents: People, tmp_path: Path) -> None:
+    agent, page = agents.sign_in("awa@example.org", script=KEEP_CONNECTIONS), agents.arrive(scripts=False)
+    with telephone(tmp_path / "called", EDGE, "+33612345676", tone=CITIZEN_TONE) as citizen, led_out(agents, citizen):
+        ask_for_a_call(page, "06 12 34 56 76")
+        expect(page.get_by_role("status")).to_contain_text("•• •• •• •• 76")
+        acts.become_available(agent)
+        agent.get_by_role("alertdialog").get_by_role("button", name="Répondre").click()
+        panel, told = agent.locator("call-panel"), agent.locator("call-panel").get_by_role("status").first
+        expect(told).to_have_text("Nous appelons l’usager\u00a0: ça sonne jusqu’à ce qu’il décroche.")
+        expect(panel).to_contain_text("06 12 34 56 76")
+        expect(panel.get_by_role("button", name="Couper le micro")).to_be_visible()
+        expect(panel.get_by_role("button", name="Mettre en attente")).to_have_count(0)
+        expect(agent.locator("a[href^='tel:']")).to_have_count(0)
+        wait_for(lambda: "Incoming call" in citizen.read_log(), "his telephone does not ring", seconds=60)
+        examine(agents, agent, "desk-callback-ringing")
+
+        citizen.command("accept")
+        expect(told).to_have_text("Vous êtes en communication")
+        assert_both_hear(agent, citizen)
+        examine(agents, agent, "desk-callback")
+        panel.get_by_role("button", name="Couper le micro").click()
+        wait_for(lambda: citizen.heard() == set(), "the citizen hears a microphone that is off")
+        panel.get_by_role("button", name="Micro coupé").click()
+        panel.get_by_role("button", name="Mettre en attente").click()
+        wait_for(lambda: citizen.heard() and AGENT_TONE not in citizen.heard(), "the citizen hears no music", seconds=60)
+        panel.get_by_role("button", name="Reprendre l’usager").click()
+        assert_both_hear(agent, citizen)
+        panel.get_by_text("Clavier", exact=True).click()
+        panel.get_by_role("button", name="5", exact=True).click()
+        expect(panel.get_by_label("Touches pressées")).to_have_text("5")
+
+        agent.on("dialog", lambda dialog: dialog.accept())
+        agent.reload()
+        expect(told).to_have_text("Vous êtes en communication")
+        assert_both_hear(agent, citizen)
+        agent.get_by_role("button", name="Raccrocher").click()
+        wait_for(lambda: "terminated" in citizen.read_log() or "closed" in citizen.read_log(), "the citizen is left on the line")
+        acts.wrap_up(agent)
+        acts.go_offline(agent)
 
 
 def test_an_agent_stops_a_recording_for_a_while_and_erases_what_a_caller_refuses(

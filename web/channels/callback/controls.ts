@@ -1,6 +1,7 @@
 /**
- * What a callback adds to the desk: the number to call, and what became of the call. Until a telephone is joined to the desk, the agent
- * dials by hand. Event `attempt`: the reason why nobody was reached.
+ * What a callback adds to the desk: the number to call, and what became of the call. Where no line of ours leads out the agent dials by
+ * hand; where Guichet calls, the number is dialled already, and what is said here is what Guichet cannot know by itself. Event `attempt`:
+ * the reason why nobody was reached.
  */
 
 import { html, nothing, type TemplateResult } from "lit";
@@ -12,23 +13,48 @@ import type { AttemptReason, CallFacts } from "../../shared/words/live";
 
 export class CallbackControls extends PageElement {
   @property({ attribute: false }) call!: CallFacts;
+  /** Guichet calls: its panel says whom, and where the call stands. */
+  @property({ type: Boolean, attribute: "is-dialled" }) isDialled = false;
 
   protected override render(): TemplateResult {
-    const { relay, attempts } = this.call;
+    return this.isDialled ? this.drawDialled() : this.drawByHand();
+  }
+
+  private drawDialled(): TemplateResult {
+    return html`
+      <section class="call-controls" aria-label=${gettext("Callback")}>
+        ${this.call.relay === "" && this.call.attempts === 0 ? nothing : html`<p class="row">${this.drawNumberToGive()} ${this.drawAttempts()}</p>`}
+        ${drawCare()}
+        <details>
+          <summary class="button">${gettext("Nobody reached?")}</summary>
+          <p class="soft small">${gettext("No answer and a busy line are noted by themselves. Say here that you reached a machine or somebody else.")}</p>
+          ${this.drawReasons()}
+        </details>
+      </section>
+    `;
+  }
+
+  private drawByHand(): TemplateResult {
+    const { relay } = this.call;
     return html`
       <section class="call-controls" aria-label=${gettext("Telephone call")}>
         ${relay === "" ? nothing : html`<p class="notice">${sayRelay(relay)}</p>`}
-        <p class="row">
-          ${this.drawNumber()}
-          ${attempts === 0 ? nothing : html`<span class="soft">${ngettext("{count} call in vain", "{count} calls in vain", attempts)}</span>`}
-        </p>
-        <p class="soft small">${gettext("Say who you are, then check whom you talk to before you speak of a file.")}</p>
-        <div class="row" role="group" aria-label=${gettext("Nobody reached?")}>
-          ${this.drawReason("no-answer", gettext("No answer"))} ${this.drawReason("busy", gettext("Line busy"))}
-          ${this.drawReason("voicemail", gettext("Voicemail"))} ${this.drawReason("wrong-number", gettext("Wrong number"))}
-        </div>
+        <p class="row">${this.drawNumber()} ${this.drawAttempts()}</p>
+        ${drawCare()} ${this.drawReasons()}
       </section>
     `;
+  }
+
+  private drawAttempts(): TemplateResult | typeof nothing {
+    const { attempts } = this.call;
+    return attempts === 0 ? nothing : html`<span class="soft">${ngettext("{count} call in vain", "{count} calls in vain", attempts)}</span>`;
+  }
+
+  private drawReasons(): TemplateResult {
+    return html`<div class="row" role="group" aria-label=${gettext("Nobody reached?")}>
+      ${this.drawReason("no-answer", gettext("No answer"))} ${this.drawReason("busy", gettext("Line busy"))}
+      ${this.drawReason("voicemail", gettext("Voicemail"))} ${this.drawReason("wrong-number", gettext("Wrong number"))}
+    </div>`;
   }
 
   /** Of whoever is called: the relay service, who is given the citizen's. */
@@ -39,8 +65,13 @@ export class CallbackControls extends PageElement {
       ${relay_number === ""
         ? nothing
         : html`<span>${gettext("Call the relay service {name}", { name: relay })}</span> <a class="button primary number" href="tel:${relay_number}">${relay_shown}</a>`}
-      <span>${gettext("Number to give to the interpreter: {number}", { number: shown })}</span>
+      ${this.drawNumberToGive()}
     `;
+  }
+
+  private drawNumberToGive(): TemplateResult | typeof nothing {
+    const { relay, shown } = this.call;
+    return relay === "" ? nothing : html`<span>${gettext("Number to give to the interpreter: {number}", { number: shown })}</span>`;
   }
 
   private drawReason(reason: AttemptReason, label: string): TemplateResult {
@@ -49,6 +80,10 @@ export class CallbackControls extends PageElement {
     };
     return html`<button type="button" @click=${tell}>${label}</button>`;
   }
+}
+
+function drawCare(): TemplateResult {
+  return html`<p class="soft small">${gettext("Say who you are, then check whom you talk to before you speak of a file.")}</p>`;
 }
 
 customElements.define("callback-controls", CallbackControls);

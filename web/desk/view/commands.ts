@@ -34,7 +34,7 @@ export function listFittingCommands(state: DeskState, current: Card | undefined)
     answers: current !== undefined,
     insert: talks,
     transfer: isHeld,
-    mute: talks && current?.channel === "voice",
+    mute: talks && (current?.channel === "voice" || state.legs.some(({ contact }) => contact === current?.contact)),
     end: isHeld,
     person: current !== undefined,
     palette: false,

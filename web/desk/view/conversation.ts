@@ -5,7 +5,7 @@ import { property, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import { lastNumber } from "../../shared/data/conversation";
 import type { Written } from "../../shared/data/outbox";
-import { findCompany } from "../../channels/voice/data/party";
+import { findCompany, findOwnLeg, isCalling } from "../../channels/voice/data/party";
 import { drawCallByText } from "../../channels/voice/view/texting";
 import { gettext } from "../../shared/data/text";
 import { drawDraft } from "../../shared/view/draft";
@@ -271,7 +271,7 @@ export class AgentConversation extends PageElement {
   }
 
   private drawEnd(): TemplateResult {
-    return html`<button type="button" @click=${() => this.tell("end")}>${this.isCall ? gettext("Hang up") : gettext("End")}</button>`;
+    return html`<button type="button" @click=${() => this.tell("end")}>${this.isCall && !this.isRinging ? gettext("Hang up") : gettext("End")}</button>`;
   }
 
   /** Somebody is asked into the call: it goes on with one or the other, and hanging up would cut the caller off. */
@@ -286,24 +286,47 @@ export class AgentConversation extends PageElement {
 
   /** It has sound: a call by text has none. */
   private get isCall(): boolean {
-    return this.card.channel === "voice" && this.card.text !== "alone";
+    return (this.card.channel === "voice" || this.isDialled) && this.card.text !== "alone";
+  }
+
+  /** A callback that Guichet makes by itself: nobody dials it a second time by hand. */
+  private get isDialled(): boolean {
+    return this.card.channel === "callback" && this.ownLeg !== undefined;
+  }
+
+  /** Whoever is called back did not answer yet. */
+  private get isRinging(): boolean {
+    return this.isDialled && this.ownLeg !== undefined && isCalling(this.ownLeg, this.card.call);
+  }
+
+  private get ownLeg(): LegCard | undefined {
+    return findOwnLeg(this.legs, this.card.contact);
   }
 
   private drawCall(): TemplateResult | typeof nothing {
     if (this.card.state !== "assigned") return nothing;
     if (this.card.text === "alone") return drawCallByText();
-    if (this.isCall) return html`<call-panel
-        contact=${this.card.contact}
-        .legs=${this.legs}
-        .colleagues=${this.setting.colleagues}
-        .relays=${this.setting.relays}
-        muteKeys=${this.muteKeys}
-        ?has-text=${this.card.text !== null}
-        ?is-written=${this.draft !== ""}
-      ></call-panel>`;
-    if (this.card.call === null) return nothing;
+    return html`${this.isCall ? this.drawPanel() : nothing} ${this.drawCallback()}`;
+  }
+
+  private drawPanel(): TemplateResult {
+    return html`<call-panel
+      contact=${this.card.contact}
+      .legs=${this.legs}
+      .call=${this.isDialled ? this.card.call : null}
+      .colleagues=${this.setting.colleagues}
+      .relays=${this.setting.relays}
+      muteKeys=${this.muteKeys}
+      ?has-text=${this.card.text !== null}
+      ?is-written=${this.draft !== ""}
+    ></call-panel>`;
+  }
+
+  private drawCallback(): TemplateResult | typeof nothing {
+    if (this.card.call === null || this.card.channel === "voice") return nothing;
     return html`<callback-controls
       .call=${this.card.call}
+      ?is-dialled=${this.isDialled}
       @attempt=${(event: CustomEvent<AttemptReason>) => this.tell("attempt", { reason: event.detail })}
     ></callback-controls>`;
   }

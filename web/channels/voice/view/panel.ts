@@ -6,10 +6,10 @@ import { serverNow, writeLength } from "../../../shared/data/clock";
 import { gettext } from "../../../shared/data/text";
 import { EverySecond, PageElement } from "../../../shared/view/element";
 import type { Colleague, RelayChoice } from "../../../shared/words/desk";
-import type { LegCard } from "../../../shared/words/live";
+import type { CallFacts, LegCard } from "../../../shared/words/live";
 import { callDoors, type Wish } from "../data/doors";
 import { telephone } from "../data/here";
-import { findCompany } from "../data/party";
+import { findCompany, findOwnLeg, isCalling, nameCalled } from "../data/party";
 import type { Quality } from "../data/quality";
 import type { ReadonlyLine } from "../data/softphone";
 import { drawAttending } from "./attending";
@@ -26,6 +26,8 @@ const PATIENCE_MS = 8_000;
 export class CallPanel extends PageElement {
   @property() contact = "";
   @property({ attribute: false }) legs: readonly LegCard[] = [];
+  /** Of a callback: whom we call. */
+  @property({ attribute: false }) call: CallFacts | null = null;
   @property({ attribute: false }) colleagues: readonly Colleague[] = [];
   @property({ attribute: false }) relays: readonly RelayChoice[] = [];
   /** The agent's shortcut that mutes. */
@@ -69,7 +71,7 @@ export class CallPanel extends PageElement {
     return html`
       <section class="call-controls" aria-label=${gettext("Telephone call")}>
         <p class="row between">
-          <strong role="status">${sayState(leg, line, Date.now() - this.since > PATIENCE_MS)}</strong>
+          <strong role="status">${sayState(leg, line, this.call, Date.now() - this.since > PATIENCE_MS)}</strong>
           ${leg === undefined ? nothing : html`<span class="row"><span class="number">${nameCaller(leg)}</span> ${this.drawTime(leg)}</span>`}
         </p>
         ${leg === undefined ? nothing : drawRelay(leg)} ${leg === undefined ? nothing : drawAttending(leg)}
@@ -81,11 +83,12 @@ export class CallPanel extends PageElement {
   }
 
   private get leg(): LegCard | undefined {
-    return this.legs.find((each) => each.contact === this.contact && each.part === "main");
+    const leg = findOwnLeg(this.legs, this.contact);
+    return leg === undefined ? undefined : nameCalled(leg, this.call);
   }
 
   private drawTime(leg: LegCard): TemplateResult | typeof nothing {
-    if (leg.state === "ringing") return nothing;
+    if (leg.state === "ringing" || isCalling(leg, this.call)) return nothing;
     return html`<span class="number soft" role="timer" aria-label=${gettext("Length of the call")}>${writeLength(serverNow() - leg.since)}</span>`;
   }
 
@@ -93,14 +96,14 @@ export class CallPanel extends PageElement {
     if (line?.sound === "elsewhere") {
       return html`<p class="row"><button type="button" @click=${() => void telephone.fetchHere(leg.leg)}>${gettext("Take the sound here")}</button></p>`;
     }
-    const [isHeld, isAlone] = [leg.state === "held", findCompany(leg).kind === "alone"];
+    const [isHeld, isAlone, isThere] = [leg.state === "held", findCompany(leg).kind === "alone", !isCalling(leg, this.call)];
     return html`
       <div class="row">
         ${line?.sound === "joined" ? this.drawMute(line) : nothing}
-        ${isAlone ? this.drawHold(leg, isHeld) : nothing}
-        ${line?.sound === "joined" ? this.drawKeypad(leg) : nothing}
-        ${isAlone ? this.drawConsult(leg) : nothing} ${drawTapingChoices(leg, (wish) => this.ask(leg, wish))}
-        <call-text contact=${this.contact} ?open=${this.hasText} ?written=${this.isWritten}></call-text>
+        ${isThere && isAlone ? this.drawHold(leg, isHeld) : nothing}
+        ${isThere && line?.sound === "joined" ? this.drawKeypad(leg) : nothing}
+        ${isThere && isAlone ? this.drawConsult(leg) : nothing} ${drawTapingChoices(leg, (wish) => this.ask(leg, wish))}
+        ${isThere ? html`<call-text contact=${this.contact} ?open=${this.hasText} ?written=${this.isWritten}></call-text>` : nothing}
       </div>
       ${isAlone ? nothing : this.drawConsult(leg)}
       ${line?.sound === "joined" ? this.drawSound(line) : nothing}
@@ -175,13 +178,19 @@ function nameQuality(quality: Quality | null): string {
   }
 }
 
-/** :param late: nothing rang although the contact is his. */
-function sayState(leg: LegCard | undefined, line: ReadonlyLine | undefined, late: boolean): string {
+/** :param call: of a callback. :param late: nothing rang although the contact is his. */
+function sayState(leg: LegCard | undefined, line: ReadonlyLine | undefined, call: CallFacts | null, late: boolean): string {
   if (leg === undefined) return late ? gettext("The call does not come: the telephone may have stopped. Transfer or hang up.") : gettext("The call is coming…");
+  if (leg.state !== "ringing" && isCalling(leg, call) && line?.sound !== "elsewhere" && line?.sound !== "troubled") return sayCalling(leg);
   if (leg.post === "browser" && line !== undefined && line.sound !== "joined") return saySound(line);
   if (leg.state === "ringing") return leg.post === "telephone" ? gettext("Your telephone rings: pick up.") : gettext("Setting up the sound…");
   if (findCompany(leg).kind !== "alone") return gettext("In a call");
   return leg.state === "held" ? gettext("On hold: the caller hears music") : gettext("You are speaking with the caller");
+}
+
+function sayCalling({ relay }: LegCard): string {
+  if (relay !== "") return gettext("We are calling {name}: it rings until somebody answers.", { name: relay });
+  return gettext("We are calling the citizen: it rings until he answers.");
 }
 
 function saySound({ sound }: ReadonlyLine): string {
