@@ -18,12 +18,19 @@ export class CallConsult extends PageElement {
   @state() private problem = "";
   @state() private isOpen = false;
 
+  /** The fields reach below the fold: what is wrong is brought into sight. */
+  protected override updated(changed: Map<string, unknown>): void {
+    if (changed.has("problem")) this.querySelector(".problem")?.scrollIntoView({ block: "nearest" });
+  }
+
   protected override render(): TemplateResult {
     const company = findCompany(this.leg);
-    return html`
-      ${company.kind === "alone" ? this.drawAsking() : this.drawCompany(company)}
-      ${this.problem === "" ? nothing : html`<p class="notice bad" role="alert">${this.problem}</p>`}
-    `;
+    const isAsking = company.kind === "alone";
+    return html`${isAsking ? this.drawAsking() : this.drawCompany(company)} ${isAsking && this.isOpen ? nothing : this.drawProblem()}`;
+  }
+
+  private drawProblem(): TemplateResult | typeof nothing {
+    return this.problem === "" ? nothing : html`<p class="notice bad problem" role="alert">${this.problem}</p>`;
   }
 
   private drawAsking(): TemplateResult {
@@ -33,7 +40,7 @@ export class CallConsult extends PageElement {
     return html`<details class="consult" ?open=${this.isOpen} @toggle=${note}>
       <summary class="button">${gettext("Consult a colleague")}</summary>
       <p class="soft small">${gettext("The caller hears music meanwhile. You then put both in touch, speak all three, or take the call back.")}</p>
-      ${this.colleagues.length === 0 ? nothing : this.drawColleagues()} ${this.relays.length === 0 ? nothing : this.drawRelays()}
+      ${this.drawProblem()} ${this.colleagues.length === 0 ? nothing : this.drawColleagues()} ${this.relays.length === 0 ? nothing : this.drawRelays()}
       ${this.drawNumber()}
     </details>`;
   }
