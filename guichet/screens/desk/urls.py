@@ -6,6 +6,7 @@ from guichet.screens.desk import editing, post, views
 
 urlpatterns = [
     path("desk", views.desk, name="desk"),
+    path("desk/company", views.company, name="desk-company"),
     path("desk/waiting", views.waiting, name="desk-waiting"),
     path("desk/snippets", editing.list_own, name="desk-snippets"),
     path("desk/snippets/list", views.snippets, name="desk-snippets-list"),

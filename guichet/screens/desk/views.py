@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from guichet.decisions.routing.words import AgentId, Channel, ContactId, ContactState
 from guichet.doors.microphone import open_microphone
+from guichet.records.calls.company import list_free
 from guichet.records.calls.lines import has_open_line
 from guichet.records.calls.posts import find_kind
 from guichet.records.calls.relays import list_asked_in
@@ -33,6 +34,7 @@ from guichet.screens.desk.words import (
     AskingChoice,
     Choice,
     Colleague,
+    CompanyNow,
     DeskSetting,
     ReasonChoice,
     RelayChoice,
@@ -68,6 +70,17 @@ def desk(request: HttpRequest) -> HttpResponse:
 def waiting(request: HttpRequest) -> HttpResponse:
     """Who waits, oldest first; what this agent may not take is refused when he tries (R4)."""
     found = list_waiting(get_own_agent(request), get_language() or "fr")
+    return HttpResponse(msgspec.json.encode(found), content_type="application/json")
+
+
+@never_cache
+@login_required
+@require_safe
+def company(request: HttpRequest) -> HttpResponse:
+    """Who can be asked into a call; that he still can is checked when he is asked."""
+    agent = get_own_agent(request)
+    helps = find_emergency_line(agent.organisation_id) is not None
+    found = CompanyNow(free=tuple(list_free(agent.organisation_id, agent.pk)), calls_for_help=helps)
     return HttpResponse(msgspec.json.encode(found), content_type="application/json")
 
 

@@ -34,6 +34,13 @@ class Colleague(Wire, frozen=True):
     name: str
 
 
+class CompanyNow(Wire, frozen=True):
+    """GET /desk/company: the colleagues who can be asked into a call now, and whether emergency numbers can."""
+
+    free: tuple[AgentId, ...]
+    calls_for_help: bool
+
+
 class RelayChoice(Wire, frozen=True):
     """A relay service that can be asked into a call."""
 

@@ -16,6 +16,11 @@ export interface Colleague {
   readonly name: string;
 }
 
+export interface CompanyNow {
+  readonly free: readonly number[];
+  readonly calls_for_help: boolean;
+}
+
 export interface ReasonChoice {
   readonly reason: number;
   readonly label: string;

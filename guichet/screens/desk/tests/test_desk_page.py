@@ -8,13 +8,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from guichet.decisions.routing.words import Channel, Instant
+from guichet.decisions.routing.words import Channel, Instant, Presence
+from guichet.records.calls.legs import write_leg
 from guichet.records.calls.models import Line, RelayService
 from guichet.records.calls.posts import choose_post
-from guichet.records.calls.words import PostKind
+from guichet.records.calls.words import LegState, PostKind, Side
 from guichet.records.contacts.actions import Opening, open_contact
 from guichet.records.contacts.callbacks import to_instant
-from guichet.records.contacts.models import Callback, Contact
+from guichet.records.contacts.models import AgentPresence, Callback, Contact
 from guichet.records.contacts.queries import get_arrival
 from guichet.records.directory.models import Agent, Organisation
 from guichet.records.directory.tests.factories import make_account, make_agent, make_organisation, make_queue, make_reason
@@ -73,6 +74,31 @@ def test_a_telephone_is_on_the_desk_once_the_organisation_has_a_line(client: Cli
     assert read_setting() == "browser"
     choose_post(agent, PostKind.TELEPHONE)
     assert read_setting() == "telephone"
+
+
+def test_a_colleague_can_be_asked_into_a_call_while_he_is_available_and_in_none(client: Client, agent: Agent) -> None:
+    def read_company() -> object:
+        found = client.get("/desk/company").json()
+        set_organisation(agent.organisation_id)
+        return found
+
+    sign_in(client, agent)
+    benoit, claire, david = (make_agent(agent.organisation, name=name) for name in ("Benoît", "Claire", "David"))
+    plain = {"organisation_id": agent.organisation_id, "since": timezone.now(), "seq": 1}
+    for each in (agent, benoit, claire):
+        AgentPresence.objects.create(agent=each, presence=Presence.AVAILABLE, **plain)
+    AgentPresence.objects.create(agent=david, presence=Presence.PAUSED, **plain)
+    assert read_company() == {"free": [benoit.pk, claire.pk], "calls_for_help": False}
+    spoken = {
+        "side": Side.AGENT,
+        "state": LegState.TALKING,
+        "began_at": timezone.now(),
+        "call": uuid4(),
+        "agent_id": claire.pk,
+        "process": uuid4(),
+    }
+    write_leg(agent.organisation_id, uuid4(), spoken)
+    assert read_company() == {"free": [benoit.pk], "calls_for_help": False}
 
 
 def test_relays_that_can_be_asked_in_are_on_the_desk_that_has_a_telephone(client: Client, agent: Agent) -> None:

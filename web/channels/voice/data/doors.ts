@@ -1,8 +1,9 @@
 /** The doors of the telephone. */
 
 import { newKey } from "../../../shared/data/key";
-import { post, postSurely, type Unkeyed } from "../../../shared/data/http";
+import { get, post, postSurely, type Unkeyed } from "../../../shared/data/http";
 import type { AnswerCall, ConsultSomebody, OpenedText, PressKeys } from "../../../shared/words/calls";
+import type { CompanyNow } from "../../../shared/words/desk";
 
 export type Wish =
   | ("hold" | "resume" | "give-back" | "rejoin" | "hang-up" | "hand-over" | "take-back" | "confer")
@@ -29,6 +30,11 @@ export const callDoors: CallDoors & CampaignDoors = {
   consult: (leg, whom) => post(`/live/calls/${leg}/consult`, { key: newKey(), ...whom } satisfies ConsultSomebody),
   see: (campaign) => postSurely(`/live/campaigns/${campaign}/seen`),
   press: (leg, keys) => post(`/live/calls/${leg}/keys`, { key: newKey(), keys } satisfies PressKeys),
+};
+
+/** Who can be asked into a call. */
+export const companyDoors = {
+  see: (): Promise<CompanyNow> => get<CompanyNow>("/desk/company"),
 };
 
 /** Text beside a call. */

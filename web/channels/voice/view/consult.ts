@@ -4,9 +4,10 @@ import { html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { gettext } from "../../../shared/data/text";
 import { PageElement } from "../../../shared/view/element";
-import type { Colleague, RelayChoice } from "../../../shared/words/desk";
+import type { Colleague, CompanyNow, RelayChoice } from "../../../shared/words/desk";
 import type { LegCard } from "../../../shared/words/live";
-import { callDoors, type Whom, type Wish } from "../data/doors";
+import { partColleagues } from "../data/colleagues";
+import { callDoors, companyDoors, type Whom, type Wish } from "../data/doors";
 import { findCompany, type Company } from "../data/party";
 
 const NO_MIXER = "no-mixer";
@@ -17,32 +18,49 @@ export class CallConsult extends PageElement {
   @property({ attribute: false }) relays: readonly RelayChoice[] = [];
   @state() private problem = "";
   @state() private isOpen = false;
+  /** Who can be asked, as of when it was opened; undefined: it is being looked up; null: nobody could tell. */
+  @state() private now: CompanyNow | null | undefined;
+
+  /** The fields reach below the fold: what is wrong is brought into sight. */
+  protected override updated(changed: Map<string, unknown>): void {
+    if (changed.has("problem")) this.querySelector(".problem")?.scrollIntoView({ block: "nearest" });
+  }
 
   protected override render(): TemplateResult {
     const company = findCompany(this.leg);
-    return html`
-      ${company.kind === "alone" ? this.drawAsking() : this.drawCompany(company)}
-      ${this.problem === "" ? nothing : html`<p class="notice bad" role="alert">${this.problem}</p>`}
-    `;
+    const isAsking = company.kind === "alone";
+    return html`${isAsking ? this.drawAsking() : this.drawCompany(company)} ${isAsking && this.isOpen ? nothing : this.drawProblem()}`;
+  }
+
+  private drawProblem(): TemplateResult | typeof nothing {
+    return this.problem === "" ? nothing : html`<p class="notice bad problem" role="alert">${this.problem}</p>`;
   }
 
   private drawAsking(): TemplateResult {
     const note = (event: Event): void => {
       this.isOpen = (event.target as HTMLDetailsElement).open;
+      if (this.isOpen) void this.look();
     };
     return html`<details class="consult" ?open=${this.isOpen} @toggle=${note}>
       <summary class="button">${gettext("Consult a colleague")}</summary>
       <p class="soft small">${gettext("The caller hears music meanwhile. You then put both in touch, speak all three, or take the call back.")}</p>
-      ${this.colleagues.length === 0 ? nothing : this.drawColleagues()} ${this.relays.length === 0 ? nothing : this.drawRelays()}
+      ${this.drawProblem()} ${this.colleagues.length === 0 || this.now === undefined ? nothing : this.drawColleagues()} ${this.relays.length === 0 ? nothing : this.drawRelays()}
       ${this.drawNumber()}
     </details>`;
   }
 
+  /** Looked up each time it is opened, and not while somebody chooses: the list would move under his hand. */
+  private async look(): Promise<void> {
+    this.now = undefined;
+    this.now = await companyDoors.see().catch(() => null);
+  }
+
   private drawColleagues(): TemplateResult {
+    const { free, away } = partColleagues(this.colleagues, this.now?.free ?? null);
     return html`<form class="row" @submit=${this.askColleague}>
       <label for="consult-colleague">${gettext("Colleague")}</label>
       <select id="consult-colleague" name="colleague">
-        ${this.colleagues.map(({ agent, name }) => html`<option value=${agent}>${name}</option>`)}
+        ${free.map(drawColleague)} ${away.length === 0 ? nothing : html`<optgroup label=${gettext("Away or in a call")}>${away.map(drawColleague)}</optgroup>`}
       </select>
       <button>${gettext("Call this colleague")}</button> ${drawAtOnce()}
     </form>`;
@@ -58,8 +76,9 @@ export class CallConsult extends PageElement {
   }
 
   private drawNumber(): TemplateResult {
+    const helps = this.now?.calls_for_help ?? false;
     return html`<form class="row" @submit=${this.askNumber}>
-      <label for="consult-number">${gettext("Outside number (interpreter, expert, emergency…)")}</label>
+      <label for="consult-number">${helps ? gettext("Outside number (interpreter, expert, emergency…)") : gettext("Outside number (interpreter, expert…)")}</label>
       <input id="consult-number" name="number" type="tel" inputmode="tel" autocomplete="off" maxlength="40" required />
       <button>${gettext("Call this number")}</button> ${drawAtOnce()}
     </form>`;
@@ -123,6 +142,10 @@ function drawNoMixer(): TemplateResult {
   return html`<strong id=${NO_MIXER}>
     ${gettext("Conference is not possible now: the mixer does not run. Put both in touch, or take the call back.")}
   </strong>`;
+}
+
+function drawColleague({ agent, name }: Colleague): TemplateResult {
+  return html`<option value=${agent}>${name}</option>`;
 }
 
 function drawAtOnce(): TemplateResult {
