@@ -262,6 +262,10 @@ def test_a_citizen_is_called_back_and_the_desk_says_where_the_call_stands(agents
         expect(agent.locator("a[href^='tel:']")).to_have_count(0)
         wait_for(lambda: "Incoming call" in citizen.read_log(), "his telephone does not ring", seconds=60)
         examine(agents, agent, "desk-callback-ringing")
+        agent.on("dialog", lambda dialog: dialog.accept())
+        agent.reload()
+        expect(told).to_have_text("Nous appelons l’usager\u00a0: ça sonne jusqu’à ce qu’il décroche.")
+        agent.wait_for_timeout(LEARNS_MS)
 
         citizen.command("accept")
         expect(told).to_have_text("Vous êtes en communication")
@@ -278,7 +282,6 @@ def test_a_citizen_is_called_back_and_the_desk_says_where_the_call_stands(agents
         panel.get_by_role("button", name="5", exact=True).click()
         expect(panel.get_by_label("Touches pressées")).to_have_text("5")
 
-        agent.on("dialog", lambda dialog: dialog.accept())
         agent.reload()
         expect(told).to_have_text("Vous êtes en communication")
         assert_both_hear(agent, citizen)

@@ -110,6 +110,26 @@ def test_a_callback_rings_the_agent_first_then_the_citizen(town: Town) -> None:
             wait_for(lambda: not town.ask("select 1 from calls_leg where ended_at is null"), "a leg is left")
 
 
+def test_a_machine_that_answers_a_callback_is_hung_up_as_soon_as_the_agent_says_so(town: Town) -> None:
+    with town.caller(CITIZEN_TONE, name="+33612345679", answers=True) as machine:
+        town.lead_out(machine)
+        town.call(machine)
+        wait_for(lambda: town.contact() == ("voice", "waiting"), "he does not wait")
+        ask_back(machine)
+        wait_for(lambda: town.contact() == ("callback", "waiting") and town.states() == {"citizen": "ended"}, "no callback is kept")
+        with town.post_of("awa", AWA_TONE) as awa:
+            town.be_present("awa")
+            wait_for(lambda: town.contact() == ("callback", "offered"), "it is offered to nobody")
+            [(contact,)] = town.ask("select id from contacts_contact where arrived_at >= %s", town.began)
+            agent, _ = town.find_agent("awa")
+            town.post("OfferAccepted", contact=str(contact), agent=agent)
+            wait_for(lambda: awa.heard() == {CITIZEN_TONE} and machine.heard() == {AWA_TONE}, "they do not hear one another")
+            [(later,)] = town.ask("select (extract(epoch from now() + interval '1 hour') * 1000)::bigint")
+            town.post("AttemptFailed", contact=str(contact), agent=agent, reason="voicemail", retry_at=later)
+            wait_for(lambda: not town.ask("select 1 from calls_leg where ended_at is null"), "it is played music")
+            assert town.contact() == ("callback", "waiting")
+
+
 def test_a_closed_hour_is_said_and_the_call_ends(town: Town) -> None:
     """R17."""
     [(queue,)] = town.ask("select id from directory_queue")

@@ -33,7 +33,10 @@ log = structlog.get_logger(__name__)
 
 
 class OutgoingCall(Conversation):
-    """:param card: whom to call, and how; whoever wrote down the leg of the agent first makes the call."""
+    """:param card: whom to call, and how; whoever wrote down the leg of the agent first makes the call.
+
+    `rejoining`: the agent's page lost the sound while the citizen's telephone rang; he is rung anew once the citizen is there.
+    """
 
     def __init__(self, exchange: "Exchange", organisation: int, contact: ContactId, agent: AgentId, card: facts.CallbackCard) -> None:
         super().__init__(exchange, organisation, make_leg(Side.CITIZEN), card.language, now())
@@ -43,6 +46,7 @@ class OutgoingCall(Conversation):
         if card.relay is not None:
             self.go_through(card.relay)
         self.agent = Leg(LegKey(str(card.leg)), Side.AGENT, agent, card.post.kind, is_owner=True)
+        self.rejoining: Sign | None = None
 
     async def run(self) -> None:
         await self.live(self._begin())
@@ -84,6 +88,8 @@ class OutgoingCall(Conversation):
                 return True
             case Sign(verb=Verb.ANSWERED) if str(happening.leg) == agent.key:
                 return await self._ring_citizen(agent, await self.ask(facts.read_answer, happening.leg))
+            case Sign(verb=Verb.REJOIN) if str(happening.leg) == agent.key:
+                self.rejoining = happening
             case Sign(verb=Verb.HANG_UP | Verb.GIVE_BACK) if str(happening.leg) == agent.key:
                 return await self._lose_agent(agent)
         return False
@@ -115,7 +121,15 @@ class OutgoingCall(Conversation):
             return await self._miss(agent, OF_NO_USE)
         await self.tell_of_listening(None)
         await self.settle()
+        if self.rejoining is not None:
+            self.happen(self.rejoining)
         return True
+
+    async def take(self, happening: Happening | Decision) -> bool:
+        """A machine answered, or somebody else, and the agent says so: nobody is left to whom music would be played."""
+        if isinstance(happening, Released) and happening.reason in set(AttemptReason):
+            return True
+        return await super().take(happening)
 
     async def _lose_agent(self, agent: Leg) -> bool:
         """Before the citizen was there: the callback goes to somebody else when he never answered himself."""
