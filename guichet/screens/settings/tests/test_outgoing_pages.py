@@ -98,7 +98,7 @@ def test_what_cannot_be_is_said_and_nothing_is_kept(client: Client, organisation
 
 def test_that_nothing_is_counted_is_never_silent(client: Client, organisation: Organisation) -> None:
     sign_on(client, organisation)
-    assert "Aucun prix n’est donné" in read(client)
+    assert "Aucun prix n’est indiqué" in read(client)
     client.post(PLACE, {**FILLED, "mobile_price": "0"})
     page = read(client)
     assert "Non comptés" in page
