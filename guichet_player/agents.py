@@ -1,5 +1,5 @@
 """Agents of the play: each signs in, keeps a desk open, accepts, answers, notes and wraps up, pauses, and lets go of his account at once
-when somebody signs in as him."""
+when somebody signs in as him. Calls he declines at once: he cannot speak."""
 
 import asyncio
 import random
@@ -19,6 +19,8 @@ LOOK_SECONDS, SESSIONS_SECONDS = 4.0, 3.0
 QUIET_SECONDS = 120.0
 """Of the play: after so long without a word the agent ends a conversation in which everything was said."""
 PAUSE_EVERY = 3_000.0
+SPOKEN = ("voice", "callback")
+"""Channels of calls. Nobody played has a voice: they are left to whoever really sits at a desk. A call by text is written like a chat."""
 Card = dict[str, Any]
 
 
@@ -129,7 +131,7 @@ class Agent:
         if reply.status != 200:
             raise UnreachedError
         state = reply.read_json()
-        if state["me"]["presence"] == "offline":
+        if _is_missing(state["me"]):
             await self._be("available")
         for card in state["contacts"]:
             if card["contact"] not in self.busy or self.busy[card["contact"]].done():
@@ -142,6 +144,8 @@ class Agent:
         """The next thing to do about one contact; a refusal is looked at afresh."""
         with suppress(UnreachedError):
             match card["state"]:
+                case "offered" if _is_spoken(card):
+                    await self._post(f"/live/contacts/{card['contact']}/decline", {})
                 case "offered":
                     await self.pace.sleep(self.chance.uniform(2, 8))
                     await self._post(f"/live/contacts/{card['contact']}/accept", {})
@@ -184,6 +188,15 @@ class Agent:
     async def _post(self, path: str, asked: dict[str, object]) -> None:
         if not self.is_let_go:
             await self.browser.post(path, asked | {"key": str(UUID(int=self.chance.getrandbits(128), version=4))})
+
+
+def _is_missing(me: dict[str, Any]) -> bool:
+    """Gone, or put on a pause because nobody took an offer: a pause of his own ends by itself."""
+    return bool(me["presence"] == "offline" or me["presence_reason"] == "no-answer")
+
+
+def _is_spoken(card: Card) -> bool:
+    return card["channel"] in SPOKEN and card["text"] is None
 
 
 def _find(messages: list[dict[str, Any]]) -> Dialogue | None:

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from guichet.channels.voice.edge import Place
 from guichet.wiring.commands.migrate import migrate
 from guichet.wiring.commands.serve import add_port, get_port, serve
 from guichet.wiring.environment import env_secret
@@ -17,6 +18,7 @@ from guichet.wiring.folder import Folder, get_folder
 from guichet.wiring.language import gettext as _
 from guichet.wiring.postgres import ensure_database
 from guichet.wiring.supervisor import Child
+from guichet.wiring.telephone import find_place, list_missing
 
 HELP = _("run the demonstration: an invented organisation, loopback only")
 DATABASE = "guichet_demonstration"
@@ -60,6 +62,18 @@ def load() -> int:
         migrate(verbosity=0)
         from guichet.wiring.demonstration import load_once
 
-        for line in load_once(get_folder()):
+        for line in (*load_once(get_folder()), *tell_number(find_place(get_folder()))):
             print(line, flush=True)
     return 0
+
+
+def tell_number(place: Place | None) -> list[str]:
+    """What to dial, where there is a telephone and the demonstration's line has not been taken away."""
+    from guichet.records.calls.demonstration import DIALLED, is_called
+    from guichet.records.directory.actions import get_organisation
+    from guichet.records.directory.demonstration import SLUG
+
+    if place is None or list_missing() or not is_called(get_organisation(SLUG)):
+        return []
+    sentence = _("To call this demonstration, dial %(address)s with a SIP telephone on this machine, such as baresip")
+    return [sentence % {"address": f"sip:{DIALLED}@{place.public}:{place.sip_port}"}]
