@@ -113,7 +113,7 @@ class Conversation(Frame):
     async def take(self, happening: Happening | Decision) -> bool:
         """Whether the call is over."""
         match happening:
-            case Queued() if not self._is_with_somebody:
+            case Queued() if not (self._is_with_somebody or self._is_waiting):
                 await self._wait(is_again=happening.cause != "arrived")
             case Offered(agent=agent):
                 await self._announce(agent)
@@ -162,6 +162,11 @@ class Conversation(Frame):
     @property
     def _is_with_somebody(self) -> bool:
         return self.agent is not None and self.agent.state in SPOKEN_WITH
+
+    @property
+    def _is_waiting(self) -> bool:
+        """He hears music, or is asked something: that somebody did not take him interrupts nothing."""
+        return self.waiting is not None and not self.waiting.done()
 
     def _let_outsider_go_on(self) -> bool:
         """The citizen speaks with somebody outside: the contact is over, the call is not."""
