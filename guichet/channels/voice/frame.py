@@ -122,7 +122,7 @@ class Frame:
         try:
             self.exchange.agents.answer(key, await self.media.renew(key, sdp))
             if leg is not None:
-                leg.sdp = sdp
+                leg.sdp = self.media.clean(key, sdp)
                 self.hear_hold(leg, is_held=is_hold(sdp))
         except MediaError:
             self.exchange.agents.decline(key)

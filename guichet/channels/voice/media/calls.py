@@ -97,7 +97,7 @@ class CallMedia:
         await self._close_ear(tag)
 
     def clean(self, tag: str, sdp: str) -> str:
-        """How a leg that is rung answers, as far as it fits what was offered to it."""
+        """How a leg describes itself, without keys where it is not agreed that it encrypts."""
         side = self.sides.get(tag)
         return drop_keys(sdp) if side is not None and side.kind is Kind.TELEPHONE else sdp
 
@@ -142,7 +142,7 @@ class CallMedia:
     async def renew(self, tag: str, sdp: str) -> str:
         """A side describes its media anew; the answer is what the other side said last."""
         side = self.sides[tag]
-        side.sdp = keep_sound(sdp)
+        side.sdp = self.clean(tag, keep_sound(sdp))
         other = self.sides.get(side.partner)
         described = (other.sdp, other.kind) if other else (side.answer, Kind.TELEPHONE)
         return refuse_others(await self._marry(tag, side, side.partner, *described), sdp)
