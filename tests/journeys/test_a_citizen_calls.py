@@ -246,6 +246,21 @@ def led_out(agents: People, citizen: Telephone) -> Iterator[None]:
     lead("")
 
 
+def mute_hold_and_press(agent: Page, citizen: Telephone) -> None:
+    """What every call has."""
+    panel = agent.locator("call-panel")
+    panel.get_by_role("button", name="Couper le micro").click()
+    wait_for(lambda: citizen.heard() == set(), "the citizen hears a microphone that is off")
+    panel.get_by_role("button", name="Micro coupé").click()
+    panel.get_by_role("button", name="Mettre en attente").click()
+    wait_for(lambda: citizen.heard() and AGENT_TONE not in citizen.heard(), "the citizen hears no music", seconds=60)
+    panel.get_by_role("button", name="Reprendre l’usager").click()
+    assert_both_hear(agent, citizen)
+    panel.get_by_text("Clavier", exact=True).click()
+    panel.get_by_role("button", name="5", exact=True).click()
+    expect(panel.get_by_label("Touches pressées")).to_have_text("5")
+
+
 @pytest.mark.looks
 def test_a_citizen_is_called_back_and_the_desk_says_where_the_call_stands(agents: People, tmp_path: Path) -> None:
     agent, page = agents.sign_in("awa@example.org", script=KEEP_CONNECTIONS), agents.arrive(scripts=False)
@@ -271,17 +286,7 @@ def test_a_citizen_is_called_back_and_the_desk_says_where_the_call_stands(agents
         expect(told).to_have_text("Vous êtes en communication")
         assert_both_hear(agent, citizen)
         examine(agents, agent, "desk-callback")
-        panel.get_by_role("button", name="Couper le micro").click()
-        wait_for(lambda: citizen.heard() == set(), "the citizen hears a microphone that is off")
-        panel.get_by_role("button", name="Micro coupé").click()
-        panel.get_by_role("button", name="Mettre en attente").click()
-        wait_for(lambda: citizen.heard() and AGENT_TONE not in citizen.heard(), "the citizen hears no music", seconds=60)
-        panel.get_by_role("button", name="Reprendre l’usager").click()
-        assert_both_hear(agent, citizen)
-        panel.get_by_text("Clavier", exact=True).click()
-        panel.get_by_role("button", name="5", exact=True).click()
-        expect(panel.get_by_label("Touches pressées")).to_have_text("5")
-
+        mute_hold_and_press(agent, citizen)
         agent.reload()
         expect(told).to_have_text("Vous êtes en communication")
         assert_both_hear(agent, citizen)

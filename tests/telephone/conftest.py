@@ -208,3 +208,22 @@ def ask_back(citizen: Telephone, *, later: bool = False) -> None:
     for key in ("2", "1", *(("2", "1") if later else ("1",))):
         citizen.press(key)
         citizen.await_sound()
+
+
+def await_callback(town: Town, citizen: Telephone) -> str:
+    """He asks to be called back; the contact."""
+    town.call(citizen)
+    wait_for(lambda: town.contact() == ("voice", "waiting"), "he does not wait")
+    ask_back(citizen)
+    wait_for(lambda: town.contact() == ("callback", "waiting") and town.states() == {"citizen": "ended"}, "no callback is kept")
+    [(contact,)] = town.ask("select id from contacts_contact where arrived_at >= %s", town.began)
+    return str(contact)
+
+
+def take_callback(town: Town, contact: str) -> int:
+    """Awa comes, and accepts it; her id."""
+    agent, _ = town.find_agent("awa")
+    town.be_present("awa")
+    wait_for(lambda: town.contact() == ("callback", "offered"), "it is offered to nobody")
+    town.post("OfferAccepted", contact=contact, agent=agent)
+    return agent

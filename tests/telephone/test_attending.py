@@ -8,11 +8,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from guichet.channels.voice.tests.telephones import Telephone, wait_for
-from tests.telephone.conftest import Town
+from tests.telephone.conftest import Town, await_callback
 from tests.telephone.test_calls import AWA_TONE, BENOIT_TONE, CITIZEN_TONE
 from tests.telephone.test_consulting import expect_nobody_left, hear_one_another, kill_mixer, needs_mixer
 from tests.telephone.test_deaths import kill_voice
-from tests.telephone.test_in_vain import await_callback
 
 pytestmark = needs_mixer
 BOTH = {AWA_TONE, CITIZEN_TONE}

@@ -1,7 +1,7 @@
 """A citizen calls, somebody answers on his telephone, and whoever hangs up ends it for both."""
 
 from guichet.channels.voice.tests.telephones import telephone, wait_for
-from tests.telephone.conftest import Town, ask_back
+from tests.telephone.conftest import Town, ask_back, await_callback, take_callback
 
 CITIZEN_TONE, AWA_TONE, BENOIT_TONE = 1000, 440, 600
 
@@ -95,15 +95,9 @@ def test_a_caller_chooses_when_he_is_called_back(town: Town) -> None:
 def test_a_callback_rings_the_agent_first_then_the_citizen(town: Town) -> None:
     with town.caller(CITIZEN_TONE, name="+33612345678", answers=True) as citizen:
         town.lead_out(citizen)
-        town.call(citizen)
-        wait_for(lambda: town.contact() == ("voice", "waiting"), "he does not wait")
-        ask_back(citizen)
-        wait_for(lambda: town.contact() == ("callback", "waiting") and town.states() == {"citizen": "ended"}, "no callback is kept")
+        contact = await_callback(town, citizen)
         with town.post_of("awa", AWA_TONE) as awa:
-            town.be_present("awa")
-            wait_for(lambda: town.contact() == ("callback", "offered"), "it is offered to nobody")
-            [(contact,)] = town.ask("select id from contacts_contact where arrived_at >= %s", town.began)
-            town.post("OfferAccepted", contact=str(contact), agent=town.find_agent("awa")[0])
+            take_callback(town, contact)
             wait_for(lambda: awa.heard() == {CITIZEN_TONE} and citizen.heard() == {AWA_TONE}, "they do not hear one another")
             citizen.hang_up()
             wait_for(lambda: town.contact() == ("callback", "wrapping_up"), "it goes on")
@@ -113,19 +107,12 @@ def test_a_callback_rings_the_agent_first_then_the_citizen(town: Town) -> None:
 def test_a_machine_that_answers_a_callback_is_hung_up_as_soon_as_the_agent_says_so(town: Town) -> None:
     with town.caller(CITIZEN_TONE, name="+33612345679", answers=True) as machine:
         town.lead_out(machine)
-        town.call(machine)
-        wait_for(lambda: town.contact() == ("voice", "waiting"), "he does not wait")
-        ask_back(machine)
-        wait_for(lambda: town.contact() == ("callback", "waiting") and town.states() == {"citizen": "ended"}, "no callback is kept")
+        contact = await_callback(town, machine)
         with town.post_of("awa", AWA_TONE) as awa:
-            town.be_present("awa")
-            wait_for(lambda: town.contact() == ("callback", "offered"), "it is offered to nobody")
-            [(contact,)] = town.ask("select id from contacts_contact where arrived_at >= %s", town.began)
-            agent, _ = town.find_agent("awa")
-            town.post("OfferAccepted", contact=str(contact), agent=agent)
+            agent = take_callback(town, contact)
             wait_for(lambda: awa.heard() == {CITIZEN_TONE} and machine.heard() == {AWA_TONE}, "they do not hear one another")
             [(later,)] = town.ask("select (extract(epoch from now() + interval '1 hour') * 1000)::bigint")
-            town.post("AttemptFailed", contact=str(contact), agent=agent, reason="voicemail", retry_at=later)
+            town.post("AttemptFailed", contact=contact, agent=agent, reason="voicemail", retry_at=later)
             wait_for(lambda: not town.ask("select 1 from calls_leg where ended_at is null"), "it is played music")
             assert town.contact() == ("callback", "waiting")
 

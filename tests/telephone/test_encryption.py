@@ -13,6 +13,15 @@ def is_secret(telephone: Telephone) -> bool:
     return "SRTP is Enabled" in telephone.read_log()
 
 
+def end_after_a_hold(town: Town, awa: Telephone, citizen: Telephone) -> None:
+    awa.command("hold")
+    hears_music(citizen)
+    awa.command("resume")
+    hears_awa(citizen)
+    citizen.hang_up()
+    expect_nobody_left(town)
+
+
 def test_a_caller_who_encrypts_is_answered_by_a_telephone_that_does_not(town: Town) -> None:
     with town.post_of("awa", AWA_TONE) as awa, town.caller(CITIZEN_TONE, encrypts=True, keeps_secret=True) as citizen:
         town.be_present("awa")
@@ -42,12 +51,7 @@ def test_a_telephone_that_tells_its_keys_unasked_is_heard_also_when_another_proc
         hear_one_another(awa, AWA_TONE, citizen, CITIZEN_TONE)
         assert not is_secret(awa)
         kill_voice(town)
-        awa.command("hold")
-        hears_music(citizen)
-        awa.command("resume")
-        hears_awa(citizen)
-        citizen.hang_up()
-        expect_nobody_left(town)
+        end_after_a_hold(town, awa, citizen)
 
 
 def test_a_telephone_that_is_reached_by_tls_is_rung_in_secret(town: Town) -> None:
@@ -56,12 +60,7 @@ def test_a_telephone_that_is_reached_by_tls_is_rung_in_secret(town: Town) -> Non
         town.call(citizen)
         hear_one_another(awa, AWA_TONE, citizen, CITIZEN_TONE)
         assert (is_secret(citizen), is_secret(awa)) == (False, True)
-        awa.command("hold")
-        hears_music(citizen)
-        awa.command("resume")
-        hears_awa(citizen)
-        citizen.hang_up()
-        expect_nobody_left(town)
+        end_after_a_hold(town, awa, citizen)
 
 
 def test_two_who_encrypt_hear_one_another_also_when_another_process_takes_them_up(town: Town) -> None:
@@ -75,9 +74,4 @@ def test_two_who_encrypt_hear_one_another_also_when_another_process_takes_them_u
         hear_one_another(awa, AWA_TONE, citizen, CITIZEN_TONE)
         assert (is_secret(citizen), is_secret(awa)) == (True, True)
         kill_voice(town)
-        awa.command("hold")
-        hears_music(citizen)
-        awa.command("resume")
-        hears_awa(citizen)
-        citizen.hang_up()
-        expect_nobody_left(town)
+        end_after_a_hold(town, awa, citizen)

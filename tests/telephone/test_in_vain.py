@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 
 from guichet.channels.voice.tests.telephones import Telephone, wait_for
-from tests.telephone.conftest import Town, ask_back
+from tests.telephone.conftest import Town, await_callback
 from tests.telephone.strangers import NO_USE, RINGS, SDP, Stranger, stranger
 from tests.telephone.test_calls import AWA_TONE, BENOIT_TONE, CITIZEN_TONE
 from tests.telephone.test_consulting import expect_nobody_left, hear_one_another
@@ -15,16 +15,6 @@ from tests.telephone.test_emergency import LEARNED
 
 BOUND = 60.0
 """Nobody rings for longer, but for emergency services."""
-
-
-def await_callback(town: Town, citizen: Telephone) -> str:
-    """He asks to be called back; the contact."""
-    town.call(citizen)
-    wait_for(lambda: town.contact() == ("voice", "waiting"), "he does not wait")
-    ask_back(citizen)
-    wait_for(lambda: town.contact() == ("callback", "waiting") and town.states() == {"citizen": "ended"}, "no callback is kept")
-    [(contact,)] = town.ask("select id from contacts_contact where arrived_at >= %s", town.began)
-    return str(contact)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ import structlog
 from guichet.channels.voice import facts
 from guichet.channels.voice.attending import Attending
 from guichet.channels.voice.consulting import Consultation
-from guichet.channels.voice.cutting import Cutting
+from guichet.channels.voice.cutting import make_up
 from guichet.channels.voice.frame import Frame, make_leg
 from guichet.channels.voice.legs import SPOKEN_WITH, Leg, LegEvent
 from guichet.channels.voice.media.errors import MediaAwayError, MediaError
@@ -78,7 +78,6 @@ class Conversation(Frame):
         self.attending = Attending(self)
         self.steering = Steering(self)
         self.tape = Tape(self)
-        self.cutting = Cutting(self)
 
     def go_through(self, relay: Relay) -> None:
         """Not the citizen but an interpreter is on the line: what is asked by keys takes longer, and nothing is kept of what is said."""
@@ -396,7 +395,7 @@ class Conversation(Frame):
 
     def describe_cut(self) -> CutOff | None:
         """What is kept of a caller who is cut off; None: somebody outside has him, or he was told already what becomes of him."""
-        if not self.contact or self.has_let_go:
+        if not self.contact:
             return None
         return CutOff(UUID(self.key), self.contact, self.citizen.number, "", self.language, self.began_at)
 
@@ -406,7 +405,7 @@ class Conversation(Frame):
         await self._stop_waiting()
         await self.tape.end()
         if self.is_cut_off:
-            await self.cutting.make_up()
+            await make_up(self)
         await super()._close()
         if self.contact:
             await self._leave(self.contact)

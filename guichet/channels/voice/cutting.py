@@ -18,44 +18,40 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 
-class Cutting:
-    def __init__(self, call: "Conversation") -> None:
-        self.call = call
+async def make_up(call: "Conversation") -> None:
+    """First the list, then the words: whatever fails next takes nothing back."""
+    cut = call.describe_cut()
+    is_kept = cut is not None and await _keep(call, cut)
+    with suppress(OutsideError, TimeoutError):
+        async with asyncio.timeout(limits.CUT_SECONDS):
+            await _tell(call, is_kept=is_kept)
 
-    async def make_up(self) -> None:
-        """First the list, then the words: whatever fails next takes nothing back."""
-        cut = self.call.describe_cut()
-        is_kept = cut is not None and await self._keep(cut)
-        with suppress(OutsideError, TimeoutError):
-            async with asyncio.timeout(limits.CUT_SECONDS):
-                await self._tell(is_kept=is_kept)
 
-    async def _keep(self, cut: CutOff) -> bool:
-        call = self.call
+async def _keep(call: "Conversation", cut: CutOff) -> bool:
+    try:
+        is_kept = await call.exchange.ask(call.key, call.organisation, keep_cut_off, cut, now())
+    except UnavailableError:
+        call.exchange.begin(_keep_later(call, cut))
+        is_kept = True
+    if is_kept and call.contact:
+        call.let_go_of_contact()
+    log.warning("a caller was cut off", call=call.key, contact_id=cut.contact, is_called_back=is_kept)
+    return is_kept
+
+
+async def _keep_later(call: "Conversation", cut: CutOff) -> None:
+    """When the database answers again. A process that ends before leaves his leg open: the next one finds him by it."""
+    for _ in range(limits.CUT_TRIES):
+        await asyncio.sleep(limits.CUT_AGAIN_SECONDS)
         try:
-            is_kept = await call.exchange.ask(call.key, call.organisation, keep_cut_off, cut, now())
+            await call.exchange.ask(call.key, call.organisation, keep_cut_off, cut, now())
         except UnavailableError:
-            call.exchange.begin(self._keep_later(cut))
-            is_kept = True
-        if is_kept and call.contact:
-            call.let_go_of_contact()
-        log.warning("a caller was cut off", call=call.key, contact_id=cut.contact, is_called_back=is_kept)
-        return is_kept
+            continue
+        return
+    log.error("a caller who was cut off is on no list: the database stayed away", call=call.key, contact_id=cut.contact)
 
-    async def _keep_later(self, cut: CutOff) -> None:
-        """When the database answers again. A process that ends before leaves his leg open: the next one finds him by it."""
-        call = self.call
-        for _ in range(limits.CUT_TRIES):
-            await asyncio.sleep(limits.CUT_AGAIN_SECONDS)
-            try:
-                await call.exchange.ask(call.key, call.organisation, keep_cut_off, cut, now())
-            except UnavailableError:
-                continue
-            return
-        log.error("a caller who was cut off is on no list: the database stayed away", call=call.key, contact_id=cut.contact)
 
-    async def _tell(self, *, is_kept: bool) -> None:
-        """He hears nobody else any more. :raises MediaError: nothing can be said."""
-        call = self.call
-        await call.media.connect(())
-        await call.mouth.say(call.sentences.cut if is_kept else call.sentences.cut_short)
+async def _tell(call: "Conversation", *, is_kept: bool) -> None:
+    """He hears nobody else any more. :raises MediaError: nothing can be said."""
+    await call.media.connect(())
+    await call.mouth.say(call.sentences.cut if is_kept else call.sentences.cut_short)

@@ -9,7 +9,8 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from guichet.decisions.routing.words import Channel, Presence
+from guichet.decisions.routing.words import Channel
+from guichet.records.calls.company import list_free
 from guichet.records.calls.errors import ColleagueAwayError, ColleagueBusyError, NoSuchLegError
 from guichet.records.calls.models import Leg, Post
 from guichet.records.calls.relays import find_asked_in
@@ -17,7 +18,6 @@ from guichet.records.calls.spending import end_outlay
 from guichet.records.calls.tracing import trace_listening
 from guichet.records.calls.ways import check_way
 from guichet.records.calls.words import CALLS_CHANNEL, LegState, Part, Side, Sign, Verb
-from guichet.records.contacts.models import AgentPresence
 from guichet.records.contacts.room import has_room
 from guichet.records.directory.models import Agent
 
@@ -87,7 +87,7 @@ def consult(organisation_id: int, agent_id: int, leg: UUID, colleague: int | Non
     """
     own = _check_own(organisation_id, agent_id, leg)
     number = "" if colleague is not None else check_way(organisation_id, typed, timezone.now())
-    if colleague is not None and not _is_there(organisation_id, colleague, agent_id):
+    if colleague is not None and colleague not in list_free(organisation_id, agent_id):
         raise ColleagueAwayError
     if colleague is not None and at_once:
         _check_room(own, colleague)
@@ -114,17 +114,11 @@ def find_transfer(organisation_id: int, agent_id: int, dialled: str) -> tuple[in
     post = Post.objects.of(organisation_id).filter(username=dialled).select_related("agent__capacity").first()
     if post is None:
         return None, check_way(organisation_id, dialled, timezone.now())
-    if not _is_there(organisation_id, post.agent_id, agent_id):
+    if post.agent_id not in list_free(organisation_id, agent_id):
         raise ColleagueAwayError
     if not has_room(post.agent, Channel.VOICE):
         raise ColleagueBusyError
     return post.agent_id, ""
-
-
-def _is_there(organisation_id: int, colleague: int, asking: int) -> bool:
-    present = AgentPresence.objects.filter(organisation_id=organisation_id, agent_id=colleague, presence=Presence.AVAILABLE)
-    speaks = list_open(organisation_id).filter(agent_id=colleague)
-    return colleague != asking and present.exists() and not speaks.exists()
 
 
 def _check_own(organisation_id: int, agent_id: int, leg: UUID) -> Leg:

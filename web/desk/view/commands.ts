@@ -1,5 +1,6 @@
 /** What a command does, and which ones fit now. */
 
+import { findOwnLeg } from "../../channels/voice/data/party";
 import type { Card } from "../../shared/words/live";
 import { doors } from "../data/calls";
 import { COMMANDS, type Command } from "../data/keys";
@@ -34,7 +35,7 @@ export function listFittingCommands(state: DeskState, current: Card | undefined)
     answers: current !== undefined,
     insert: talks,
     transfer: isHeld,
-    mute: talks && (current?.channel === "voice" || state.legs.some(({ contact }) => contact === current?.contact)),
+    mute: talks && (current?.channel === "voice" || (current !== undefined && findOwnLeg(state.legs, current.contact) !== undefined)),
     end: isHeld,
     person: current !== undefined,
     palette: false,

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { findOwnLeg, isCalling } from "../../channels/voice/data/party";
 import { sayLength, serverNow } from "../../shared/data/clock";
 import { gettext, ngettext } from "../../shared/data/text";
 import { EverySecond, PageElement } from "../../shared/view/element";
@@ -69,8 +70,8 @@ export class MyWork extends PageElement {
 
   /** Who dials by hand has no leg of ours, nor has a call that is only on its way. */
   private writeCall({ contact, call }: Card): string {
-    const leg = this.legs.find((each) => each.contact === contact && each.part === "main");
-    if (leg !== undefined && leg.state !== "ringing") return gettext("In a call");
+    const leg = findOwnLeg(this.legs, contact);
+    if (leg !== undefined && leg.state !== "ringing" && !isCalling(leg, call)) return gettext("In a call");
     return call === null ? gettext("Telephone call") : gettext("To be called");
   }
 
